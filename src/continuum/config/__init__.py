@@ -1,0 +1,1 @@
+"""Settings, root urls, navigation, command line."""

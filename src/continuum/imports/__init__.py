@@ -1,0 +1,1 @@
+"""Spreadsheets replayed as the product's own actions."""

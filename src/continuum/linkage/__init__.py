@@ -1,0 +1,1 @@
+"""Names, dates and phones read alike; knows neither Django nor the database."""

@@ -1,0 +1,1 @@
+"""Exits, indicators, declared figures, the bilan."""

@@ -1,0 +1,1 @@
+"""Places, rounds, encounters, named or nameless."""

@@ -1,0 +1,1 @@
+"""The person's file page: one timeline."""

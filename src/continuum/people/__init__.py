@@ -1,0 +1,1 @@
+"""Persons, identity, contacts, situation facts, notices, enrolments."""

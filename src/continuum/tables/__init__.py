@@ -1,0 +1,1 @@
+"""Untrusted spreadsheets read under limits; knows neither Django nor the database."""
