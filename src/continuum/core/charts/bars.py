@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from continuum.core.charts.chart import Chart, Twin, ratio, refuse_negative
-from continuum.core.charts.drawing import LINE, SIZE, SMALL, Box, Drawing, Ink, Stroke
+from continuum.core.charts.drawing import LINE, RUN_GAP, SIZE, SMALL, Box, Drawing, Ink, Stroke
 from continuum.core.charts.lettering import shortened, width_of, wrapped
 from continuum.core.rounding import Number
 
 BAR = 22
 GAP = 14
+TOO_NARROW = 20  # room in which no note is worth writing
 
 
 @dataclass(frozen=True)
@@ -68,14 +69,12 @@ class Bars(Chart):
         value = self.number(bar.value)
         if pen.is_narrow:
             pen.line((box.x + 0.75, box.y), (box.x + 0.75, box.y + BAR), Stroke("edge", 1.5))
-        pen.rect(box, "mark", hint=f"{bar.label} : {value} {bar.note}".strip())
+        pen.rect(box, "mark", hint=" – ".join(filter(None, (bar.label, value, bar.note))))
         x, base = box.x + box.width + 8, box.y + BAR / 2 + SIZE * 0.35
         shown = shortened(value, size=SIZE, room=pen.width - x)
-        pen.text(x, base, shown, Ink(bold=True))
-        x += width_of(shown, SIZE) + 8
-        if bar.note and x < pen.width - 20:
-            note = shortened(bar.note, size=SMALL, room=pen.width - x)
-            pen.text(x, base, note, Ink(size=SMALL, paint="muted"))
+        room = pen.width - x - width_of(shown, SIZE) - RUN_GAP
+        note = shortened(bar.note, size=SMALL, room=room) if room > TOO_NARROW else ""
+        pen.run(x, base, [(shown, Ink(bold=True)), (note, Ink(size=SMALL, paint="muted"))])
 
     def _label_room(self, width: float) -> float:
         return min(max(width_of(bar.label[:80], SIZE) for bar in self.bars) + 2, width * 0.36)

@@ -59,10 +59,8 @@ class Chart(ABC):
         twin = self.table()
         for row in twin.rows[:SPOKEN_ROWS]:
             values = zip(twin.header[1:], row[1:], strict=True)
-            said = ", ".join(
-                f"{head} {value}" if head else value for head, value in values if value
-            )
-            spoken.append(f"{row[0]} : {said}.")
+            said = [f"{head} {value}".strip() for head, value in values if value]
+            spoken.append(" – ".join(part for part in (row[0], *said) if part) + ".")
         if len(twin.rows) > SPOKEN_ROWS:
             spoken.append("…")
         return " ".join(part for part in spoken if part)

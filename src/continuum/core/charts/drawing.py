@@ -1,6 +1,7 @@
 """The pen that writes SVG: rectangles, lines, paths and real text, painted by role."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 from xml.sax.saxutils import escape, quoteattr
@@ -12,6 +13,11 @@ FONTS: Final = "Figtree, 'Figtree Variable', system-ui, 'Segoe UI', sans-serif"
 SIZE: Final = 14
 SMALL: Final = 12.5
 LINE: Final = 1.25  # line height, in sizes
+
+# Typst reads weight 400 of a variable font in an SVG as the font's default, which is light.
+WEIGHTS: Final = {"page": (400, 600), "print": (500, 700)}
+
+RUN_GAP: Final = 9  # between the texts of a run
 
 Anchor = Literal["start", "middle", "end"]
 Attribute = str | float
@@ -91,11 +97,24 @@ class Drawing:
         """`y` is the base line."""
         attributes: dict[str, Attribute] = {"x": x, "y": y, "font-size": ink.size}
         if ink.bold:
-            attributes["font-weight"] = 600
+            attributes["font-weight"] = WEIGHTS[self.theme][1]
         if ink.anchor != "start":
             attributes["text-anchor"] = ink.anchor
         shown = _written({**attributes, **self._painted(ink.paint, None)})
         self.parts.append(f"<text{shown}>{escape(clean(content))}</text>")
+
+    def run(self, x: float, y: float, spans: Sequence[tuple[str, Ink]]) -> None:
+        """Texts set one after the other, whatever the font; empty ones are left out."""
+        shown: list[str] = []
+        for content, ink in spans:
+            if content:
+                weight = WEIGHTS[self.theme][ink.bold]
+                attributes: dict[str, Attribute] = {"font-size": ink.size, "font-weight": weight}
+                if shown:
+                    attributes["dx"] = RUN_GAP
+                written = _written({**attributes, **self._painted(ink.paint, None)})
+                shown.append(f"<tspan{written}>{escape(clean(content))}</tspan>")
+        self.parts.append(f'<text x="{_n(x)}" y="{_n(y)}">{"".join(shown)}</text>')
 
     def lines(self, x: float, y: float, rows: tuple[str, ...], ink: Ink) -> float:
         """Writes rows one under the other and returns the base line of the next one."""
@@ -111,9 +130,10 @@ class Drawing:
         size = f'viewBox="0 0 {_n(self.width)} {_n(self.height)}"'
         size += f' width="{_n(self.width)}" height="{_n(self.height)}"'
         labels = quoteattr(f"{name}-title {name}-desc")
+        weight = WEIGHTS[self.theme][0]
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" {size} role="img"'
-            f' aria-labelledby={labels} font-family="{FONTS}">'
+            f' aria-labelledby={labels} font-family="{FONTS}" font-weight="{weight}">'
             f"<title id={quoteattr(f'{name}-title')}>{escape(clean(title))}</title>"
             f"<desc id={quoteattr(f'{name}-desc')}>{escape(clean(description))}</desc>"
             f"{body}</svg>"

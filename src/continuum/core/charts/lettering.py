@@ -10,10 +10,11 @@ from typing import Final
 
 _PRINTABLE = "".join(chr(code) for code in range(32, 127))
 _ADVANCES = (
-    "241 307 376 630 558 802 646 227 370 370 485 629 245 411 232 415 645 419 571 551 628 578 574 548 "
-    "613 574 282 287 629 629 629 509 991 699 612 723 695 590 550 750 750 282 537 644 530 853 774 783 "
-    "594 785 637 610 572 705 711 975 653 630 635 336 415 336 569 436 247 524 592 544 591 551 384 596 "
-    "565 250 282 517 236 864 564 581 597 586 363 466 393 564 542 815 512 556 483 391 257 391 628"
+    "241 307 376 630 558 802 646 227 370 370 485 629 245 411 232 415 645 419 571 551 "
+    "628 578 574 548 613 574 282 287 629 629 629 509 991 699 612 723 695 590 550 750 "
+    "750 282 537 644 530 853 774 783 594 785 637 610 572 705 711 975 653 630 635 336 "
+    "415 336 569 436 247 524 592 544 591 551 384 596 565 250 282 517 236 864 564 581 "
+    "597 586 363 466 393 564 542 815 512 556 483 391 257 391 628"
 )
 _WIDTHS: Final = dict(zip(_PRINTABLE, map(int, _ADVANCES.split()), strict=True))
 _SPACES: Final = {"\u00a0": 241, "\u2009": 160, "\u202f": 160}
@@ -39,7 +40,7 @@ def shortened(text: str, *, size: float, room: float) -> str:
 
 
 def wrapped(text: str, *, size: float, room: float, lines: int = 3) -> tuple[str, ...]:
-    """The text on at most so many lines, broken at spaces, or inside a word that alone is too long."""
+    """The text on at most so many lines, broken at spaces, or inside a word too long alone."""
     words = _pieces(clean(text[:LONGEST]), size, room)
     rows = [""]
     for word in words:

@@ -58,7 +58,7 @@ DARK: Final[dict[str, str]] = {
 
 
 def ramp_step(position: int, steps: int) -> int:
-    """Which of the six ramp colours a step takes: spread from light to dark, the last one darkest."""
+    """Which of the six ramp colours a step takes, spread from light to dark."""
     if steps <= 1:
         return len(RAMP)
     return 1 + round(position * (len(RAMP) - 1) / (steps - 1))
