@@ -5,189 +5,89 @@ once, and after any of them was killed.
 """
 
 import os
-import pwd
 import shutil
-import subprocess
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
 from pathlib import Path
 from typing import Final
 
-from continuum.hosting import binaries, places
+from continuum.hosting import cluster, places
+from continuum.hosting.binaries import Binaries
+from continuum.hosting.cluster import Cluster
 from continuum.hosting.trouble import HostingTrouble
 
 _START_TIMEOUT: Final = 300
 """Seconds: a recovery after a crash may be long, and must not be cut short."""
 _STOP_TIMEOUT: Final = 60
-_ROOM_FOR_CLUSTER: Final = 300 * 2**20
+_ORPHANS_LEAVE_WITHIN: Final = 10
 _ROOM_TO_START: Final = 64 * 2**20
-_NOBODY: Final = 2**31 - 1
+_NO_ONE: Final = 2**31 - 1
 """A process id that cannot exist."""
-
-_SETTINGS: Final = """\
-# Written by Continuum at each start; ALTER SYSTEM wins over it.
-listen_addresses = ''
-unix_socket_directories = '{socket}'
-unix_socket_permissions = 0700
-port = 5432
-password_encryption = 'scram-sha-256'
-fsync = on
-full_page_writes = on
-synchronous_commit = on
-shared_buffers = {buffers}MB
-work_mem = 16MB
-maintenance_work_mem = 128MB
-random_page_cost = 1.1
-jit = off
-timezone = 'UTC'
-log_timezone = 'UTC'
-# What people typed must never reach a log: neither statements nor their parameters.
-log_statement = 'none'
-log_min_error_statement = 'panic'
-log_min_duration_statement = -1
-log_parameter_max_length = 0
-log_parameter_max_length_on_error = 0
-log_error_verbosity = 'terse'
-log_line_prefix = '%m [%p] %u@%d '
-logging_collector = on
-log_directory = '{logs}'
-log_filename = 'postgresql-%a.log'
-log_file_mode = 0600
-log_truncate_on_rotation = on
-log_rotation_age = 1d
-log_rotation_size = 0
-"""
-
-_DOORS: Final = (
-    "# Written by Continuum: each role by its own password, over the socket alone.\n"
-    + ("local all all scram-sha-256\n")
-)
-
-_KNOWN_TROUBLE: Final = (
-    (
-        "No space left on device",
-        "Le disque est plein : PostgreSQL n'a pas pu démarrer.",
-        "Libérer de la place sur le disque de {folder}, puis relancer : rien n'est perdu.",
-    ),
-    (
-        "could not create Unix socket",
-        "PostgreSQL n'a pas pu créer sa prise dans {socket}.",
-        "Vérifier que ce dossier existe et que son disque accepte les prises (un partage réseau "
-        "les refuse) ; sinon choisir un autre dossier : CONTINUUM_HOME=/chemin",
-    ),
-    (
-        "shared memory block",
-        "Un reste d'un PostgreSQL arrêté brutalement occupe encore la mémoire.",
-        "Attendre quelques secondes, puis relancer.",
-    ),
-    (
-        "could not resize shared memory",
-        "La mémoire partagée manque pour PostgreSQL.",
-        "Donner plus de mémoire à la machine ou au conteneur (/dev/shm).",
-    ),
-    (
-        "Permission denied",
-        "Le compte qui lance PostgreSQL n'a pas accès à {folder}.",
-        "Rendre à ce dossier son propriétaire, ou en choisir un autre : CONTINUUM_HOME=/chemin",
-    ),
-    (
-        "incompatible with server",
-        "Les données de {folder} viennent d'une autre version de PostgreSQL.",
-        "Désigner les programmes de cette version avec PG_BINDIR.",
-    ),
-)
-
-
-@dataclass(frozen=True)
-class Cluster:
-    """An embedded cluster: where its parts are, and which account runs it."""
-
-    home: Path
-    folder: Path
-    socket: Path
-    account: pwd.struct_passwd | None
-
-    @classmethod
-    def of(cls, home: Path) -> "Cluster":
-        """The cluster of `home`, whether it exists or not."""
-        folder = places.cluster_folder(of=home)
-        account = places.cluster_account()
-        if account is not None and folder.is_dir() and folder.stat().st_uid != 0:
-            # An account "postgres" installed later must not take over what "nobody" began.
-            account = pwd.getpwuid(folder.stat().st_uid)
-        return cls(home, folder, places.socket_folder(of=home), account)
-
-    @property
-    def data(self) -> Path:
-        return self.folder / "data"
-
-    @property
-    def logs(self) -> Path:
-        return self.folder / "log"
-
-    @property
-    def pid_file(self) -> Path:
-        return self.data / "postmaster.pid"
-
-    def exists(self) -> bool:
-        """Whether `initdb` was ever completed."""
-        return (self.data / "PG_VERSION").exists()
-
-    def major(self) -> int | None:
-        """The version the data belong to."""
-        if not self.exists():
-            return None
-        return int((self.data / "PG_VERSION").read_text("ascii").split(".")[0])
-
-    def programs(self) -> binaries.Binaries:
-        """The programs that fit the data, where the cluster's account can run them."""
-        found = binaries.find(major=self.major())
-        return binaries.reachable(found, account=self.account, near=self.folder)
+_STOPPED_ON_PURPOSE: Final = "postgres.stopped"
+_USERS: Final = "postgres.users"
+_KEPT: Final = "postgres.kept"
 
 
 def start(home: Path) -> int:
     """Start the cluster of `home`, making it first if there is none; return its process id.
 
-    Does nothing when it runs already.
+    Does nothing when it runs already. It stays up until `stop`, unless processes have it `in_use`:
+    then until the last of them has gone.
+    """
+    pid = _start(home)
+    with _alone(home) as alone:
+        if alone:
+            _mark(home, _KEPT).write_text(str(pid), "ascii")
+    return pid
+
+
+def stop(home: Path, *, on_purpose: bool = False) -> bool:
+    """Stop the cluster of `home`, cleanly; say whether it was running.
+
+    Stopped `on_purpose`, it stays so until somebody starts it.
     """
     with places.held("postgres", of=home):
-        cluster = Cluster.of(home)
-        pid = _running(cluster)
-        if pid is not None:
-            return pid
-        _make_folders(cluster)
-        programs = cluster.programs()
-        if not cluster.exists():
-            _make_cluster(cluster, programs)
-        _require_room(cluster.data, _ROOM_TO_START)
-        _clear_remains(cluster)
-        _write_settings(cluster)
-        _launch(cluster, programs)
-        pid = _running(cluster)
-        if pid is None:
-            raise _diagnosis(cluster, "")
-        return pid
-
-
-def stop(home: Path) -> bool:
-    """Stop the cluster of `home`, cleanly; say whether it was running."""
-    with places.held("postgres", of=home):
-        cluster = Cluster.of(home)
-        if _running(cluster) is None:
+        if on_purpose:
+            _mark(home, _STOPPED_ON_PURPOSE).touch()
+        ours = Cluster.of(home)
+        if _running(ours) is None:
             return False
-        control = cluster.programs().program("pg_ctl")
+        control = ours.programs().program("pg_ctl")
         for mode in ("fast", "immediate"):
-            done = _run(
-                cluster,
-                [control, "stop", "-w", "-t", str(_STOP_TIMEOUT), "-m", mode, "-D", cluster.data],
+            done = cluster.run(
+                ours,
+                [control, "stop", "-w", "-t", str(_STOP_TIMEOUT), "-m", mode, "-D", ours.data],
             )
             if done.returncode == 0:
                 return True
         raise HostingTrouble(
             f"PostgreSQL ne s'arrête pas : {done.stderr.strip()}",
-            advice=f"Voir {cluster.logs}, puis arrêter son processus {_running(cluster)}.",
+            advice=f"Voir {ours.logs}, puis arrêter son processus {_running(ours)}.",
         )
+
+
+@contextmanager
+def in_use(home: Path) -> Iterator[None]:
+    """Have the server running inside the block; the last one out stops it.
+
+    Works across processes, and when one of them is killed: the system then lets its hold go.
+    """
+    hold = os.open(_mark(home, _USERS), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        flock(hold, LOCK_SH)
+        _start(home)
+        yield
+    finally:
+        os.close(hold)
+        stop_if_unused(home)
+
+
+def stop_if_unused(home: Path) -> bool:
+    """Stop the server unless somebody uses it or started it to stay; say whether it stopped."""
+    with _alone(home) as alone:
+        return alone and not _is_kept(home) and stop(home)
 
 
 def running(home: Path) -> int | None:
@@ -195,29 +95,105 @@ def running(home: Path) -> int | None:
     return _running(Cluster.of(home))
 
 
+def stopped_on_purpose(home: Path) -> bool:
+    """Whether somebody asked for the server to be down."""
+    return _mark(home, _STOPPED_ON_PURPOSE).exists()
+
+
 def destroy(home: Path) -> None:
     """Stop the cluster of `home` and remove its data for good."""
     stop(home)
     with places.held("postgres", of=home):
-        cluster = Cluster.of(home)
-        for folder in (cluster.socket, cluster.folder):
+        ours = Cluster.of(home)
+        for folder in (ours.socket, ours.folder):
             if folder.is_dir():
                 shutil.rmtree(folder)
 
 
-def _running(cluster: Cluster) -> int | None:
-    pid = _written_pid(cluster)
-    return pid if pid is not None and _is_our_server(cluster, pid) else None
+def _start(home: Path) -> int:
+    with places.held("postgres", of=home):
+        _mark(home, _STOPPED_ON_PURPOSE).unlink(missing_ok=True)
+        ours = Cluster.of(home)
+        pid = _settled(ours)
+        if pid is not None:
+            return pid
+        cluster.make_folders(ours)
+        programs = ours.programs()
+        if not ours.exists():
+            cluster.initialise(ours, programs)
+        cluster.require_room(ours.data, _ROOM_TO_START)
+        _clear_remains(ours)
+        cluster.write_settings(ours)
+        _launch(ours, programs)
+        pid = _running(ours)
+        if pid is None:
+            raise cluster.diagnosis(ours, "")
+        return pid
 
 
-def _written_pid(cluster: Cluster) -> int | None:
+@contextmanager
+def _alone(home: Path) -> Iterator[bool]:
+    """Whether nobody has the server `in_use`; nobody can begin to inside the block."""
+    users = os.open(_mark(home, _USERS), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
-        return int(cluster.pid_file.read_text("utf-8").split("\n", 1)[0])
-    except (FileNotFoundError, ValueError):
-        return None
+        yield _try_lock(users)
+    finally:
+        os.close(users)
 
 
-def _is_our_server(cluster: Cluster, pid: int) -> bool:
+def _try_lock(descriptor: int) -> bool:
+    try:
+        flock(descriptor, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _is_kept(home: Path) -> bool:
+    kept, pid = _mark(home, _KEPT), running(home)
+    # A mark left by a server that died since says nothing of the one that runs.
+    return pid is not None and kept.exists() and kept.read_text("ascii") == str(pid)
+
+
+def _mark(home: Path, name: str) -> Path:
+    return places.folder("run", of=home) / name
+
+
+def _settled(ours: Cluster) -> int | None:
+    """The running server's process id once it is ready, None once there is none."""
+    deadline = time.monotonic() + _START_TIMEOUT
+    while (pid := _running(ours)) is not None:
+        if _status(ours) == "ready":
+            return pid
+        if time.monotonic() > deadline:
+            raise cluster.diagnosis(ours, "")
+        time.sleep(0.1)
+    return None
+
+
+def _running(ours: Cluster) -> int | None:
+    pid = _written_pid(ours)
+    return pid if pid is not None and _is_our_server(ours, pid) else None
+
+
+def _pid_file(ours: Cluster) -> list[str]:
+    try:
+        return ours.pid_file.read_text("utf-8", "replace").split("\n")
+    except FileNotFoundError:
+        return []
+
+
+def _written_pid(ours: Cluster) -> int | None:
+    lines = _pid_file(ours)
+    return int(lines[0]) if lines and lines[0].isdigit() else None
+
+
+def _status(ours: Cluster) -> str:
+    lines = _pid_file(ours)
+    return lines[7].strip() if len(lines) > 7 else "starting"
+
+
+def _is_our_server(ours: Cluster, pid: int) -> bool:
     """Whether `pid` really is our server: not a dead one still unreaped, nor another program."""
     process = Path("/proc") / str(pid)
     if not Path("/proc/self").exists():
@@ -227,7 +203,7 @@ def _is_our_server(cluster: Cluster, pid: int) -> bool:
         command = (process / "cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return False
-    return state != "Z" and os.fsencode(cluster.data) in command
+    return state != "Z" and os.fsencode(ours.data) in command
 
 
 def _exists(pid: int) -> bool:
@@ -240,154 +216,35 @@ def _exists(pid: int) -> bool:
     return True
 
 
-def _make_folders(cluster: Cluster) -> None:
-    far = cluster.folder.parent
-    try:
-        if not far.is_dir():
-            far.mkdir(mode=0o711, parents=True)
-        for folder in (cluster.folder, cluster.logs, cluster.socket):
-            if not folder.is_dir():
-                folder.mkdir(mode=0o700)
-                _give(cluster, folder)
-    except OSError as error:
-        raise HostingTrouble(
-            f"Le dossier de la base {cluster.folder} ne peut pas être créé ({error.strerror}).",
-            advice="Choisir un dossier inscriptible : CONTINUUM_HOME=/chemin",
-        ) from error
-    _require_private(cluster, cluster.socket)
-
-
-def _require_private(cluster: Cluster, folder: Path) -> None:
-    """Refuse a socket folder that someone else laid in our way."""
-    found = folder.lstat()
-    owner = cluster.account.pw_uid if cluster.account else os.geteuid()
-    if folder.is_symlink() or found.st_uid != owner or found.st_mode & 0o077:
-        raise HostingTrouble(
-            f"Le dossier {folder}, où PostgreSQL met sa prise, n'est pas à nous seuls.",
-            advice="Le supprimer, puis relancer ; "
-            "ou choisir un chemin plus court : CONTINUUM_HOME=/chemin",
-        )
-
-
-def _make_cluster(cluster: Cluster, programs: binaries.Binaries) -> None:
-    _require_room(cluster.folder, _ROOM_FOR_CLUSTER)
-    draft = cluster.folder / "data.unfinished"
-    shutil.rmtree(draft, ignore_errors=True)
-    password = cluster.folder / "password"
-    password.unlink(missing_ok=True)
-    password.touch(mode=0o600)
-    _give(cluster, password)
-    try:
-        password.write_text(places.key(f"role {places.SUPERUSER}", of=cluster.home))
-        done = _run(
-            cluster,
-            [
-                *(programs.program("initdb"), "-D", draft, "-U", places.SUPERUSER),
-                *("-A", "scram-sha-256", f"--pwfile={password}"),
-                *("-E", "UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-instructions"),
-            ],
-        )
-    finally:
-        password.unlink()
-    if done.returncode != 0:
-        raise _diagnosis(cluster, done.stderr)
-    with (draft / "postgresql.conf").open("a", encoding="utf-8") as stream:
-        stream.write("\ninclude_if_exists = 'continuum.conf'\n")
-    (draft / "pg_hba.conf").write_text(_DOORS, "utf-8")
-    draft.rename(cluster.data)
-
-
-def _write_settings(cluster: Cluster) -> None:
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
-    settings = _SETTINGS.format(
-        socket=cluster.socket, logs=cluster.logs, buffers=min(max(memory // 16, 128), 1024)
-    )
-    path = cluster.data / "continuum.conf"
-    path.write_text(settings, "utf-8")
-    _give(cluster, path)
-
-
-def _clear_remains(cluster: Cluster) -> None:
+def _clear_remains(ours: Cluster) -> None:
     """Make what a killed server left behind harmless.
 
     Its process id may belong to a zombie or to another program by now, and PostgreSQL would take
     either for a live server. Only that number is replaced: the rest of the file still lets
     PostgreSQL see whether an orphan of the dead server is at work on the data.
     """
-    if _written_pid(cluster) is not None:
-        rest = cluster.pid_file.read_text("utf-8").split("\n", 1)[1]
-        cluster.pid_file.write_text(f"{_NOBODY}\n{rest}", "utf-8")
-    for leftover in cluster.socket.glob(".s.PGSQL.*"):
+    lines = _pid_file(ours)
+    if lines and lines[0].isdigit():
+        ours.pid_file.write_text("\n".join([str(_NO_ONE), *lines[1:]]), "utf-8")
+    else:
+        ours.pid_file.unlink(missing_ok=True)
+    for leftover in ours.socket.glob(".s.PGSQL.*"):
         leftover.unlink()
 
 
-def _launch(cluster: Cluster, programs: binaries.Binaries) -> None:
-    startup = cluster.logs / "startup.log"
+def _launch(ours: Cluster, programs: Binaries) -> None:
+    startup = ours.logs / "startup.log"
     command = [
         *(programs.program("pg_ctl"), "start", "-w", "-t", str(_START_TIMEOUT)),
-        *("-D", cluster.data, "-l", startup),
+        *("-D", ours.data, "-l", startup),
     ]
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + _ORPHANS_LEAVE_WITHIN
     while True:
         startup.unlink(missing_ok=True)
-        done = _run(cluster, command)
+        done = cluster.run(ours, command)
         if done.returncode == 0:
             return
         # The orphans of a killed server notice within seconds that they are alone.
-        if "shared memory block" not in _last_words(cluster) or time.monotonic() > deadline:
-            raise _diagnosis(cluster, done.stderr)
+        if "shared memory block" not in cluster.last_words(ours) or time.monotonic() > deadline:
+            raise cluster.diagnosis(ours, done.stderr)
         time.sleep(0.3)
-
-
-def _run(cluster: Cluster, command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
-    """Run a PostgreSQL program as the cluster's account, in a locale that exists everywhere."""
-    kept = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-    environment = {name: os.environ[name] for name in kept if name in os.environ}
-    return subprocess.run(  # noqa: S603 - programs we found ourselves, no shell
-        command,
-        user=cluster.account.pw_uid if cluster.account else None,
-        group=cluster.account.pw_gid if cluster.account else None,
-        extra_groups=[] if cluster.account else None,
-        cwd="/",
-        umask=0o077,
-        env={**environment, "LC_ALL": "C.UTF-8"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-
-
-def _give(cluster: Cluster, path: Path) -> None:
-    if cluster.account is not None:
-        os.chown(path, cluster.account.pw_uid, cluster.account.pw_gid)
-
-
-def _require_room(folder: Path, needed: int) -> None:
-    free = shutil.disk_usage(folder).free
-    if free < needed:
-        raise HostingTrouble(
-            f"Il ne reste que {free // 2**20} Mo sur le disque de {folder}.",
-            advice=f"En libérer au moins {needed // 2**20}, "
-            "ou choisir un autre disque : CONTINUUM_HOME=/chemin",
-        )
-
-
-def _last_words(cluster: Cluster) -> str:
-    """The end of what the server wrote, oldest file first."""
-    files = sorted(cluster.logs.glob("*.log"), key=lambda path: path.stat().st_mtime)
-    return "".join(path.read_text("utf-8", "replace")[-2000:] for path in files[-2:])
-
-
-def _diagnosis(cluster: Cluster, said: str) -> HostingTrouble:
-    words = said + _last_words(cluster)
-    for sign, what, advice in _KNOWN_TROUBLE:
-        if sign in words:
-            where = {"folder": cluster.folder, "socket": cluster.socket}
-            return HostingTrouble(what.format(**where), advice=advice.format(**where))
-    last = "\n".join(words.strip().splitlines()[-5:]) or "aucun message"
-    return HostingTrouble(
-        f"PostgreSQL n'a pas démarré :\n{last}",
-        advice=f"Le journal complet est dans {cluster.logs}.",
-    )
