@@ -166,7 +166,7 @@ def fits(
 def bases_fitting(
     percent: Decimal, *, n: int, decimals: int | None = None, of_a_whole: bool = True
 ) -> range:
-    """Every integer base of which n prints that percentage; stops at NO_LIMIT if nothing else does."""
+    """Every integer base of which n prints that percentage; up to NO_LIMIT if unbounded."""
     low, high = _before_rounding(percent, decimals)
     smallest = max(1, floor(HUNDRED * counted(n) / high) + 1)
     if of_a_whole:

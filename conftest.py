@@ -1,0 +1,85 @@
+"""The test database: made by the owner, used as the web role, like the product itself."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.test import TransactionTestCase
+
+from continuum.access import login_key
+from continuum.hosting import places, postgres, roles
+
+TEST_DATABASE = os.environ.get("CONTINUUM_TEST_DATABASE", "test_continuum")
+KEPT_BETWEEN_TESTS = (
+    "django_migrations",
+    "access_key",
+    "django_content_type",
+    "organisations_commune",
+)
+
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
+)  # Playwright's loop runs in the test's thread
+
+
+def owner_connection() -> psycopg.Connection[Any]:
+    """A connection as the role that owns the tables (row security still holds for it)."""
+    address = places.database_urls(database=TEST_DATABASE)["migrate"]
+    return psycopg.connect(**address.keywords(), autocommit=True)  # type: ignore[arg-type]
+
+
+def administrator_connection() -> psycopg.Connection[Any]:
+    """A connection that sees every row: to check what really is in a table, never to make data."""
+    address = places.database_urls(database=TEST_DATABASE)["superuser"]
+    return psycopg.connect(**address.keywords(), autocommit=True)  # type: ignore[arg-type]
+
+
+def _migrate() -> None:
+    connection = connections["default"]
+    web = dict(connection.settings_dict)
+    migrate = places.database_urls(database=TEST_DATABASE)["migrate"].for_django()
+    options = {**web["OPTIONS"], **migrate["OPTIONS"]}  # type: ignore[dict-item]
+    connection.settings_dict.update({**migrate, "OPTIONS": options})
+    call_command("migrate", verbosity=0)
+    connection.close()
+    connection.settings_dict.update({**web, "NAME": TEST_DATABASE})
+    with owner_connection() as owner:
+        owner.execute("SELECT access_install_key(%s, %s)", login_key.pads(settings.LOGIN_KEY))
+
+
+def _empty_tables(self: TransactionTestCase) -> None:
+    """What the owner does after a test with real commits; the web role may not truncate."""
+    with owner_connection() as owner:
+        rows = owner.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+            " AND relname <> ALL(%s)",
+            [list(KEPT_BETWEEN_TESTS)],
+        ).fetchall()
+        names = ", ".join(f'"{row[0]}"' for row in rows)
+        owner.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """A fresh database in a running cluster; what this run started, it stops."""
+    home = places.home()
+    started = places.is_embedded() and postgres.running(home) is None
+    if started:
+        postgres.start(home)
+    administrator = places.database_urls()["superuser"]
+    with django_db_blocker.unblock():
+        roles.drop(administrator, database=TEST_DATABASE)
+        roles.prepare(administrator, database=TEST_DATABASE)
+        _migrate()
+    TransactionTestCase._fixture_teardown = _empty_tables  # type: ignore[method-assign, assignment]
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        roles.drop(administrator, database=TEST_DATABASE)
+    if started:
+        postgres.stop(home)

@@ -1,0 +1,50 @@
+// Builds everything the browser loads into build/static/continuum/: no argument, same input, same bytes.
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { fontFaces } from "./steps/fonts.mjs";
+import { sprite } from "./steps/icons.mjs";
+import { tokenSheet } from "./steps/tokens.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, "..", "build", "static", "continuum");
+// What young people's and educators' own phones still run: esbuild rewrites newer syntax for these.
+const target = ["chrome111", "firefox113", "safari16"];
+
+/** Style sheets that are made, not written: imported by css/app.css under the prefix "made:". */
+function madeSheets(sheets) {
+  return {
+    name: "made-sheets",
+    setup(run) {
+      run.onResolve({ filter: /^made:/ }, ({ path }) => ({ path, namespace: "made" }));
+      run.onResolve({ filter: /^\.\/fonts\// }, ({ path }) => ({ path, external: true }));
+      run.onLoad({ filter: /.*/, namespace: "made" }, ({ path }) => ({
+        contents: sheets[path.slice("made:".length)],
+        loader: "css",
+      }));
+    },
+  };
+}
+
+await rm(out, { recursive: true, force: true });
+await mkdir(join(out, "fonts"), { recursive: true });
+
+const fonts = await fontFaces(here);
+for (const { name, bytes } of fonts.files) await writeFile(join(out, "fonts", name), bytes);
+
+const tokens = JSON.parse(await readFile(join(here, "tokens.json"), "utf8"));
+const common = { bundle: true, minify: true, target, logLevel: "warning", legalComments: "none" };
+await build({
+  ...common,
+  entryPoints: [join(here, "css", "app.css")],
+  outfile: join(out, "app.css"),
+  plugins: [madeSheets({ fonts: fonts.css, tokens: tokenSheet(tokens) })],
+});
+await build({
+  ...common,
+  entryPoints: [join(here, "ts", "app.ts")],
+  outfile: join(out, "app.js"),
+  format: "iife",
+});
+await writeFile(join(out, "icons.svg"), await sprite(here));

@@ -1,0 +1,88 @@
+"""Organisations and members for tests, made as an operator would."""
+
+from itertools import count
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+from continuum.access import actions
+from continuum.access.acting import acting_as, acting_as_operator
+from continuum.access.models import Membership
+from continuum.access.roles import Role
+from continuum.access.scope import Member
+from continuum.access.session_store import MEMBERSHIP, SessionStore
+from continuum.organisations.models import Organisation, Participation, Programme, Strand
+from continuum.organisations.rules import OrganisationKind, ProgrammeRole, StrandKind
+
+PASSWORD = "Corbeau-48-vert-plume"
+_numbers = count(1)
+
+
+def make_organisation(name: str = "", *, kind: str = OrganisationKind.ASSOCIATION) -> Organisation:
+    return Organisation.objects.create(name=name or f"Structure {next(_numbers)}", kind=kind)
+
+
+def make_membership(
+    role: Role = Role.COUNSELLOR, *, organisation: Organisation | None = None, email: str = ""
+) -> Membership:
+    number = next(_numbers)
+    with acting_as_operator():
+        account = actions.create_account(
+            email=email or f"membre{number}@exemple.test",
+            name=f"Membre {number}",
+            password=PASSWORD,
+        )
+        return actions.give_membership(
+            account=account, organisation=organisation or make_organisation(), role=role
+        )
+
+
+def as_member(membership: Membership):
+    """`with as_member(membership) as member:` acts as the membership, in the test's own transaction."""
+    return acting_as(membership.pk, account_id=membership.account_id)
+
+
+def make_member(
+    role: Role = Role.COUNSELLOR, *, organisation: Organisation | None = None
+) -> Member:
+    """A member value, for rules and scope; nothing acts."""
+    membership = make_membership(role, organisation=organisation)
+    return Member(
+        account_id=membership.account_id,
+        organisation_id=membership.organisation_id,
+        membership_id=membership.pk,
+        role=Role(membership.role),
+    )
+
+
+def make_programme(code: str = "", *, organisations: list[Organisation] | None = None) -> Programme:
+    number = next(_numbers)
+    programme = Programme.objects.create(
+        code=code or f"dispositif-{number}",
+        name=f"Dispositif {number}",
+        action_starts_on="2020-01-01",
+    )
+    Strand.objects.create(
+        programme=programme, code="reperage", name="Repérage", kind=StrandKind.OUTREACH
+    )
+    Strand.objects.create(
+        programme=programme, code="session", name="Session", kind=StrandKind.TRAINING, position=2
+    )
+    for organisation in organisations or []:
+        Participation.objects.create(
+            programme=programme, organisation=organisation, role=ProgrammeRole.PARTNER
+        )
+    return programme
+
+
+def sign_in(client, membership: Membership):
+    """Give a Django test client (or a browser's cookie jar) a real session for `membership`; returns the client."""
+    store = SessionStore()
+    store[SESSION_KEY] = str(membership.account_id)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    with as_member(membership):
+        store[HASH_SESSION_KEY] = membership.account.get_session_auth_hash()
+    store[MEMBERSHIP] = str(membership.pk)
+    store.create()
+    client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key
+    return client

@@ -1,0 +1,37 @@
+"""What the rail, the tab bar and the menus of the top bar are given to show."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationItem:
+    """A page of the rail; `tab` also puts it in the phone's tab bar, `count` is what waits there."""
+
+    label: Text
+    url: str
+    icon: str
+    current: bool = False
+    tab: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationGroup:
+    """Pages that belong together; the first group has no label."""
+
+    items: tuple[NavigationItem, ...]
+    label: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One line of a switch: the organisation one acts for, the programme one looks at."""
+
+    value: str
+    label: Text
+    detail: Text = ""
+    current: bool = False

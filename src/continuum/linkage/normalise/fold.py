@@ -1,0 +1,50 @@
+"""Text folded to what two clerks writing the same word have in common."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from continuum.linkage.normalise import tables
+
+# Longest text read as a name or a code, in characters: longer cells are not names, and cost nothing.
+MAX_LENGTH = 240
+
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+_APOSTROPHES = "'\u2019\u2018\u02bc\u0060\u00b4\u2032"
+_ELISION = re.compile(rf"\b([nmo])\s?[{_APOSTROPHES}]\s?(?=\w)", re.IGNORECASE)
+_SPACED_DASH = re.compile(rf"\s*[{_DASHES}]+\s*")
+_NOT_A_WORD = re.compile(r"[\W_]+")
+
+
+def fold(text: str | None) -> str:
+    """Lower case, no accent, no ligature, one space between words: "N’Guessan D'ÉTÉ" gives "nguessan d ete".
+
+    Letters outside the Latin alphabet are kept as they are; everything that is neither letter nor digit parts two
+    words, save the apostrophe of N'Diaye, M'Bappe or O'Brien, which is glued.
+    """
+    return _fold(text[:MAX_LENGTH]) if text else ""
+
+
+def words_of(text: str | None) -> tuple[str, ...]:
+    return tuple(fold(text).split())
+
+
+def with_plain_dashes(text: str) -> str:
+    """Every kind of dash, and the spaces around it, as one hyphen."""
+    return _SPACED_DASH.sub("-", text)
+
+
+@lru_cache(maxsize=65536)
+def _fold(text: str) -> str:
+    text = _ELISION.sub(r"\1", text)
+    if not text.isascii():
+        text = _without_marks(text)
+    return _NOT_A_WORD.sub(" ", text.lower())[:MAX_LENGTH].strip()
+
+
+def _without_marks(text: str) -> str:
+    letters = tables.pairs("letters.txt")
+    spelled = "".join(letters.get(c, c) for c in unicodedata.normalize("NFKD", text.lower()))
+    # Lower-casing and spelling out may leave something to decompose, hence the second pass.
+    parts = unicodedata.normalize("NFKD", spelled)
+    return "".join(c for c in parts if not unicodedata.category(c).startswith("M"))

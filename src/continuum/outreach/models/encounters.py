@@ -1,0 +1,204 @@
+"""Encounters, append-only; who was there, nameless or named."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from continuum.access.models import Account
+from continuum.core.models import Event
+from continuum.organisations.models import Organisation, Programme
+from continuum.outreach import rules
+from continuum.outreach.models.rounds import OfTeamQuerySet, Place, Round
+from continuum.people.models import Person
+from continuum.people.rules import Gender
+
+
+class EncounterQuerySet(OfTeamQuerySet):
+    def standing(self) -> Self:
+        """The present version of each encounter: neither corrected since nor withdrawn."""
+        later = Encounter.objects.filter(corrects=OuterRef("pk"))
+        return self.filter(~Exists(later), withdrawn=False)
+
+
+class Encounter(Event):
+    """Young people met once, somewhere: a count is enough. Never changed: a correction is a new row.
+
+    `root` is the first version's id, which presences and notes point at; `corrects` the version replaced.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    programme = models.ForeignKey(
+        Programme, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    round = models.ForeignKey(
+        Round, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    place = models.ForeignKey(
+        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    mode = models.CharField(max_length=12, choices=rules.Mode.choices)
+    happened_at = models.DateTimeField()
+    on = models.DateField()
+    head_count = models.PositiveSmallIntegerField(default=1)
+    first_time_count = models.PositiveSmallIntegerField(default=0)
+    familiarity = models.CharField(max_length=10, choices=rules.Familiarity.choices)
+    situation = models.CharField(
+        max_length=10, choices=rules.Situation.choices, default=rules.Situation.UNKNOWN
+    )
+    topics = ArrayField(models.CharField(max_length=16), default=list, blank=True)
+    next_step = models.CharField(
+        max_length=12, choices=rules.NextStep.choices, default=rules.NextStep.NOTHING
+    )
+    root = models.UUIDField()
+    corrects = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn = models.BooleanField(default=False)
+    correction_reason = models.CharField(max_length=200, blank=True)
+    recorded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EncounterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-happened_at",)
+        indexes = (
+            models.Index(fields=["organisation", "-happened_at"], name="encounter_recent"),
+            models.Index(fields=["programme", "on"], name="encounter_programme"),
+            models.Index(fields=["root"], name="encounter_root"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(head_count__gte=1),
+                name="encounter_has_heads",
+                violation_error_message=_("Une rencontre compte au moins un jeune."),
+            ),
+            models.CheckConstraint(
+                condition=Q(first_time_count__lte=F("head_count")),
+                name="first_time_within_heads",
+                violation_error_message=_("Plus de premières fois que de jeunes."),
+            ),
+        )
+
+    class Privacy:
+        erased = ("correction_reason",)
+        kept = (
+            "id",
+            "organisation",
+            "programme",
+            "round",
+            "place",
+            "mode",
+            "happened_at",
+            "on",
+            "head_count",
+            "first_time_count",
+            "familiarity",
+            "situation",
+            "topics",
+            "next_step",
+            "root",
+            "corrects",
+            "withdrawn",
+            "recorded_by",
+            "recorded_at",
+        )
+
+    def __str__(self) -> str:
+        return f"{self.on} ×{self.head_count}"
+
+
+class EncounterTally(Event):
+    """What an eye could tell of the nameless heads of one version: so many of this gender and age band."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    encounter = models.ForeignKey(Encounter, on_delete=models.PROTECT, related_name="tallies")
+    gender = models.CharField(max_length=3, choices=Gender.choices, blank=True)
+    age_band = models.CharField(
+        max_length=10, choices=rules.AgeBand.choices, default=rules.AgeBand.UNKNOWN
+    )
+    count = models.PositiveSmallIntegerField()
+
+    objects = OfTeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["encounter", "gender", "age_band"], name="tally_once"),
+        )
+
+    class Privacy:
+        erased = ()
+        kept = ("id", "organisation", "encounter", "gender", "age_band", "count")
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.gender} {self.age_band}"
+
+
+class EncounterNote(Event):
+    """A note added after the save, for the team only; never leaves in an export."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    encounter = models.ForeignKey(Encounter, on_delete=models.PROTECT, related_name="notes")
+    text = models.CharField(max_length=1000)
+    recorded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OfTeamQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("recorded_at",)
+
+    class Privacy:
+        erased = ("text",)
+        kept = ("id", "organisation", "encounter", "recorded_by", "recorded_at")
+
+    def __str__(self) -> str:
+        return f"{self.recorded_at:%Y-%m-%d}"
+
+
+class Presence(Event):
+    """That a known person was one of the heads of an encounter; `encounter` is the first version.
+
+    Added at the time or claimed later: the head was already counted, so a claim never changes a count.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    encounter = models.ForeignKey(Encounter, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    first_time = models.BooleanField(default=False)
+    claimed = models.BooleanField(default=False)
+    recorded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfTeamQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["person", "encounter"], name="presence_of_person"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["encounter", "person"],
+                condition=Q(revoked_at__isnull=True),
+                name="presence_once",
+            ),
+        )
+
+    class Privacy:
+        erased = ()
+        kept = (
+            "id",
+            "organisation",
+            "encounter",
+            "person",
+            "first_time",
+            "claimed",
+            "recorded_by",
+            "recorded_at",
+            "revoked_at",
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"

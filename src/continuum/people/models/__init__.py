@@ -1,0 +1,33 @@
+"""Tables about persons, by subject."""
+
+from continuum.people.models.enrolments import Enrolment, EnrolmentEvent, Referent
+from continuum.people.models.facts import (
+    InvisibilityDefinition,
+    InvisibilityEvidence,
+    Notice,
+    NoticeGiven,
+    SituationFact,
+)
+from continuum.people.models.persons import (
+    Contact,
+    ExternalId,
+    IdentityDecision,
+    Person,
+    SearchToken,
+)
+
+__all__ = [
+    "Contact",
+    "Enrolment",
+    "EnrolmentEvent",
+    "ExternalId",
+    "IdentityDecision",
+    "InvisibilityDefinition",
+    "InvisibilityEvidence",
+    "Notice",
+    "NoticeGiven",
+    "Person",
+    "Referent",
+    "SearchToken",
+    "SituationFact",
+]

@@ -1,0 +1,224 @@
+"""Persons, the ways to reach them, and the tokens they are found by."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from continuum.access.models import Account
+from continuum.access.scope import Member, organisations_seen_by
+from continuum.core.models import Event, Record
+from continuum.organisations.models import Commune, Organisation
+from continuum.people import rules
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, member: Member) -> Self:
+        """Persons known to one's own organisation; those entered by mistake are gone."""
+        return self.filter(
+            organisation__in=organisations_seen_by(member), withdrawn_at__isnull=True
+        )
+
+    def with_file(self) -> Self:
+        """Those who joined: a file was opened with them."""
+        return self.filter(joined_on__isnull=False)
+
+
+class Person(Record):
+    """A young person as one organisation knows them: a nickname is enough, a file opens at *adhésion*.
+
+    `identity` joins rows that are the same human; distinct people are counted by it. `joined_on` is empty
+    for somebody known by nickname only.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    identity = models.UUIDField(default=uuid.uuid4, editable=False)
+    alias = models.CharField(_("surnom"), max_length=60, blank=True)
+    first_name = models.CharField(_("prénom"), max_length=80, blank=True)
+    last_name = models.CharField(_("nom de naissance"), max_length=80, blank=True)
+    usage_name = models.CharField(_("nom d'usage"), max_length=80, blank=True)
+    born_on = models.DateField(_("date de naissance"), null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField(_("année de naissance"), null=True, blank=True)
+    gender = models.CharField(_("genre"), max_length=3, choices=rules.Gender.choices, blank=True)
+    commune = models.ForeignKey(
+        Commune, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    postcode = models.CharField(_("code postal"), max_length=5, blank=True)
+    joined_on = models.DateField(_("adhésion"), null=True, blank=True)
+    recorded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-recorded_at",)
+        indexes = (
+            models.Index(fields=["organisation", "-recorded_at"], name="person_recent"),
+            models.Index(fields=["organisation", "identity"], name="person_identity"),
+            models.Index(fields=["organisation", "born_on"], name="person_birth"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(first_name="") | ~Q(alias="") | ~Q(last_name=""),
+                name="person_is_called_something",
+                violation_error_message=_("Un prénom ou un surnom suffit, mais il en faut un."),
+            ),
+        )
+
+    class Privacy:
+        erased = (
+            "alias",
+            "first_name",
+            "last_name",
+            "usage_name",
+            "born_on",
+            "commune",
+            "postcode",
+            "identity",
+        )
+        kept = (
+            "id",
+            "organisation",
+            "birth_year",
+            "gender",
+            "joined_on",
+            "recorded_by",
+            "recorded_at",
+            "withdrawn_at",
+        )
+
+    def __str__(self) -> str:
+        return self.called
+
+    @property
+    def called(self) -> str:
+        """How the team calls them: first name and initial, else the nickname."""
+        if self.first_name:
+            initial = f" {self.last_name[0]}." if self.last_name else ""
+            return f"{self.first_name}{initial}"
+        return self.alias or self.last_name
+
+    @property
+    def full_name(self) -> str:
+        names = [self.first_name, self.usage_name or self.last_name]
+        return " ".join(name for name in names if name) or self.alias
+
+    @property
+    def has_file(self) -> bool:
+        return self.joined_on is not None
+
+
+class OfPersonQuerySet(models.QuerySet[models.Model]):
+    """Rows that belong to a person of the member's organisation."""
+
+    def visible_to(self, member: Member) -> Self:
+        return self.filter(
+            organisation__in=organisations_seen_by(member), person__withdrawn_at__isnull=True
+        )
+
+
+class SearchToken(models.Model):
+    """A normalised piece of a name, number or nickname by which the person is found (see `linkage.tokens`)."""
+
+    id = models.BigAutoField(primary_key=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12)
+    token = models.CharField(max_length=80)
+
+    objects = OfPersonQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["organisation", "token", "person"], name="search_token", include=["kind"]
+            ),
+        )
+
+    class Privacy:
+        erased = ("token",)
+        kept = ("id", "organisation", "person", "kind")
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Contact(Record):
+    """A way to reach the person; shown masked, revealed on click, each reveal logged."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=rules.ContactKind.choices)
+    value = models.CharField(max_length=200)
+    note = models.CharField(max_length=60, blank=True)
+    recorded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = OfPersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("kind", "recorded_at")
+
+    class Privacy:
+        erased = ("value", "note")
+        kept = ("id", "organisation", "person", "kind", "recorded_by", "recorded_at", "ended_on")
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+
+class ExternalId(Record):
+    """The person's number in another software (never an NIR)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    system = models.CharField(max_length=20, choices=rules.ExternalSystem.choices)
+    value = models.CharField(max_length=60)
+
+    objects = OfPersonQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "system", "value"], name="external_id_once"
+            ),
+        )
+
+    class Privacy:
+        erased = ("value",)
+        kept = ("id", "organisation", "person", "system")
+
+    def __str__(self) -> str:
+        return str(self.get_system_display())
+
+
+class IdentityDecision(Event):
+    """Two files judged the same human, or separated again: who, when, why, and what undoes it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    move = models.CharField(max_length=10, choices=rules.IdentityMove.choices)
+    identity_before = models.UUIDField()
+    identity_after = models.UUIDField()
+    reason = models.CharField(max_length=200, blank=True)
+    decided_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    objects = OfPersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-decided_at",)
+
+    class Privacy:
+        erased = ("reason", "identity_before", "identity_after")
+        kept = ("id", "organisation", "person", "other", "move", "decided_by", "decided_at")
+
+    def __str__(self) -> str:
+        return str(self.get_move_display())
