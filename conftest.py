@@ -56,7 +56,8 @@ def _empty_tables(self: TransactionTestCase) -> None:
     """What the owner does after a test with real commits; the web role may not truncate."""
     with owner_connection() as owner:
         rows = owner.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND "
+            "relkind = 'r'"
             " AND relname <> ALL(%s)",
             [list(KEPT_BETWEEN_TESTS)],
         ).fetchall()

@@ -56,7 +56,8 @@ def acting_as(
 
 @contextmanager
 def acting_as_operator() -> Iterator[None]:
-    """Act as whoever runs the installation: may create organisations and accounts, sees no young person."""
+    """Act as whoever runs the installation: may create organisations and accounts, sees no young
+    person."""
     with _session(SessionKind.OPERATOR, account=None, membership=None):
         yield
 

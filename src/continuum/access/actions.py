@@ -18,7 +18,8 @@ class AlreadyMember(Refused):
 
 class LastAdministrator(Refused):
     message = _(
-        "La structure garderait plus personne pour l'administrer : nommez d'abord quelqu'un d'autre."
+        "La structure garderait plus personne pour l'administrer : nommez d'abord quelqu'un "
+        "d'autre."
     )
 
 

@@ -1,4 +1,5 @@
-"""Password check against the gate: the web role cannot list accounts before somebody has signed in."""
+"""Password check against the gate: the web role cannot list accounts before somebody has signed
+in."""
 
 from typing import Any
 
@@ -12,7 +13,8 @@ from continuum.access.models import Account
 
 
 class PasswordBackend:
-    """Signs in with an e-mail address and a password; the same time and answer for an unknown address."""
+    """Signs in with an e-mail address and a password; the same time and answer for an unknown
+    address."""
 
     def authenticate(
         self, request: HttpRequest | None, *, email: str = "", password: str = "", **_: Any
@@ -29,18 +31,22 @@ class PasswordBackend:
         return account
 
     def get_user(self, user_id: str) -> Account | None:
-        return Account.objects.filter(pk=user_id, closed_at__isnull=True).first()
+        found: Account | None = Account.objects.filter(pk=user_id, closed_at__isnull=True).first()
+        return found
 
 
 def find_login(email: str) -> Account | None:
-    """The account that signs in as `email`, by the one function allowed to look before a session exists."""
+    """The account that signs in as `email`, by the one function allowed to look before a session
+    exists."""
     proof = login_key.proof(settings.LOGIN_KEY, f"login|{email.lower()}")
     found = Account.objects.raw("SELECT * FROM access_find_login(%s, %s)", [email, proof])
-    return next(iter(found), None)
+    account: Account | None = next(iter(found), None)
+    return account
 
 
 def admit(account: Account) -> None:
-    """Let this transaction see the account whose password was just right, before its session exists."""
+    """Let this transaction see the account whose password was just right, before its session
+    exists."""
     pending = f"{account.pk}:{login_key.proof(settings.LOGIN_KEY, f'pending|{account.pk}')}"
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.pending', %s, true)", [pending])

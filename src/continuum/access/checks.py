@@ -49,7 +49,8 @@ def require(
 ) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
     """Open a view to members who hold `permission`, by `methods` only.
 
-    Anonymous: to the sign-in page. Without the permission: 403. `own_only` says that the view's records are
+    Anonymous: to the sign-in page. Without the permission: 403. `own_only` says that the view's
+    records are
     the member's own (the view loads them so); it is stated here for the printed policy.
     """
     allowed = tuple(methods)

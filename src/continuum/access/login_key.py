@@ -1,6 +1,8 @@
-"""The proof by which the database knows that a session is opened by the application, not by a forged statement.
+"""The proof by which the database knows that a session is opened by the application, not by a
+forged statement.
 
-The key never travels: the database holds the two padded halves of an HMAC-SHA256 key (RFC 2104) in a table that only
+The key never travels: the database holds the two padded halves of an HMAC-SHA256 key (RFC 2104) in
+a table that only
 the gate role reads, and recomputes the proof.
 """
 

@@ -102,7 +102,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(Record):
-    """A link that lets one person make an account, once, within 72 hours. Only the link's digest is kept."""
+    """A link that lets one person make an account, once, within 72 hours. Only the link's digest
+    is kept."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     email = models.EmailField()
@@ -155,7 +156,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 class Session(Record):
-    """An open session, seen by its owner. The columns `token_hash` and `data` exist in the table only (see migration)."""
+    """An open session, seen by its owner. The columns `token_hash` and `data` exist in the table
+    only (see migration)."""
 
     kind = models.CharField(max_length=10, choices=SessionKind.choices)
     account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="+")

@@ -13,7 +13,8 @@ LONGEST = 200
 
 
 def is_strong(password: str) -> bool:
-    """80 bits as the deliberation counts them: 12 characters of four classes, 14 of three, or seven words."""
+    """80 bits as the deliberation counts them: 12 characters of four classes, 14 of three, or
+    seven words."""
     classes = sum(1 for pattern in _CLASSES if re.search(pattern, password))
     words = {word.lower() for word in re.findall(r"\w{2,}", password)}
     return (
@@ -34,6 +35,7 @@ class StrengthValidator:
 
     def get_help_text(self) -> str:
         return _(
-            "Choisissez sept mots au hasard, ou 12 caractères mêlant minuscules, majuscules, chiffres et signes, "
+            "Choisissez sept mots au hasard, ou 12 caractères mêlant minuscules, majuscules, "
+            "chiffres et signes, "
             "ou 14 caractères de trois de ces sortes."
         )

@@ -1,4 +1,5 @@
-"""The role table: who may do what, in words an outsider can read. `docs/roles.md` is printed from it."""
+"""The role table: who may do what, in words an outsider can read. `docs/roles.md` is printed from
+it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from continuum.access.permissions import Permission as P
+from continuum.access import permissions
+
+P = permissions.Permission
 
 
 class Role(TextChoices):
@@ -25,7 +28,8 @@ class Role(TextChoices):
 
 @dataclass(frozen=True)
 class RoleRule:
-    """What a role is for and what it may do; `files` says whether it ever sees a young person's file."""
+    """What a role is for and what it may do; `files` says whether it ever sees a young person's
+    file."""
 
     purpose: str | Promise
     files: bool
@@ -99,7 +103,8 @@ ROLES: Final[Mapping[Role, RoleRule]] = MappingProxyType(
         ),
         Role.ADMINISTRATOR: RoleRule(
             _(
-                "Tient les comptes, les sites et les réglages de la structure ; ne voit aucun dossier."
+                "Tient les comptes, les sites et les réglages de la structure ; ne voit aucun "
+                "dossier."
             ),
             files=False,
             permissions=_EVERYONE | {P.MANAGE_ORGANISATION, P.MANAGE_ACCOUNTS, P.READ_AUDIT},

@@ -1,4 +1,5 @@
-"""Django's session store over the gate's functions: the web role never reads the session table itself."""
+"""Django's session store over the gate's functions: the web role never reads the session table
+itself."""
 
 from typing import Any
 
@@ -14,7 +15,7 @@ DEVICE = "device"
 _PENDING = "account_login"
 
 
-def save_session(
+def save_session(  # noqa: PLR0913 - the columns of one row
     token: str,
     *,
     kind: str,
@@ -27,7 +28,8 @@ def save_session(
     lifetime: int,
     create: bool,
 ) -> bool:
-    """Write one session row through the gate; False when it already exists (create) or has ended (update)."""
+    """Write one session row through the gate; False when it already exists (create) or has ended
+    (update)."""
     message = "|".join([token, kind, account or "", membership or "", pending or ""])
     proof = login_key.proof(settings.LOGIN_KEY, message)
     with connection.cursor() as cursor:
@@ -65,7 +67,7 @@ class SessionStore(SessionBase):
 
     def create(self) -> None:
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -77,7 +79,7 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             self.create()
             return
-        data = self._get_session(no_load=must_create)
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         account = data.get(SESSION_KEY)
         pending = (data.get(_PENDING) or {}).get("user_pk") if account is None else None
         saved = save_session(
@@ -108,6 +110,6 @@ class SessionStore(SessionBase):
     @staticmethod
     def _call(function: str, token: str | None) -> Any:
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {function}(%s)", [token])  # noqa: S608 - names are literals above
+            cursor.execute(f"SELECT {function}(%s)", [token])
             row = cursor.fetchone()
             return row[0] if row else None

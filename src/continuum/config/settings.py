@@ -171,7 +171,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = str(places.folder("uploads"))
 UPLOAD_LARGEST_BYTES = 50 * 1024 * 1024
 
-# Pages that show what several packages know: each source is a function named here, so that the packages
+# Pages that show what several packages know: each source is a function named here, so that the
+# packages
 # need not import one another and the order is read in one place.
 TIMELINE_SOURCES: list[str] = []
 """`(person: Person, *, member: Member) -> Iterable[core.timeline.Entry]`"""

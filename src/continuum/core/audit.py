@@ -15,9 +15,11 @@ def record(
     people: Iterable[UUID] = (),
     detail: dict[str, Any] | None = None,
 ) -> None:
-    """Append `event` to the audit trail; account, organisation and moment come from the session itself.
+    """Append `event` to the audit trail; account, organisation and moment come from the session
+    itself.
 
-    `on` is the row concerned (or its model, for a list); `people` the persons whose data were read, one entry each;
+    `on` is the row concerned (or its model, for a list); `people` the persons whose data were
+    read, one entry each;
     `detail` holds counts and codes, never values of personal fields.
     """
     target = on._meta.db_table if on is not None else ""

@@ -1,6 +1,7 @@
 """Who is acting: the session's secret token, carried to every transaction.
 
-The token is the only thing the database believes (design: second wall). It lives in a context variable,
+The token is the only thing the database believes (design: second wall). It lives in a context
+variable,
 so that requests, jobs and commands in one process never share it.
 """
 

@@ -13,7 +13,8 @@ __all__ = ["AuditEntry", "Event", "Record", "Row"]
 class Row(models.Model):
     """Any of our tables.
 
-    Each concrete model says in an inner class `Privacy` which fields are `erased` when the person is erased
+    Each concrete model says in an inner class `Privacy` which fields are `erased` when the person
+    is erased
     and which are `kept`; a test refuses a field that is in neither.
     """
 
@@ -22,7 +23,8 @@ class Row(models.Model):
 
 
 class Record(Row):
-    """A row named by a random identifier: a person, an organisation, anything a link may point at."""
+    """A row named by a random identifier: a person, an organisation, anything a link may point
+    at."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 
@@ -31,7 +33,8 @@ class Record(Row):
 
 
 class Event(Row):
-    """A row named by a time-ordered identifier, which a device may have made: an encounter, a state."""
+    """A row named by a time-ordered identifier, which a device may have made: an encounter, a
+    state."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
 
@@ -42,7 +45,8 @@ class Event(Row):
 class AuditEntry(models.Model):
     """Who did or read what, when and why: names of columns, never values.
 
-    Written only by the database (trigger `audit_row`, function `audit_note`); the web role cannot change a line. No foreign key: an entry
+    Written only by the database (trigger `audit_row`, function `audit_note`); the web role cannot
+    change a line. No foreign key: an entry
     survives the row it speaks of.
     """
 

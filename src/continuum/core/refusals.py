@@ -6,7 +6,8 @@ from django.utils.functional import Promise
 class Refused(Exception):
     """An action's refusal, in the user's language; the view puts it on the form.
 
-    Subclasses are named after what they say (`RoundAlreadyClosed`). `field` names the form field concerned.
+    Subclasses are named after what they say (`RoundAlreadyClosed`). `field` names the form field
+    concerned.
     """
 
     message: str | Promise = ""

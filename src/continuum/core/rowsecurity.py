@@ -1,10 +1,11 @@
 """Migration operations that put a table behind the second wall, and say why a table needs none.
 
-Every table of the database carries a comment starting with one of the marks below; `doctor` and the wall tests
+Every table of the database carries a comment starting with one of the marks below; `doctor` and
+the wall tests
 read them from the catalogue, so that no table can be forgotten.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.db.migrations import RunSQL
@@ -41,9 +42,10 @@ def guard(
 ) -> RunSQL:
     """Enable and force row security on `table`, with one policy, its grants and the audit trigger.
 
-    `rows` is the SQL condition for reading; `write` (default: `rows`) the one a written row must meet.
+    `rows` is the SQL condition for reading; `write` (default: `rows`) the one a written row must
+    meet.
     """
-    forward = [
+    forward: list[Any] = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"CREATE POLICY {table}_session ON {table} USING ({rows}) WITH CHECK ({write or rows})",
@@ -51,7 +53,7 @@ def guard(
         f"GRANT {ALL} ON {table} TO {GATE}",
         _comment(table, GUARDED),
     ]
-    backward = [
+    backward: list[Any] = [
         f"DROP POLICY {table}_session ON {table}",
         f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
@@ -109,7 +111,8 @@ def definer(
     )
     return RunSQL(
         [
-            f"CREATE FUNCTION {signature} RETURNS {returns} LANGUAGE {language} {how} SECURITY DEFINER "
+            f"CREATE FUNCTION {signature} RETURNS {returns} "
+            f"LANGUAGE {language} {how} SECURITY DEFINER "
             f"SET search_path = public, pg_temp AS $body$ {body} $body$",
             f"ALTER FUNCTION {name}({types}) OWNER TO {GATE}",
             f"REVOKE ALL ON FUNCTION {name}({types}) FROM PUBLIC",

@@ -8,7 +8,8 @@ from datetime import date, datetime
 class Entry:
     """What happened, when, by whom and for which organisation; `at` orders entries of one day.
 
-    `kind` is a short code used as filter and style; `icon` a name of the sprite; `is_contact` says that somebody met or
+    `kind` is a short code used as filter and style; `icon` a name of the sprite; `is_contact` says
+    that somebody met or
     reached the person, so that the header can tell the last contact.
     """
 

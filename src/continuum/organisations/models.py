@@ -90,7 +90,8 @@ class Organisation(Record):
 
     @property
     def is_sensitive(self) -> bool:
-        """Whether being followed here is itself sensitive, so that outsiders do not see the name."""
+        """Whether being followed here is itself sensitive, so that outsiders do not see the
+        name."""
         return self.kind in rules.SENSITIVE_KINDS
 
     def label_for(self, organisation_id: "UUID") -> str:

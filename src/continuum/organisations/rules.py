@@ -1,4 +1,5 @@
-"""What an organisation and a programme may be: kinds, roles, the public, checked on plain values."""
+"""What an organisation and a programme may be: kinds, roles, the public, checked on plain
+values."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationKind(TextChoices):
-    """Kinds of structures, after the prescriber kinds of the State's inclusion platform (domain.md 3.10)."""
+    """Kinds of structures, after the prescriber kinds of the State's inclusion platform (domain.md
+    3.10)."""
 
     DEPARTEMENT = "departement", _("Département")
     MISSION_LOCALE = "mission_locale", _("Mission locale")
@@ -43,7 +45,8 @@ SENSITIVE_KINDS = frozenset(
         OrganisationKind.ADDICTION,
     }
 )
-"""Being followed by one of these is itself sensitive: outside, the organisation is called "a partner"."""
+"""Being followed by one of these is itself sensitive: outside, the organisation is called "a
+partner"."""
 
 
 class ProgrammeRole(TextChoices):
@@ -108,7 +111,8 @@ class TargetMeasure(TextChoices):
 
 @dataclass(frozen=True)
 class AgeRule:
-    """Ages admitted, in completed years, both ends included; `exceptions` maps a target group to its own upper age."""
+    """Ages admitted, in completed years, both ends included; `exceptions` maps a target group to
+    its own upper age."""
 
     lowest: int
     highest: int

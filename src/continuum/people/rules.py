@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Gender(TextChoices):
-    """Civil status plus what a young person may prefer; exports map X and NSP explicitly (domain.md 3.6)."""
+    """Civil status plus what a young person may prefer; exports map X and NSP explicitly
+    (domain.md 3.6)."""
 
     FEMALE = "F", _("Fille, femme")
     MALE = "M", _("Garçon, homme")
@@ -33,7 +34,8 @@ class Source(TextChoices):
 
 
 class FactKind(TextChoices):
-    """Situation facts: dated, sourced, never a diagnosis, an origin or an offence (domain.md 3.3, 4.2)."""
+    """Situation facts: dated, sourced, never a diagnosis, an origin or an offence (domain.md 3.3,
+    4.2)."""
 
     NEET = "neet", _("Ni en emploi, ni en études, ni en formation")
     NEET_DURATION = "neet_over_year", _("Depuis plus d'un an")
@@ -151,7 +153,8 @@ class Evidence:
 
 @dataclass(frozen=True)
 class InvisibilityRule:
-    """A funder's definition: any of `accepted`, not older than `valid_months` on the day judged; `lists` restricts
+    """A funder's definition: any of `accepted`, not older than `valid_months` on the day judged;
+    `lists` restricts
     the lists that count (empty: any); `silent_months` is how long no contact must have lasted."""
 
     accepted: frozenset[EvidenceKind]
@@ -184,7 +187,8 @@ def holds(rule: InvisibilityRule, evidence: Evidence, *, on: date) -> bool:
 
 
 def is_invisible(rule: InvisibilityRule, evidences: Iterable[Evidence], *, on: date) -> bool:
-    """Whether the person was out of everybody's sight on the day `on`, by the funder's own definition."""
+    """Whether the person was out of everybody's sight on the day `on`, by the funder's own
+    definition."""
     return any(holds(rule, evidence, on=on) for evidence in evidences)
 
 

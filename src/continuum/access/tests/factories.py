@@ -38,7 +38,8 @@ def make_membership(
 
 
 def as_member(membership: Membership):
-    """`with as_member(membership) as member:` acts as the membership, in the test's own transaction."""
+    """`with as_member(membership) as member:` acts as the membership, in the test's own
+    transaction."""
     return acting_as(membership.pk, account_id=membership.account_id)
 
 
@@ -76,7 +77,8 @@ def make_programme(code: str = "", *, organisations: list[Organisation] | None =
 
 
 def sign_in(client, membership: Membership):
-    """Give a Django test client (or a browser's cookie jar) a real session for `membership`; returns the client."""
+    """Give a Django test client (or a browser's cookie jar) a real session for `membership`;
+    returns the client."""
     store = SessionStore()
     store[SESSION_KEY] = str(membership.account_id)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

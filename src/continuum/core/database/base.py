@@ -1,6 +1,7 @@
 """Django's PostgreSQL backend, telling each new transaction which session acts.
 
-`SET LOCAL` made in a middleware would be lost: it must be the first statement of the transaction itself,
+`SET LOCAL` made in a middleware would be lost: it must be the first statement of the transaction
+itself,
 whoever opens it (request, job, command). Being local, a pooled connection can never carry it over.
 """
 
@@ -17,7 +18,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """The stock backend plus `apply_context`."""
 
     def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 - Django's own signature
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
         if not autocommit:
             self.apply_context()
 

@@ -27,9 +27,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 class Person(Record):
-    """A young person as one organisation knows them: a nickname is enough, a file opens at *adhésion*.
+    """A young person as one organisation knows them: a nickname is enough, a file opens at
+    *adhésion*.
 
-    `identity` joins rows that are the same human; distinct people are counted by it. `joined_on` is empty
+    `identity` joins rows that are the same human; distinct people are counted by it. `joined_on`
+    is empty
     for somebody known by nickname only.
     """
 
@@ -121,7 +123,8 @@ class OfPersonQuerySet(models.QuerySet[models.Model]):
 
 
 class SearchToken(models.Model):
-    """A normalised piece of a name, number or nickname by which the person is found (see `linkage.tokens`)."""
+    """A normalised piece of a name, number or nickname by which the person is found (see
+    `linkage.tokens`)."""
 
     id = models.BigAutoField(primary_key=True)
     organisation = models.ForeignKey(

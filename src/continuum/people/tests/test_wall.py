@@ -41,16 +41,19 @@ def test_a_fact_cannot_point_at_another_organisations_person() -> None:
     with as_member(make_membership()) as theirs:
         person = Person.objects.create(organisation_id=theirs.organisation_id, first_name="Nadia")
 
-    with as_member(make_membership()) as member:
-        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-            SituationFact.objects.create(
-                organisation_id=member.organisation_id,
-                person=person,
-                kind="neet",
-                answer="yes",
-                source="said",
-                on="2026-01-01",
-            )
+    with (
+        as_member(make_membership()) as member,
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        SituationFact.objects.create(
+            organisation_id=member.organisation_id,
+            person=person,
+            kind="neet",
+            answer="yes",
+            source="said",
+            on="2026-01-01",
+        )
 
 
 def test_facts_cannot_be_changed_nor_removed() -> None:
@@ -84,14 +87,17 @@ def test_every_write_leaves_an_audit_entry_without_values() -> None:
         person.save()
         account = member.account_id
 
-    with as_member(make_membership(Role.DPO, organisation=organisation)):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT event, account_id, columns::text, to_jsonb(core_auditentry)::text FROM core_auditentry "
-                "WHERE person_id = %s ORDER BY id",
-                [person.pk],
-            )
-            rows = cursor.fetchall()
+    with (
+        as_member(make_membership(Role.DPO, organisation=organisation)),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "SELECT event, account_id, columns::text, to_jsonb(core_auditentry)::text FROM "
+            "core_auditentry "
+            "WHERE person_id = %s ORDER BY id",
+            [person.pk],
+        )
+        rows = cursor.fetchall()
     assert [row[0] for row in rows] == ["insert", "update"]
     assert {row[1] for row in rows} == {account}
     assert rows[1][2] == "{first_name}"
@@ -102,6 +108,7 @@ def test_a_session_cannot_be_forged_without_the_key() -> None:
     membership = make_membership()
     with pytest.raises(ProgrammingError, match="proof does not hold"), transaction.atomic():
         connection.cursor().execute(
-            "SELECT access_session_save('stolen-token-0123456789', 'web', %s, %s, NULL, '', '', 60, 60, true, 'x')",
+            "SELECT access_session_save('stolen-token-0123456789', 'web', %s, %s, NULL, '', "
+            "'', 60, 60, true, 'x')",
             [str(membership.account_id), str(membership.pk)],
         )
