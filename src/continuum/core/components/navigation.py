@@ -9,7 +9,7 @@ Text = str | Promise
 
 @dataclass(frozen=True, kw_only=True)
 class NavigationItem:
-    """A page of the rail; `tab` also puts it in the phone's tab bar, `count` is what waits there."""
+    """A page of the rail; `tab`: also in the phone's tab bar; `count`: how much waits there."""
 
     label: Text
     url: str
@@ -35,3 +35,13 @@ class Choice:
     label: Text
     detail: Text = ""
     current: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tab:
+    """A view of a list; `count` is how many it holds, None when not counted."""
+
+    label: Text
+    url: str
+    current: bool = False
+    count: int | None = None

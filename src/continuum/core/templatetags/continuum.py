@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
+from django.core.paginator import Page
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from continuum.core import formatting
+from continuum.core.charts import NARROW, WIDE, Chart
 from continuum.core.components.tables import Sort
 from continuum.core.components.toasts import Toast, toasts_of
 from continuum.core.rounding import Number
@@ -115,6 +117,25 @@ def sort_heading(
         "asked": sort.asked_by(column),
         "number": number,
     }
+
+
+@register.inclusion_tag("core/components/chart.html")
+def chart(drawn: Chart, note: str = "") -> dict[str, object]:
+    """{% chart funnel note=_("Source : …") %}: wide and narrow drawing, table twin."""
+    return {
+        "title": drawn.title,
+        "note": note,
+        "wide": drawn.svg("page", width=WIDE),
+        "narrow": drawn.svg("page", width=NARROW),
+        "twin": drawn.table(),
+    }
+
+
+@register.simple_tag
+def pages_around(page: Page[Any]) -> list[int]:
+    """The numbers shown in a pagination; 0 stands for those left out."""
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else 0 for number in shown]
 
 
 @register.simple_tag
