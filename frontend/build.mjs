@@ -1,8 +1,10 @@
-// Builds everything the browser loads into build/static/continuum/: no argument, same input, same bytes.
+// Builds what the browser loads into build/static/continuum/, and the list of communes into build/data/:
+// no argument, same input, same bytes.
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { communes } from "./steps/communes.mjs";
 import { fontFaces } from "./steps/fonts.mjs";
 import { sprite } from "./steps/icons.mjs";
 import { tokenSheet } from "./steps/tokens.mjs";
@@ -48,3 +50,4 @@ await build({
   format: "iife",
 });
 await writeFile(join(out, "icons.svg"), await sprite(here));
+await communes(here, join(here, "..", "build", "data"));

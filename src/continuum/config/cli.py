@@ -1,0 +1,46 @@
+"""The command line: one name, `continuum`, over the commands each package brings."""
+
+import os
+from importlib import import_module
+from typing import Final
+
+import django
+import typer
+
+GROUPS: Final = {
+    "messages": "continuum.core.commands",
+    "places": "continuum.organisations.commands",
+    "user": "continuum.access.commands",
+    "database": "continuum.hosting.commands",
+}
+"""Groups of commands: `continuum messages compile`."""
+
+SINGLE: Final = (
+    "continuum.hosting.commands",
+    "continuum.imports.commands",
+    "continuum.outcomes.commands",
+    "continuum.demo.commands",
+)
+"""Modules that add commands of their own at the top: `register(app)`."""
+
+
+def build() -> typer.Typer:
+    """The whole command line; Django must be set up."""
+    app = typer.Typer(
+        name="continuum",
+        help="Continuum, de la première rencontre au chiffre du bilan.",
+        no_args_is_help=True,
+        pretty_exceptions_show_locals=False,
+    )
+    for name, module in GROUPS.items():
+        app.add_typer(import_module(module).app, name=name)
+    for module in SINGLE:
+        import_module(module).register(app)
+    return app
+
+
+def main() -> None:
+    """Entry point of the `continuum` script."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "continuum.config.settings")
+    django.setup()
+    build()()

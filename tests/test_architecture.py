@@ -1,0 +1,200 @@
+"""The promises of docs/architecture.md, checked on the code itself."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db.models import ForeignKey
+from django.template.loader import get_template
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from continuum.access.checks import Stated
+
+PACKAGE = Path(settings.PACKAGE)
+PROJECT = PACKAGE.parents[1]
+ORDER = (
+    "core", "organisations", "access", "people", "outreach", "pathways", "outcomes", "imports", "demo",
+)  # fmt: skip
+LONGEST_FUNCTION, LONGEST_FILE, LONGEST_TEMPLATE = 40, 400, 200
+LARGEST_CORE_SHARE = 0.25
+TRADE_WORDS = re.compile(
+    r"jeune|young|encounter|rencontre|outreach|mission locale|NEET|referent|bilan", re.IGNORECASE
+)
+
+
+def sources() -> Iterator[Path]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if not {"tests", "migrations"} & set(path.relative_to(PACKAGE).parts):
+            yield path
+
+
+def templates() -> list[Path]:
+    return sorted(PACKAGE.rglob("templates/**/*.html"))
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, prefix + str(entry.pattern))
+        else:
+            yield prefix + str(entry.pattern), entry
+
+
+def our_models():
+    """Models of our own tables; those without a table of their own show views made of the others."""
+    return [
+        model
+        for model in apps.get_models()
+        if model.__module__.startswith("continuum.") and model._meta.managed
+    ]
+
+
+def named(paths: list[str]) -> str:
+    return "\n".join(paths)
+
+
+def test_every_view_states_a_permission_or_says_why_it_is_public() -> None:
+    silent = [
+        where
+        for where, entry in patterns(get_resolver())
+        if not isinstance(getattr(entry.callback, "stated", None), Stated)
+    ]
+
+    assert not silent, named(silent)
+
+
+def test_every_url_has_a_name() -> None:
+    nameless = [where for where, entry in patterns(get_resolver()) if not entry.name]
+
+    assert not nameless, named(nameless)
+
+
+def test_views_read_only_what_is_visible_to_the_member() -> None:
+    """`.objects` in a page is followed by `.visible_to(...)` at once, whatever comes between in time."""
+    wrong = []
+    for path in sources():
+        parts = path.relative_to(PACKAGE).parts
+        if not any(part.removesuffix(".py") in ("views", "presenters") for part in parts):
+            continue
+        tree = ast.parse(path.read_text())
+        scoped = {
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and node.attr == "visible_to"
+        }
+        wrong += [
+            f"{path.relative_to(PACKAGE)}:{node.lineno}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and node.attr == "objects" and node not in scoped
+        ]
+
+    assert not wrong, named(wrong)
+
+
+@pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
+def test_every_field_is_said_kept_or_erased(model) -> None:
+    stated = [*model.Privacy.erased, *model.Privacy.kept]
+    fields = [field.name for field in model._meta.get_fields() if field.concrete]
+
+    assert sorted(stated) == sorted(fields)
+
+
+def test_foreign_keys_point_down_the_order_and_leave_no_way_back() -> None:
+    wrong = []
+    for model in our_models():
+        for field in model._meta.get_fields():
+            if not isinstance(field, ForeignKey):
+                continue
+            here, there = model._meta.app_label, field.related_model._meta.app_label
+            if there in ORDER and ORDER.index(there) > ORDER.index(here):
+                wrong.append(f"{model._meta.label}.{field.name} points up to {there}")
+            if here != there and field.remote_field.related_name != "+":
+                wrong.append(f"{model._meta.label}.{field.name} can be seen from {there}")
+
+    assert not wrong, named(wrong)
+
+
+def test_sizes_stay_within_budget() -> None:
+    wrong = []
+    for path in sources():
+        text = path.read_text()
+        lines = text.count("\n")
+        if lines > LONGEST_FILE:
+            wrong.append(f"{path.relative_to(PACKAGE)}: {lines} lines")
+        wrong += [
+            f"{path.relative_to(PACKAGE)}:{node.lineno} {node.name}: "
+            f"{node.end_lineno - node.lineno + 1} lines"
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+        ]
+    wrong += [
+        f"{path.relative_to(PACKAGE)}: {path.read_text().count(chr(10))} lines"
+        for path in templates()
+        if path.read_text().count("\n") > LONGEST_TEMPLATE
+    ]
+
+    assert not wrong, named(wrong)
+
+
+def test_every_template_compiles_and_is_used() -> None:
+    names = {path: path.as_posix().split("/templates/", 1)[1] for path in templates()}
+    code = "\n".join(path.read_text() for path in [*sources(), *templates()])
+    conventional = {"400.html", "403.html", "404.html", "500.html"}
+    libraries = ("account/", "mfa/", "django/")
+
+    unused = [
+        name
+        for name in names.values()
+        if name not in conventional and not name.startswith(libraries) and name not in code
+    ]
+    for name in names.values():
+        get_template(name)
+
+    assert not unused, named(unused)
+
+
+def test_templates_carry_no_inline_style_or_script() -> None:
+    inline = re.compile(r"\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:", re.IGNORECASE)
+    wrong = [
+        f"{path.relative_to(PACKAGE)}: {match.group()}"
+        for path in templates()
+        for match in inline.finditer(path.read_text())
+    ]
+
+    assert not wrong, named(wrong)
+
+
+def test_core_knows_no_word_of_the_trade_and_stays_small() -> None:
+    core = [path for path in sources() if path.relative_to(PACKAGE).parts[0] == "core"]
+    wrong = [
+        f"{path.relative_to(PACKAGE)}: {match.group()}"
+        for path in core
+        for match in TRADE_WORDS.finditer(path.read_text())
+    ]
+    lines = {path: path.read_text().count("\n") for path in sources()}
+
+    assert not wrong, named(wrong)
+    assert sum(lines[path] for path in core) < LARGEST_CORE_SHARE * sum(lines.values())
+
+
+def test_no_host_of_a_registry_and_no_path_of_a_machine_is_written_down() -> None:
+    hosts = re.compile(
+        "|".join(("pypi" + r"\.org", "npmjs" + r"\.(org|com)", "pythonhosted", r"deb\.debian\.org"))
+        + r"|/(root|home/[a-z]+)/"
+    )
+    names = ("*.py", "*.txt", "*.json", "*.toml", "*.md", "*.mjs", "*.ts", "*.html", "Makefile")
+    skipped = {".venv", "node_modules", "build", "var", ".git"}
+    wrong = [
+        f"{path.relative_to(PROJECT)}: {match.group()}"
+        for pattern in names
+        for path in PROJECT.rglob(pattern)
+        if not skipped & set(path.relative_to(PROJECT).parts) and path.name != "test_architecture.py"
+        for match in hosts.finditer(path.read_text(errors="replace"))
+    ]
+
+    assert not wrong, named(wrong)
