@@ -50,8 +50,8 @@ PAGES: Final[tuple[tuple[Text, tuple[Page, ...]], ...]] = (
     (
         _("Consortium"),
         (
-            Page(_("Dispositifs"), "consortium:programmes", "route", P.SEE_CONSORTIUM),
-            Page(_("Structures"), "consortium:organisations", "building", P.SEE_CONSORTIUM),
+            Page(_("Dispositifs"), "access:programmes", "route", P.SEE_CONSORTIUM),
+            Page(_("Structures"), "access:organisations", "building", P.SEE_CONSORTIUM),
             Page(_("Équipe"), "access:members", "user-cog", P.MANAGE_ACCOUNTS),
             Page(_("Journal des accès"), "access:audit", "history", P.READ_AUDIT),
         ),
