@@ -1,1 +1,25 @@
-export {};
+// Small behaviours on top of pages that work without them. Each listens on the document, so that
+// what htmx brings in later behaves too.
+import { confirmBeforeSending } from "./confirm";
+import { copyOnPress } from "./copy";
+import { acceptDroppedFiles } from "./file-drop";
+import { focusFirstError } from "./errors";
+import { closeMenusAround } from "./menu";
+import { openPalette } from "./palette";
+import { revealByAnswer } from "./reveal";
+import { stepNumbers } from "./stepper";
+import { nameTableParts } from "./tables";
+import { switchTheme } from "./theme";
+import { dismissToasts } from "./toasts";
+
+acceptDroppedFiles();
+closeMenusAround();
+confirmBeforeSending();
+copyOnPress();
+dismissToasts();
+focusFirstError();
+nameTableParts();
+openPalette();
+revealByAnswer();
+stepNumbers();
+switchTheme();
