@@ -31,7 +31,9 @@ random_page_cost = 1.1
 jit = off
 timezone = 'UTC'
 log_timezone = 'UTC'
-# What people typed must never reach a log: neither statements nor their parameters.
+# What people typed must never reach a log: no statement, no parameter, and no error either, since
+# PostgreSQL quotes the value it refuses. Processes get their errors, and log them without values.
+log_min_messages = 'log'
 log_statement = 'none'
 log_min_error_statement = 'panic'
 log_min_duration_statement = -1

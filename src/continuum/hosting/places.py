@@ -119,8 +119,8 @@ def secrets_file(*, of: Path | None = None) -> Path:
 def _read_secrets(top: Path) -> dict[str, str]:
     path = secrets_file(of=top)
     try:
-        kept = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
+        kept = dict(json.loads(path.read_text("utf-8")))
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except PermissionError as error:
         raise HostingTrouble(
@@ -128,13 +128,13 @@ def _read_secrets(top: Path) -> dict[str, str]:
             advice="Relancer avec le compte qui a fait l'installation, "
             "ou choisir un autre dossier : CONTINUUM_HOME=/chemin",
         ) from error
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise HostingTrouble(
             f"Le fichier des secrets {path} est abîmé.",
             advice="Le remettre depuis une sauvegarde : "
             "les mots de passe de la base et les clés des comptes y sont.",
         ) from error
-    return {str(purpose): str(value) for purpose, value in dict(kept).items()}
+    return {str(purpose): str(value) for purpose, value in kept.items()}
 
 
 def _write_secrets(top: Path, kept: Mapping[str, str]) -> None:

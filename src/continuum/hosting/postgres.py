@@ -6,6 +6,7 @@ once, and after any of them was killed.
 
 import os
 import shutil
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ _ORPHANS_LEAVE_WITHIN: Final = 10
 _ROOM_TO_START: Final = 64 * 2**20
 _NO_ONE: Final = 2**31 - 1
 """A process id that cannot exist."""
+_MAY_I_USE_TLS: Final = (8).to_bytes(4, "big") + (80877103).to_bytes(4, "big")
+"""The protocol's shortest question."""
 _STOPPED_ON_PURPOSE: Final = "postgres.stopped"
 _USERS: Final = "postgres.users"
 _KEPT: Final = "postgres.kept"
@@ -163,11 +166,11 @@ def _settled(ours: Cluster) -> int | None:
     """The running server's process id once it is ready, None once there is none."""
     deadline = time.monotonic() + _START_TIMEOUT
     while (pid := _running(ours)) is not None:
-        if _status(ours) == "ready":
+        if _status(ours) == "ready" and _answers(ours):
             return pid
         if time.monotonic() > deadline:
             raise cluster.diagnosis(ours, "")
-        time.sleep(0.1)
+        time.sleep(0.05)
     return None
 
 
@@ -191,6 +194,18 @@ def _written_pid(ours: Cluster) -> int | None:
 def _status(ours: Cluster) -> str:
     lines = _pid_file(ours)
     return lines[7].strip() if len(lines) > 7 else "starting"
+
+
+def _answers(ours: Cluster) -> bool:
+    """Whether the server speaks: one that is being killed still has its process and its socket."""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(5)
+        try:
+            line.connect(str(ours.socket / ".s.PGSQL.5432"))
+            line.sendall(_MAY_I_USE_TLS)
+            return line.recv(1) in (b"N", b"S")
+        except OSError:
+            return False
 
 
 def _is_our_server(ours: Cluster, pid: int) -> bool:

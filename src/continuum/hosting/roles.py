@@ -26,6 +26,7 @@ _PREPARING: Final = 7_031_965_188
 _DISCREET: Final = {
     "timezone": "UTC",
     "search_path": "public",
+    "log_min_messages": "log",
     "log_statement": "none",
     "log_min_error_statement": "panic",
     "log_min_duration_statement": "-1",
