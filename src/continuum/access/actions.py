@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from continuum.access.models import Account, Membership
 from continuum.access.roles import Role
+from continuum.access.scope import Member
 from continuum.core import audit
 from continuum.core.refusals import Refused
 from continuum.organisations.models import Organisation
@@ -61,3 +62,36 @@ def end_membership(*, membership: Membership) -> None:
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])
     audit.record("membership_ended", on=membership)
+
+
+@transaction.atomic
+def choose_theme(*, by: Member, theme: str) -> None:
+    """Remember how the pages should look on every device of the account."""
+    Account.objects.filter(pk=by.account_id).update(theme=theme)
+
+
+@transaction.atomic
+def choose_language(*, by: Member, language: str) -> None:
+    """Remember the language of the pages; raises nothing for the three we speak."""
+    Account.objects.filter(pk=by.account_id).update(language=language)
+
+
+def note_switch(*, membership: Membership) -> None:
+    """The account now acts for another of its organisations."""
+    audit.record("membership_switched", on=membership)
+
+
+@transaction.atomic
+def service_member(*, organisation: Organisation) -> Membership:
+    """The account under which commands act for an organisation, made when first needed; nobody
+    signs in as it."""
+    email = f"commande@{organisation.pk}.invalid"
+    account = Account.objects.filter(email=email).first()
+    if account is None:
+        account = create_account(
+            email=email, name=str(_("Ligne de commande")), password=None, is_service=True
+        )
+    found = Membership.objects.current().filter(account=account, organisation=organisation).first()
+    return found or give_membership(
+        account=account, organisation=organisation, role=Role.COORDINATOR
+    )

@@ -92,7 +92,11 @@ def _current(path: str) -> Page | None:
     for _label, pages in PAGES:
         for page in pages:
             url = _url(page)
-            if url and (path == url or (url != "/" and path.startswith(url))) and len(url) > best[0]:
+            if (
+                url
+                and (path == url or (url != "/" and path.startswith(url)))
+                and len(url) > best[0]
+            ):
                 best = (len(url), page)
     return best[1]
 

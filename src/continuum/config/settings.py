@@ -129,6 +129,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "continuum.access.passwords.StrengthValidator"},
 ]
 SECOND_FACTOR_REQUIRED = not DEMO
+ACCOUNT_ADAPTER = "continuum.access.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True  # the cookie lasts as long as the session in the database
+ACCOUNT_RATE_LIMITS: dict[str, str] = {}  # our own growing delay, shared by every process
+ACCOUNT_LOGOUT_REDIRECT_URL = "/connexion/"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Continuum"
 
 SESSION_ENGINE = "continuum.access.session_store"
 SESSION_IDLE_SECONDS = 30 * 60
@@ -190,9 +200,9 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BUILT / "collected"
 STATICFILES_DIRS = [BUILT / "static"]
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = True  # served from where they were built: no copy to keep in step
+WHITENOISE_MAX_AGE = 600
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

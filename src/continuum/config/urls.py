@@ -1,5 +1,7 @@
-"""Root urls: each package under its own French word."""
+"""Root urls: each package under its own French words."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("continuum.access.sign_in_urls")),
+]

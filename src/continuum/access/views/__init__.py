@@ -1,0 +1,1 @@
+"""Pages of access: signing in, one's account, the team, the consortium."""
