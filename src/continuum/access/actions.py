@@ -1,11 +1,18 @@
 """Every write on accounts, memberships, invitations and sessions."""
 
+import hashlib
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from continuum.access.models import Account, Membership
+from continuum.access import rules
+from continuum.access.models import Account, Invitation, Membership, Session
 from continuum.access.roles import Role
 from continuum.access.scope import Member
 from continuum.core import audit
@@ -19,9 +26,18 @@ class AlreadyMember(Refused):
 
 class LastAdministrator(Refused):
     message = _(
-        "La structure garderait plus personne pour l'administrer : nommez d'abord quelqu'un "
-        "d'autre."
+        "La structure n'aurait plus personne pour l'administrer : nommez d'abord quelqu'un d'autre."
     )
+
+
+class InvitationUnusable(Refused):
+    message = _(
+        "Cette invitation a expiré ou a déjà servi : demandez-en une autre à votre administration."
+    )
+
+
+class AlreadyInvited(Refused):
+    message = _("Une invitation à cette adresse attend déjà une réponse.")
 
 
 @transaction.atomic
@@ -49,6 +65,83 @@ def give_membership(*, account: Account, organisation: Organisation, role: Role)
     ):
         raise AlreadyMember
     return Membership.objects.create(account=account, organisation=organisation, role=role)
+
+
+@transaction.atomic
+def invite(
+    *, email: str, role: Role, organisation_id: UUID, invited_by: UUID | None, now: datetime
+) -> tuple[Invitation, str]:
+    """An invitation for 72 hours and the secret of its link, which is kept nowhere.
+
+    Raises `AlreadyInvited` while an earlier one to the same address for the same role still waits.
+    """
+    address = email.strip().lower()
+    waiting = Invitation.objects.waiting(now=now).filter(
+        organisation_id=organisation_id, email=address, role=role
+    )
+    if waiting.exists():
+        raise AlreadyInvited(field="email")
+    secret = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        organisation_id=organisation_id,
+        email=address,
+        role=role,
+        token_hash=hashlib.sha256(secret.encode()).digest(),
+        invited_by_id=invited_by,
+        expires_at=now + rules.INVITATION_LASTS,
+    )
+    return invitation, secret
+
+
+@transaction.atomic
+def revoke_invitation(*, invitation: Invitation, now: datetime) -> None:
+    """The link opens nothing any more; revoking twice changes nothing."""
+    Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(
+        revoked_at=now
+    )
+
+
+@transaction.atomic
+def accept_invitation(*, secret: str, name: str = "", password: str = "") -> UUID:
+    """The membership the invitation gives; a new account when the address has none.
+
+    Somebody who has an account must be signed in as it. Raises `InvitationUnusable`.
+    """
+    hashed = make_password(password) if password else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT access_accept_invitation(%s, %s, %s)", [secret, name.strip(), hashed]
+        )
+        membership: UUID | None = cursor.fetchone()[0]
+    if membership is None:
+        raise InvitationUnusable
+    return membership
+
+
+@transaction.atomic
+def change_password(*, account: Account, password: str) -> None:
+    """A new password, strong enough or refused by the validators."""
+    validate_password(password, account)
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    audit.record("password_changed", on=account)
+
+
+@transaction.atomic
+def close_session(*, session: Session) -> None:
+    """End one of one's own sessions, from its next request on."""
+    audit.record("session_closed", on=session)
+    Session.objects.filter(pk=session.pk).delete()
+
+
+@transaction.atomic
+def close_other_sessions(*, by: Member, but: UUID | None) -> int:
+    """End every session of one's account except the one in use; returns how many."""
+    others = Session.objects.visible_to(by).exclude(pk=but)
+    count = others.count()
+    others.delete()
+    audit.record("sessions_closed", detail={"count": count})
+    return count
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Accounts of workers, their memberships, invitations and open sessions."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -99,6 +100,10 @@ class Membership(Record):
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, member: Member) -> Self:
         return self.filter(organisation_id=member.organisation_id)
+
+    def waiting(self, *, now: datetime) -> Self:
+        """Neither accepted, nor revoked, nor expired."""
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
 
 
 class Invitation(Record):
