@@ -16,7 +16,7 @@ from continuum.people.models import Person
 from continuum.people.rules import Gender
 
 
-class EncounterQuerySet(OfTeamQuerySet):
+class EncounterQuerySet(OfTeamQuerySet["Encounter"]):
     def standing(self) -> Self:
         """The present version of each encounter: neither corrected since nor withdrawn."""
         later = Encounter.objects.filter(corrects=OuterRef("pk"))
@@ -24,9 +24,11 @@ class EncounterQuerySet(OfTeamQuerySet):
 
 
 class Encounter(Event):
-    """Young people met once, somewhere: a count is enough. Never changed: a correction is a new row.
+    """Young people met once, somewhere: a count is enough. Never changed: a correction is a new
+    row.
 
-    `root` is the first version's id, which presences and notes point at; `corrects` the version replaced.
+    `root` is the first version's id, which presences and notes point at; `corrects` the version
+    replaced.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -44,7 +46,9 @@ class Encounter(Event):
     on = models.DateField()
     head_count = models.PositiveSmallIntegerField(default=1)
     first_time_count = models.PositiveSmallIntegerField(default=0)
-    familiarity = models.CharField(max_length=10, choices=rules.Familiarity.choices)
+    familiarity = models.CharField(
+        max_length=10, choices=rules.Familiarity.choices, default=rules.Familiarity.UNKNOWN
+    )
     situation = models.CharField(
         max_length=10, choices=rules.Situation.choices, default=rules.Situation.UNKNOWN
     )
@@ -81,6 +85,10 @@ class Encounter(Event):
                 name="first_time_within_heads",
                 violation_error_message=_("Plus de premières fois que de jeunes."),
             ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=False) | Q(root=F("id"), withdrawn=False),
+                name="first_version_is_root",
+            ),
         )
 
     class Privacy:
@@ -112,7 +120,7 @@ class Encounter(Event):
 
 
 class EncounterTally(Event):
-    """What an eye could tell of the nameless heads of one version: so many of this gender and age band."""
+    """What an eye could tell of the heads of one version: so many of this gender and age band."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     encounter = models.ForeignKey(Encounter, on_delete=models.PROTECT, related_name="tallies")
@@ -122,7 +130,7 @@ class EncounterTally(Event):
     )
     count = models.PositiveSmallIntegerField()
 
-    objects = OfTeamQuerySet.as_manager()
+    objects = OfTeamQuerySet["EncounterTally"].as_manager()
 
     class Meta:
         constraints = (
@@ -138,7 +146,10 @@ class EncounterTally(Event):
 
 
 class EncounterNote(Event):
-    """A note added after the save, for the team only; never leaves in an export."""
+    """A note added after the save, for the team only; never leaves in an export.
+
+    `encounter` is the first version.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     encounter = models.ForeignKey(Encounter, on_delete=models.PROTECT, related_name="notes")
@@ -146,7 +157,7 @@ class EncounterNote(Event):
     recorded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfTeamQuerySet.as_manager()
+    objects = OfTeamQuerySet["EncounterNote"].as_manager()
 
     class Meta:
         ordering = ("recorded_at",)
@@ -159,10 +170,17 @@ class EncounterNote(Event):
         return f"{self.recorded_at:%Y-%m-%d}"
 
 
+class PresenceQuerySet(OfTeamQuerySet["Presence"]):
+    def standing(self) -> Self:
+        """Those neither revoked nor of a person entered by mistake."""
+        return self.filter(revoked_at__isnull=True, person__withdrawn_at__isnull=True)
+
+
 class Presence(Event):
     """That a known person was one of the heads of an encounter; `encounter` is the first version.
 
-    Added at the time or claimed later: the head was already counted, so a claim never changes a count.
+    Said when the encounter was noted, or `claimed` afterwards: the head was already counted, so
+    a claim never changes a count.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -174,7 +192,7 @@ class Presence(Event):
     recorded_at = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfTeamQuerySet.as_manager()
+    objects = PresenceQuerySet.as_manager()
 
     class Meta:
         indexes = (models.Index(fields=["person", "encounter"], name="presence_of_person"),)

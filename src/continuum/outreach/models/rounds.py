@@ -1,6 +1,8 @@
 """Places where teams go, and their rounds."""
 
-from typing import Self
+from datetime import date
+from typing import Self, TypeVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,16 +14,26 @@ from continuum.core.models import Event, Record
 from continuum.organisations.models import Commune, Organisation, Programme
 from continuum.outreach import rules
 
+M = TypeVar("M", bound=models.Model, covariant=True)
 
-class OfTeamQuerySet(models.QuerySet[models.Model]):
+
+class OfTeamQuerySet(models.QuerySet[M]):
     """Rows of one's own organisation, for roles that work with young people."""
 
     def visible_to(self, member: Member) -> Self:
         return self.filter(organisation__in=organisations_seen_by(member))
 
 
+class PlaceQuerySet(OfTeamQuerySet["Place"]):
+    def open_on(self, day: date) -> Self:
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+
 class Place(Record):
-    """Somewhere young people are met: a park, a festival, a network, the telephone. At most a commune is kept."""
+    """Somewhere young people are met: a park, a festival, a network, the telephone.
+
+    At most a commune is kept.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=30, choices=rules.PlaceKind.choices)
@@ -32,7 +44,7 @@ class Place(Record):
     )
     closed_on = models.DateField(null=True, blank=True)
 
-    objects = OfTeamQuerySet.as_manager()
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)
@@ -54,8 +66,13 @@ class Place(Record):
         return self.name
 
 
+class RoundQuerySet(OfTeamQuerySet["Round"]):
+    def of_account(self, account_id: UUID) -> Self:
+        return self.filter(team__account_id=account_id)
+
+
 class Round(Event):
-    """A team going out: who, where, from when to when."""
+    """A team going out: who, where, from when to when; `recap_at` once the team has looked back."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     programme = models.ForeignKey(
@@ -65,9 +82,10 @@ class Round(Event):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     climate = models.CharField(_("ambiance"), max_length=500, blank=True)
+    recap_at = models.DateTimeField(null=True, blank=True)
     recorded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = OfTeamQuerySet.as_manager()
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         ordering = ("-started_at",)
@@ -82,39 +100,58 @@ class Round(Event):
 
     class Privacy:
         erased = ("climate",)
-        kept = ("id", "organisation", "programme", "mode", "started_at", "ended_at", "recorded_by")
+        kept = (
+            "id",
+            "organisation",
+            "programme",
+            "mode",
+            "started_at",
+            "ended_at",
+            "recap_at",
+            "recorded_by",
+        )
 
     def __str__(self) -> str:
         return f"{self.get_mode_display()} {self.started_at:%Y-%m-%d}"
 
 
 class RoundMember(Event):
+    """Somebody out with the team, until `left_at`; one is out with one team at a time."""
+
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="team")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    left_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfTeamQuerySet.as_manager()
+    objects = OfTeamQuerySet["RoundMember"].as_manager()
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["round", "account"], name="round_member_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "account"],
+                condition=Q(left_at__isnull=True),
+                name="one_open_round_each",
+            ),
         )
 
     class Privacy:
         erased = ()
-        kept = ("id", "organisation", "round", "account")
+        kept = ("id", "organisation", "round", "account", "left_at")
 
     def __str__(self) -> str:
         return str(self.account)
 
 
 class RoundPlace(Event):
+    """A stop of the round, in the order planned or made."""
+
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="stops")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=1)
 
-    objects = OfTeamQuerySet.as_manager()
+    objects = OfTeamQuerySet["RoundPlace"].as_manager()
 
     class Meta:
         ordering = ("position",)

@@ -1,0 +1,366 @@
+"""Every write on encounters: noted once, never changed, corrected by a later version."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from continuum.access.permissions import Permission
+from continuum.access.scope import Member
+from continuum.core.ids import uuid7
+from continuum.core.refusals import Refused
+from continuum.outreach import rules
+from continuum.outreach.actions.entries import (
+    Checked,
+    EncounterRefused,
+    SentDifferently,
+    checked,
+    row_of,
+)
+from continuum.outreach.actions.locks import hold_encounters
+from continuum.outreach.actions.places import add_place, place_called
+from continuum.outreach.models import Encounter, EncounterNote, EncounterTally, Place, Presence
+from continuum.outreach.rules import EncounterEntry, PlaceKind, Tally
+from continuum.people.text import one_line, several_lines
+
+ROWS_AT_ONCE = 1000
+NOTE_LONGEST = 1000
+REASON_LONGEST = 200
+
+
+class NotYours(Refused):
+    message = _("Cette rencontre a été notée par quelqu'un d'autre : voyez avec la coordination.")
+
+
+class AlreadyCorrected(Refused):
+    message = _("Cette rencontre vient d'être corrigée par ailleurs : relisez-la avant d'écrire.")
+
+
+class AlreadyWithdrawn(Refused):
+    message = _("Cette rencontre est déjà retirée.")
+
+
+class StillStanding(Refused):
+    message = _("Cette rencontre n'a pas été retirée.")
+
+
+class NeedsReason(Refused):
+    message = _("Dites en quelques mots pourquoi.")
+
+
+class FewerThanNamed(Refused):
+    """A correction would leave fewer heads than people named."""
+
+
+class NothingToNote(Refused):
+    message = _("Écrivez la note avant de l'enregistrer.")
+
+
+@dataclass(frozen=True)
+class NewPlace:
+    """A place met on the way, to be added if nobody has."""
+
+    name: str
+    kind: PlaceKind = PlaceKind.OTHER
+    network: str = ""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Ids of the encounters written, and of those that had been received before."""
+
+    new: tuple[UUID, ...]
+    already: tuple[UUID, ...]
+
+
+@transaction.atomic
+def record_encounter(
+    *, entry: EncounterEntry, by: Member, new_place: NewPlace | None = None
+) -> Encounter:
+    """Note one encounter; the same entry sent twice is noted once.
+
+    Raises a subclass of `EncounterRefused`.
+    """
+    if new_place is not None and new_place.name.strip():
+        entry = replace(entry, place=_place_found_or_added(new_place, by=by).pk)
+    record_encounters([entry], by=by)
+    return Encounter.objects.visible_to(by).get(pk=entry.id)
+
+
+@transaction.atomic
+def record_encounters(entries: Sequence[EncounterEntry], *, by: Member) -> Recorded:
+    """Note many encounters, all or none; in the order given.
+
+    An entry whose id is known is already received if it says the same, and refused with
+    `SentDifferently` if not. Raises a subclass of `EncounterRefused`, its `position` that of
+    the first entry at fault.
+    """
+    new: list[UUID] = []
+    for start in range(0, len(entries), ROWS_AT_ONCE):
+        new += _recorded(entries[start : start + ROWS_AT_ONCE], start=start, by=by)
+    written = set(new)
+    already = (entry.id for entry in entries if entry.id not in written)
+    return Recorded(new=tuple(new), already=tuple(already))
+
+
+def refusals(
+    entries: Sequence[EncounterEntry], *, by: Member, now: datetime
+) -> Mapping[int, EncounterRefused]:
+    """What `record_encounters` would refuse, by position; writes nothing."""
+    return checked(list(entries), by=by, now=now).refusals
+
+
+@transaction.atomic
+def correct_encounter(
+    *, encounter: Encounter, entry: EncounterEntry, reason: str, at: datetime, by: Member
+) -> Encounter:
+    """Replace what was said of an encounter; who was there and the notes stay.
+
+    Raises `NotYours`, `AlreadyCorrected`, `AlreadyWithdrawn`, `NeedsReason`, `FewerThanNamed`, or a
+    subclass of `EncounterRefused`.
+    """
+    _refuse_others(encounter, by=by)
+    if encounter.withdrawn:
+        raise AlreadyWithdrawn
+    tidy = one_line(reason, field="reason", longest=REASON_LONGEST)
+    own = encounter.recorded_by_id == by.account_id
+    if not tidy and rules.needs_reason(encounter.recorded_at, own=own, now=at):
+        raise NeedsReason(field="reason")
+    return _next_version(encounter, entry=entry, reason=tidy, at=at, by=by)
+
+
+@transaction.atomic
+def specify_encounter(
+    *, encounter: Encounter, tallies: Iterable[Tally], at: datetime, by: Member
+) -> Encounter:
+    """Add what an eye could tell of the heads; asks no reason, for nothing said before changes."""
+    _refuse_others(encounter, by=by)
+    if encounter.withdrawn:
+        raise AlreadyWithdrawn
+    entry = replace(entry_of(encounter), tallies=tuple(tallies))
+    return _next_version(encounter, entry=entry, reason="", at=at, by=by)
+
+
+@transaction.atomic
+def withdraw_encounter(
+    *, encounter: Encounter, reason: str = "", at: datetime, by: Member
+) -> Encounter:
+    """Count the encounter no longer; within a few seconds one's own needs no reason."""
+    _refuse_others(encounter, by=by)
+    if encounter.withdrawn:
+        raise AlreadyWithdrawn
+    tidy = one_line(reason, field="reason", longest=REASON_LONGEST)
+    own = encounter.recorded_by_id == by.account_id
+    if not tidy and not (own and rules.may_undo(encounter.recorded_at, now=at)):
+        raise NeedsReason(field="reason")
+    return _superseded([encounter], by=by, withdrawn=True, reason=tidy)[0]
+
+
+@transaction.atomic
+def withdraw_encounters(
+    encounters: Sequence[Encounter], *, reason: str, by: Member
+) -> tuple[Encounter, ...]:
+    """Withdraw many at once (the undo of an import); those withdrawn already stay so."""
+    tidy = one_line(reason, field="reason", longest=REASON_LONGEST)
+    if not tidy:
+        raise NeedsReason(field="reason")
+    standing = [encounter for encounter in encounters if not encounter.withdrawn]
+    if not all(may_correct(encounter, by=by) for encounter in standing):
+        raise NotYours
+    return _superseded(standing, by=by, withdrawn=True, reason=tidy)
+
+
+@transaction.atomic
+def restore_encounter(*, encounter: Encounter, reason: str, by: Member) -> Encounter:
+    """Count again an encounter that was withdrawn."""
+    _refuse_others(encounter, by=by)
+    if not encounter.withdrawn:
+        raise StillStanding
+    tidy = one_line(reason, field="reason", longest=REASON_LONGEST)
+    if not tidy:
+        raise NeedsReason(field="reason")
+    return _superseded([encounter], by=by, withdrawn=False, reason=tidy)[0]
+
+
+@transaction.atomic
+def add_note(*, encounter: Encounter, text: str, by: Member) -> EncounterNote:
+    """Keep a few words for the team. Raises `NothingToNote`, or what `people.text` refuses."""
+    tidy = several_lines(text, field="text", longest=NOTE_LONGEST)
+    if not tidy:
+        raise NothingToNote(field="text")
+    return EncounterNote.objects.create(
+        organisation_id=encounter.organisation_id,
+        encounter_id=encounter.root,
+        text=tidy,
+        recorded_by_id=by.account_id,
+    )
+
+
+def entry_of(encounter: Encounter) -> EncounterEntry:
+    """What a version says, as an entry to start a correction from."""
+    return EncounterEntry(
+        happened_at=encounter.happened_at,
+        heads=encounter.head_count,
+        place=encounter.place_id,
+        round=encounter.round_id,
+        programme=encounter.programme_id,
+        mode=rules.Mode(encounter.mode),
+        familiarity=rules.Familiarity(encounter.familiarity),
+        first_time=encounter.first_time_count,
+        situation=rules.Situation(encounter.situation),
+        topics=tuple(encounter.topics),
+        next_step=rules.NextStep(encounter.next_step),
+        tallies=tuple(
+            Tally(tally.count, tally.gender, tally.age_band) for tally in encounter.tallies.all()
+        ),
+    )
+
+
+def may_correct(encounter: Encounter, *, by: Member) -> bool:
+    return encounter.recorded_by_id == by.account_id or by.may(Permission.CORRECT_ENCOUNTERS)
+
+
+def _refuse_others(encounter: Encounter, *, by: Member) -> None:
+    if not may_correct(encounter, by=by):
+        raise NotYours
+
+
+def _place_found_or_added(new: NewPlace, *, by: Member) -> Place:
+    known = place_called(new.name, by=by)
+    if known is not None and known.closed_on is None:
+        return known
+    return add_place(name=new.name, kind=new.kind, network=new.network, by=by)
+
+
+def _recorded(entries: Sequence[EncounterEntry], *, start: int, by: Member) -> list[UUID]:
+    """Write those of one batch that were not received before; `start` is its place among all."""
+    for _attempt in range(2):
+        look = checked(entries, by=by, now=timezone.now())
+        for refusal in look.refusals.values():
+            refusal.position += start
+            raise refusal
+        fresh = [entries[position] for position in look.fresh]
+        try:
+            with transaction.atomic():
+                _insert(fresh, look=look, by=by)
+        except IntegrityError:  # sent twice at the same moment: look again at what is there now
+            continue
+        return [entry.id for entry in fresh]
+    raise SentDifferently(position=start + look.fresh[0])  # an id of rows we may not see
+
+
+def _insert(entries: Sequence[EncounterEntry], *, look: Checked, by: Member) -> None:
+    rows = [row_of(entry, look=look, by=by) for entry in entries]
+    Encounter.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+    EncounterTally.objects.bulk_create(
+        [tally for entry in entries for tally in _tally_rows(entry, by=by)],
+        batch_size=ROWS_AT_ONCE,
+    )
+    Presence.objects.bulk_create(
+        [
+            Presence(
+                organisation_id=by.organisation_id,
+                encounter_id=entry.id,
+                person_id=person,
+                first_time=entry.first_time_count >= entry.heads,
+                recorded_by_id=by.account_id,
+            )
+            for entry in entries
+            for person in entry.people
+        ],
+        batch_size=ROWS_AT_ONCE,
+    )
+
+
+def _tally_rows(entry: EncounterEntry, *, by: Member) -> list[EncounterTally]:
+    return [
+        EncounterTally(
+            organisation_id=by.organisation_id,
+            encounter_id=entry.id,
+            gender=tally.gender,
+            age_band=tally.age_band,
+            count=tally.count,
+        )
+        for tally in rules.tallies_merged(entry.tallies)
+    ]
+
+
+def _next_version(
+    encounter: Encounter, *, entry: EncounterEntry, reason: str, at: datetime, by: Member
+) -> Encounter:
+    hold_encounters([encounter.root])
+    told = replace(entry, id=uuid7(), people=())
+    look = checked([told], by=by, now=at)
+    for refusal in look.refusals.values():
+        raise refusal
+    named = Presence.objects.standing().filter(encounter_id=encounter.root).count()
+    if told.heads < named:
+        raise FewerThanNamed(
+            _("%(named)d jeunes de cette rencontre ont déjà un nom : comptez-en au moins autant.")
+            % {"named": named},
+            field="heads",
+        )
+    row = row_of(told, look=look, by=by)
+    row.root, row.corrects_id, row.correction_reason = encounter.root, encounter.pk, reason
+    _save_once(row)
+    EncounterTally.objects.bulk_create(_tally_rows(told, by=by))
+    return row
+
+
+def _superseded(
+    encounters: Sequence[Encounter], *, by: Member, withdrawn: bool, reason: str
+) -> tuple[Encounter, ...]:
+    """The same content in new versions, counted or not."""
+    before = [encounter.pk for encounter in encounters]
+    hold_encounters([encounter.root for encounter in encounters])
+    tallies: dict[UUID, list[EncounterTally]] = {}
+    for tally in EncounterTally.objects.visible_to(by).filter(encounter__in=before):
+        tallies.setdefault(tally.encounter_id, []).append(tally)
+    rows, copies = [], []
+    for encounter in encounters:
+        row = _copy(encounter, by=by)
+        row.withdrawn, row.correction_reason = withdrawn, reason
+        rows.append(row)
+        copies += [_tally_copy(one, of=row) for one in tallies.get(encounter.pk, ())]
+    try:
+        with transaction.atomic():
+            Encounter.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+    except IntegrityError as clash:
+        raise AlreadyCorrected from clash
+    EncounterTally.objects.bulk_create(copies, batch_size=ROWS_AT_ONCE)
+    return tuple(rows)
+
+
+def _copy(encounter: Encounter, *, by: Member) -> Encounter:
+    said = {
+        name: getattr(encounter, name)
+        for name in (
+            *("organisation_id", "programme_id", "round_id", "place_id", "mode", "happened_at"),
+            *("on", "head_count", "first_time_count", "familiarity", "situation", "topics"),
+            *("next_step", "root"),
+        )
+    }
+    return Encounter(id=uuid7(), corrects_id=encounter.pk, recorded_by_id=by.account_id, **said)
+
+
+def _tally_copy(tally: EncounterTally, *, of: Encounter) -> EncounterTally:
+    return EncounterTally(
+        organisation_id=tally.organisation_id,
+        encounter_id=of.pk,
+        gender=tally.gender,
+        age_band=tally.age_band,
+        count=tally.count,
+    )
+
+
+def _save_once(row: Encounter) -> None:
+    """A version is replaced once: two corrections at the same moment cannot both stand."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as clash:
+        raise AlreadyCorrected from clash

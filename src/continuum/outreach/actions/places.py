@@ -1,0 +1,123 @@
+"""Every write on places."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from continuum.access.scope import Member
+from continuum.core.refusals import Refused
+from continuum.linkage.normalise.fold import fold
+from continuum.organisations.models import Commune
+from continuum.outreach.models import Place
+from continuum.outreach.rules import Network, PlaceKind
+from continuum.people.text import one_line
+
+NAME_LONGEST = 100
+
+
+class PlaceNeedsName(Refused):
+    message = _("Donnez un nom au lieu.")
+
+
+class PlaceAlreadyThere(Refused):
+    message = _("Un lieu porte déjà ce nom dans cette commune : choisissez-le dans la liste.")
+
+
+class PlaceIsClosed(Refused):
+    message = _("Ce lieu est fermé : rouvrez-le d'abord.")
+
+
+class PlaceIsOpen(Refused):
+    message = _("Ce lieu est déjà ouvert.")
+
+
+@transaction.atomic
+def add_place(
+    *, name: str, kind: PlaceKind, network: str = "", commune: Commune | None = None, by: Member
+) -> Place:
+    """Raises `PlaceNeedsName` or `PlaceAlreadyThere`, whatever the accents and capitals."""
+    place = Place(
+        organisation_id=by.organisation_id,
+        name=_name(name),
+        kind=kind,
+        network=_network(kind, network),
+        commune=commune,
+    )
+    _refuse_twin(place)
+    return _saved(place)
+
+
+@transaction.atomic
+def change_place(
+    *, place: Place, name: str, kind: PlaceKind, network: str = "", commune: Commune | None = None
+) -> Place:
+    """Rename the place or say better what it is; what was noted there stays there."""
+    place.name = _name(name)
+    place.kind = kind
+    place.network = _network(kind, network)
+    place.commune = commune
+    _refuse_twin(place)
+    return _saved(place)
+
+
+@transaction.atomic
+def close_place(*, place: Place, on: date) -> Place:
+    """Nobody is offered the place from `on`; its encounters stay."""
+    if place.closed_on is not None:
+        raise PlaceIsClosed(_("Ce lieu est déjà fermé."))
+    place.closed_on = on
+    place.save(update_fields=["closed_on"])
+    return place
+
+
+@transaction.atomic
+def reopen_place(*, place: Place) -> Place:
+    if place.closed_on is None:
+        raise PlaceIsOpen
+    place.closed_on = None
+    place.save(update_fields=["closed_on"])
+    return place
+
+
+def place_called(name: str, *, by: Member) -> Place | None:
+    """The place of this name, whatever its accents and capitals; open ones first."""
+    folded = fold(name)
+    places = Place.objects.visible_to(by).order_by("closed_on", "name")
+    found = [place for place in places if fold(place.name) == folded]
+    return next((place for place in found if place.closed_on is None), next(iter(found), None))
+
+
+def _name(name: str) -> str:
+    tidy = one_line(name, field="name", longest=NAME_LONGEST)
+    if not tidy:
+        raise PlaceNeedsName(field="name")
+    return tidy
+
+
+def _network(kind: PlaceKind, network: str) -> str:
+    if kind != PlaceKind.NETWORK:
+        return ""
+    return network or Network.OTHER
+
+
+def _refuse_twin(place: Place) -> None:
+    others = Place.objects.filter(
+        organisation_id=place.organisation_id, commune_id=place.commune_id
+    ).exclude(pk=place.pk)
+    for other in others:
+        if fold(other.name) == fold(place.name):
+            if other.closed_on is not None:
+                raise PlaceIsClosed(
+                    _("Ce lieu existe déjà, mais il est fermé : rouvrez-le."), field="name"
+                )
+            raise PlaceAlreadyThere(field="name")
+
+
+def _saved(place: Place) -> Place:
+    try:
+        with transaction.atomic():
+            place.save()
+    except IntegrityError as clash:  # somebody added it in the meantime
+        raise PlaceAlreadyThere(field="name") from clash
+    return place
