@@ -3,6 +3,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 import { communes } from "./steps/communes.mjs";
 import { fontFaces } from "./steps/fonts.mjs";
@@ -50,4 +51,15 @@ await build({
   format: "iife",
 });
 await writeFile(join(out, "icons.svg"), await sprite(here));
+
+// What a phone on a poor network may be asked to load, compressed; beyond it the build fails.
+const BUDGETS = { "app.css": 12, "app.js": 14, "icons.svg": 8 };
+for (const [name, kilobytes] of Object.entries(BUDGETS)) {
+  const weight = brotliCompressSync(await readFile(join(out, name))).length / 1024;
+  console.log(`${name.padEnd(10)} ${weight.toFixed(1)} KB of ${kilobytes}`);
+  if (weight > kilobytes) {
+    console.error(`${name} is over its budget of ${kilobytes} KB`);
+    process.exitCode = 1;
+  }
+}
 await communes(here, join(here, "..", "build", "data"));

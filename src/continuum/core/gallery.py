@@ -1,4 +1,4 @@
-"""Sample content for the gallery: every piece of the look on one page, for developers and for axe."""
+"""Sample content of the gallery: every piece of the look on one page, for developers and axe."""
 
 from datetime import date
 
