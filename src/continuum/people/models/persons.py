@@ -21,6 +21,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
             organisation__in=organisations_seen_by(member), withdrawn_at__isnull=True
         )
 
+    def withdrawn_from(self, member: Member) -> Self:
+        """Those entered by mistake, which may be brought back."""
+        return self.filter(
+            organisation__in=organisations_seen_by(member), withdrawn_at__isnull=False
+        )
+
     def with_file(self) -> Self:
         """Those who joined: a file was opened with them."""
         return self.filter(joined_on__isnull=False)
@@ -124,7 +130,7 @@ class OfPersonQuerySet(models.QuerySet[models.Model]):
 
 class SearchToken(models.Model):
     """A normalised piece of a name, number or nickname by which the person is found (see
-    `linkage.tokens`)."""
+    `people.tokens`)."""
 
     id = models.BigAutoField(primary_key=True)
     organisation = models.ForeignKey(
@@ -132,7 +138,7 @@ class SearchToken(models.Model):
     )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12)
-    token = models.CharField(max_length=80)
+    token = models.CharField(max_length=80, db_collation="C")
 
     objects = OfPersonQuerySet.as_manager()
 

@@ -1,0 +1,87 @@
+"""Who walks with a person, for a time."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from continuum.access.models import Account
+from continuum.access.scope import Member
+from continuum.core.refusals import Refused
+from continuum.people.actions.checked import not_after
+from continuum.people.actions.facts import refuse_strangers
+from continuum.people.actions.locks import locked
+from continuum.people.models import Person, Referent
+from continuum.people.queries.team import team_of
+
+
+class NotAReferent(Refused):
+    message = _("Cette personne ne fait pas, ou plus, partie de l'équipe qui accompagne.")
+
+
+class BeforePresentReferent(Refused):
+    message = _("Le référent actuel suit ce jeune depuis plus tard que cette date.")
+
+
+@transaction.atomic
+def assign_referent(
+    *, person: Person, account: Account, since: date, by: Member, today: date
+) -> Referent:
+    """From that day the person is walked with by `account`; whoever did before stops."""
+    present = locked(person, by=by)
+    not_after(since, today, field="since")
+    _refuse_outsiders([account], by=by)
+    current = Referent.objects.filter(person=present, until__isnull=True).first()
+    if current is not None:
+        if current.account_id == account.pk:
+            return current
+        if since < current.since:
+            raise BeforePresentReferent(field="since")
+        current.until = since
+        current.save(update_fields=["until"])
+    return Referent.objects.create(
+        organisation_id=by.organisation_id, person=present, account=account, since=since
+    )
+
+
+@transaction.atomic
+def assign_referents(
+    *, entries: Sequence[tuple[Person, Account, date]], by: Member, today: date
+) -> list[Referent]:
+    """First referents of many persons, for imports and the demo; those who have one keep them."""
+    refuse_strangers([person for person, _account, _since in entries], by=by)
+    _refuse_outsiders([account for _person, account, _since in entries], by=by)
+    served = set(
+        Referent.objects.filter(
+            person__in={person.pk for person, _account, _since in entries}, until__isnull=True
+        ).values_list("person_id", flat=True)
+    )
+    return Referent.objects.bulk_create(
+        Referent(
+            organisation_id=by.organisation_id,
+            person=person,
+            account=account,
+            since=not_after(since, today, field="since"),
+        )
+        for person, account, since in {entry[0].pk: entry for entry in entries}.values()
+        if person.pk not in served
+    )
+
+
+@transaction.atomic
+def end_referent(*, person: Person, on: date, by: Member, today: date) -> None:
+    """Nobody walks with the person from that day, until somebody is named."""
+    present = locked(person, by=by)
+    not_after(on, today)
+    for current in Referent.objects.filter(person=present, until__isnull=True):
+        if on < current.since:
+            raise BeforePresentReferent(field="on")
+        current.until = on
+        current.save(update_fields=["until"])
+
+
+def _refuse_outsiders(accounts: Iterable[Account], *, by: Member) -> None:
+    wanted = {account.pk for account in accounts}
+    if wanted - set(team_of(by).filter(pk__in=wanted).values_list("pk", flat=True)):
+        raise NotAReferent(field="account")

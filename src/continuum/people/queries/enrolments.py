@@ -1,0 +1,99 @@
+"""Places taken and left, the present state of an enrolment, the verdict on an age."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from continuum.access.scope import Member
+from continuum.organisations.models import Capacity, Programme, Site, Strand
+from continuum.organisations.rules import AgeReference, AgeVerdict, age_on, judge_age
+from continuum.people.entries import StateEntry
+from continuum.people.models import Enrolment, EnrolmentEvent, Person, SituationFact
+from continuum.people.rules import ENDED, Answer, EnrolmentState
+
+
+@dataclass(frozen=True)
+class Places:
+    """What a site offers a programme in a year, and how much of it is taken, by whichever
+    organisation."""
+
+    site: Site
+    year: int
+    places: int
+    taken: int
+
+    @property
+    def left(self) -> int:
+        return self.places - self.taken
+
+
+def places_at(programme: Programme, site: Site, year: int) -> Places | None:
+    """None when no capacity was set: the site takes whoever comes."""
+    capacity = Capacity.objects.filter(programme=programme, site=site, year=year).first()
+    if capacity is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT people_places_taken(%s::uuid, %s::uuid, %s::integer)",
+            [str(programme.pk), str(site.pk), year],
+        )
+        taken = cursor.fetchone()[0]
+    return Places(site=site, year=year, places=capacity.places, taken=taken or 0)
+
+
+def present_state(enrolment: Enrolment) -> StateEntry:
+    """The latest of its events."""
+    event = EnrolmentEvent.objects.filter(enrolment=enrolment).order_by("-on", "-id")[0]
+    return StateEntry(state=EnrolmentState(event.state), on=event.on, reason=event.reason)
+
+
+def live_enrolment(
+    member: Member, person: Person, programme: Programme, strand: Strand | None
+) -> Enrolment | None:
+    """The person's enrolment there that has not ended, also under a file joined to this one."""
+    return (
+        Enrolment.objects.visible_to(member)
+        .with_state()
+        .filter(person__identity=person.identity, programme=programme, strand=strand)
+        .exclude(state__in=ENDED)
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class AgeJudged:
+    """The verdict of a programme's age rule, and on which day and age it was given."""
+
+    verdict: AgeVerdict
+    age: int | None
+    on: date
+    exact: bool
+
+
+def judge_age_of(
+    person: Person, programme: Programme, *, entered_on: date, first_met_on: date | None = None
+) -> AgeJudged:
+    """What the programme's public says of the person; a year of birth alone gives an age to
+    within a year."""
+    day = {
+        AgeReference.ENTRY: entered_on,
+        AgeReference.FIRST_MEETING: first_met_on or entered_on,
+        AgeReference.PROGRAMME_START: programme.action_starts_on,
+    }[AgeReference(programme.age_reference)]
+    if person.born_on is not None:
+        age: int | None = age_on(person.born_on, day)
+    else:
+        age = day.year - person.birth_year if person.birth_year else None
+    verdict = judge_age(programme.age_rule, age, groups=groups_of(person))
+    return AgeJudged(verdict=verdict, age=age, on=day, exact=person.born_on is not None)
+
+
+def groups_of(person: Person) -> frozenset[str]:
+    """Target groups the person belongs to by the latest answer to each fact."""
+    latest = (
+        SituationFact.objects.filter(person=person)
+        .order_by("kind", "-on", "-recorded_at", "-id")
+        .distinct("kind")
+    )
+    return frozenset(fact.kind for fact in latest if fact.answer == Answer.YES)
