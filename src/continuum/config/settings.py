@@ -80,6 +80,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "continuum.core.components.forms.ContinuumRenderer"
+
 _POOL = {"min_size": 1, "max_size": 8, "timeout": 20}
 _addresses = places.database_urls()
 
