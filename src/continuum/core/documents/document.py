@@ -34,7 +34,9 @@ FONT_PACKAGES: Final = ("fontpkg_figtree", "fontpkg_bricolage_grotesque")
 TEXT_FONTS: Final = ("Figtree", "Libertinus Serif", "DejaVu Sans Mono")
 DISPLAY_FONTS: Final = ("Bricolage Grotesque 96pt", "Bricolage Grotesque", *TEXT_FONTS)
 CHART_WIDTH: Final = 680
-LONGEST_LABEL: Final = 160  # of a key figure, which must stay on one page
+LONGEST_LABEL: Final = 160  # of a key figure or a title, which must stay on one page
+RUNNING_LABEL: Final = 72  # on one line beside the period
+PARTY_LABEL: Final = 80  # in its box
 
 
 def pdf(report: Report, language: str) -> bytes:
@@ -79,6 +81,7 @@ def _data(report: Report, language: str) -> str:
     told = {
         "title": _short(report.title),
         "heading": _short(report.heading),
+        "running": _short(f"{report.heading} · {report.title}".strip(" ·"), RUNNING_LABEL),
         "period": _short(report.period),
         "territory": _short(report.territory),
         "issuer": _short(report.issuer),
@@ -124,7 +127,11 @@ def _figure(report: Report, figure: Figure) -> dict[str, str]:
 
 def _party(party: Party) -> dict[str, Any]:
     logo = None if party.logo is None else list(checked(party.logo))
-    return {"name": _short(party.name), "role": _short(party.role), "logo": logo}
+    return {
+        "name": _short(party.name, PARTY_LABEL),
+        "role": _short(party.role, PARTY_LABEL),
+        "logo": logo,
+    }
 
 
 def _check(report: Report, check: Check) -> dict[str, str]:
@@ -180,5 +187,5 @@ def _printable(told: Any) -> Any:
     return told
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1] + ELLIPSIS
+def _short(text: str, longest: int = LONGEST_LABEL) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + ELLIPSIS

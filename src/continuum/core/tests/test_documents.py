@@ -95,7 +95,7 @@ def bars(title="Rencontres par lieu", count=3):
 def report(**changes):
     full = Report(
         title="Bilan 2020-2021",
-        heading="Allier vers",
+        heading="Vers tous",
         period="1er septembre 2020 – 31 août 2021",
         territory="Allier",
         issuer="Sauvegarde",
@@ -105,7 +105,7 @@ def report(**changes):
         summary=("Ce que disent les rencontres.",),
         parties=(Party(name="Département de l’Allier", role="Financeur"),),
         figures=(
-            Figure(code="met", label="Jeunes rencontrés", value=1260, key=True, version="1"),
+            Figure(code="met", label="Personnes vues", value=1260, key=True, version="1"),
             Figure(
                 code="rate",
                 label="Part des invisibles",
@@ -114,7 +114,7 @@ def report(**changes):
                 detail="304 sur 1 260",
                 numerator=304,
                 denominator=1260,
-                base="jeunes rencontrés",
+                base="personnes vues",
                 unknown=12,
                 definition="Sans contact depuis cinq mois.",
                 version="2",
@@ -194,7 +194,7 @@ def test_pdf_says_everything_the_report_says():
 
     for expected in (
         "Bilan 2020-2021",
-        "Allier vers",
+        "Vers tous",
         "1er septembre 2020 – 31 août 2021",
         "Département de l’Allier",
         "1 260",
@@ -223,7 +223,7 @@ def test_pdf_is_tagged_titled_and_in_its_language():
     assert root["/Lang"] == "it"
     assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712 – a PDF boolean
     assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
-    assert reader.metadata.title == "Bilan 2020-2021 – Allier vers"
+    assert reader.metadata.title == "Bilan 2020-2021 – Vers tous"
     assert b"pdfuaid:part>1<" in root["/Metadata"].get_object().get_data()
 
 
@@ -378,6 +378,15 @@ def test_pdf_of_an_empty_report_is_one_page():
     assert len(read(pdf(empty, "fr")).pages) == 1
 
 
+def test_pdf_cuts_a_title_too_long_for_the_running_head():
+    reader = read(pdf(report(title="mot " * 60), "fr"))
+    head = reader.pages[1].extract_text().splitlines()[0]
+
+    assert head.startswith("Vers tous · mot mot")
+    assert "…" in head
+    assert len(head) < 120
+
+
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 6, 7, 12])
 def test_pdf_takes_any_number_of_key_figures_and_parties(count):
     figures = tuple(
@@ -458,14 +467,14 @@ def test_workbook_holds_typed_figures_with_their_definitions():
     assert list(book) == ["Chiffres", "Profil", "Contrôles", "Dictionnaire"]
     assert book["Chiffres"] == [
         list(WORDS.figures_header),
-        ["met", "Jeunes rencontrés", 1260.0, "", "", "", "", "", "1"],
+        ["met", "Personnes vues", 1260.0, "", "", "", "", "", "1"],
         [
             "rate",
             "Part des invisibles",
             0.241,
             304.0,
             1260.0,
-            "jeunes rencontrés",
+            "personnes vues",
             12.0,
             "Sans contact depuis cinq mois.",
             "2",
