@@ -249,7 +249,7 @@ def _clear_remains(ours: Cluster) -> None:
 
 def _launch(ours: Cluster, programs: Binaries) -> None:
     startup = ours.logs / "startup.log"
-    command = [
+    command: list[str | Path] = [
         *(programs.program("pg_ctl"), "start", "-w", "-t", str(_START_TIMEOUT)),
         *("-D", ours.data, "-l", startup),
     ]

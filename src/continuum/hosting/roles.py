@@ -23,7 +23,7 @@ EXTENSIONS: Final = ("btree_gist", "pg_trgm", "unaccent")
 _PREPARING: Final = 7_031_965_188
 """The advisory lock under which one process at a time prepares."""
 
-_DISCREET: Final = {
+DISCREET: Final = {
     "timezone": "UTC",
     "search_path": "public",
     "log_min_messages": "log",
@@ -36,7 +36,7 @@ _DISCREET: Final = {
 }
 """What people typed must never reach the server's log."""
 _READER: Final = {
-    **_DISCREET,
+    **DISCREET,
     "default_transaction_read_only": "on",
     "idle_in_transaction_session_timeout": "60s",
 }
@@ -75,13 +75,13 @@ ROLES: Final = (
         login=True,
         creates_databases=True,
         member_of=(places.OWNER,),
-        settings={**_DISCREET, "role": places.OWNER, "lock_timeout": "10s"},
+        settings={**DISCREET, "role": places.OWNER, "lock_timeout": "10s"},
     ),
     Role(
         places.LOGINS["web"],
         login=True,
         settings={
-            **_DISCREET,
+            **DISCREET,
             "statement_timeout": "15s",
             "idle_in_transaction_session_timeout": "60s",
         },
@@ -375,4 +375,4 @@ def _arrange(connection: Session, database: str) -> None:
 
 
 def _do(connection: Session, statement: str, **names: sql.Composable) -> None:
-    connection.execute(sql.SQL(statement).format(**names))  # type: ignore[arg-type]
+    connection.execute(sql.SQL(statement).format(**names))

@@ -1,0 +1,67 @@
+"""What the commands say: steps with their time, and trouble with what to do about it."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import wraps
+from typing import Final, ParamSpec, TypeVar
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from continuum.hosting.trouble import HostingTrouble
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_out: Final = Console(highlight=False, soft_wrap=True)
+_err: Final = Console(highlight=False, soft_wrap=True, stderr=True)
+
+
+def say(words: str) -> None:
+    """One line, or several; lost without harm when the terminal is gone."""
+    with suppress(OSError):
+        _out.print(escape(words))
+
+
+def heading(words: str) -> None:
+    """A line that stands out."""
+    with suppress(OSError):
+        _out.print(f"\n[bold]{escape(words)}[/]")
+
+
+@contextmanager
+def step(title: str) -> Iterator[Callable[[str], None]]:
+    """Show what is being done, then how long it took; call what is given to tell how far it is."""
+    began = time.monotonic()
+    if _out.is_terminal:
+        with _out.status(escape(f"{title}…")) as status:
+            yield lambda words: status.update(escape(f"{title} : {words}"))
+    else:
+        yield lambda words: None
+    with suppress(OSError):
+        _out.print(f"  [green]✓[/] {escape(title)} [dim]{_seconds(time.monotonic() - began)}[/]")
+
+
+def told(command: Callable[P, R]) -> Callable[P, R]:
+    """Make a command say its trouble in words and end with 1, instead of a traceback."""
+
+    @wraps(command)
+    def telling(*args: P.args, **kwargs: P.kwargs) -> R:
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal that knows no « ✓ » shows something else rather than nothing.
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        try:
+            return command(*args, **kwargs)
+        except HostingTrouble as trouble:
+            with suppress(OSError):
+                _err.print(f"\n[bold red]{escape(trouble.what)}[/]\n{escape(trouble.advice)}")
+            raise typer.Exit(1) from trouble
+
+    return telling
+
+
+def _seconds(duration: float) -> str:
+    return f"{duration:.1f} s".replace(".", ",")

@@ -1,0 +1,188 @@
+"""Looks at everything an installation rests on, and says what to do about what is not well."""
+
+import json
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+from django.conf import settings
+from django.utils import timezone
+
+from continuum.hosting import places, roles, schema, wall
+from continuum.hosting.cluster import Cluster
+from continuum.hosting.findings import Finding, ill, well
+
+Session = psycopg.Connection[Any]
+
+_ROOM: Final = 2**30
+_CLOCKS_MAY_DIFFER: Final = timedelta(seconds=5)
+_FIRST_SAFE_MINOR: Final = {15: 14, 16: 10, 17: 6}
+"""Older ones let a restored dump run code (CVE-2025-8714)."""
+_DURABLE: Final = {
+    "fsync": "on",
+    "full_page_writes": "on",
+    "synchronous_commit": "on",
+    "data_checksums": "on",
+    "server_encoding": "UTF8",
+}
+_THE_CODE_IS_NEWER_THAN: Final = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+def examine() -> list[Finding]:
+    """All the findings, the database's first."""
+    return [*_database(), *_files(), *_settings(), _clock()]
+
+
+def _database() -> Iterator[Finding]:
+    try:
+        connection = psycopg.connect(
+            autocommit=True,
+            **places.database_urls()["web"].keywords(),  # type: ignore[arg-type]
+        )
+    except psycopg.OperationalError as error:
+        yield ill(
+            "Base de données",
+            f"elle ne répond pas ({str(error).strip().splitlines()[-1]})",
+            advice="La démarrer et la préparer : continuum database prepare",
+        )
+        return
+    with connection:
+        yield _version(connection)
+        yield _durability(connection)
+        yield _schema(connection)
+        yield from wall.examine(connection)
+        yield _database_clock(connection)
+
+
+def _version(connection: Session) -> Finding:
+    major, minor = divmod(connection.info.server_version, 10_000)
+    if major < roles.OLDEST_SERVER:
+        return ill(
+            "PostgreSQL", f"version {major}", advice=f"Il faut la version {roles.OLDEST_SERVER}."
+        )
+    if minor < _FIRST_SAFE_MINOR.get(major, 0):
+        return ill(
+            "PostgreSQL",
+            f"version {major}.{minor}, qui a des failles connues",
+            advice=f"Mettre à jour vers {major}.{_FIRST_SAFE_MINOR[major]} ou plus récent.",
+        )
+    return well("PostgreSQL", f"version {major}.{minor}")
+
+
+def _durability(connection: Session) -> Finding:
+    found = {}
+    for name in _DURABLE:
+        row = connection.execute("SELECT current_setting(%s)", [name]).fetchone()
+        found[name] = row[0] if row else None
+    wrong = [f"{name} = {found[name]}" for name in _DURABLE if found[name] != _DURABLE[name]]
+    if wrong:
+        return ill(
+            "Durabilité",
+            f"une panne de courant peut perdre ou abîmer des données : {', '.join(wrong)}",
+            advice="Remettre ces réglages de PostgreSQL ; pour data_checksums : pg_checksums.",
+        )
+    return well("Durabilité", "chaque écriture est sur le disque, et vérifiée à la lecture")
+
+
+def _schema(connection: Session) -> Finding:
+    row = connection.execute(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database "
+        "WHERE datname = current_database()"
+    ).fetchone()
+    try:
+        found = json.loads(row[0]).get("schema") if row and row[0] else None
+    except (ValueError, AttributeError):
+        found = None
+    if found != schema.digest():
+        return ill(
+            "Schéma",
+            "ce n'est pas celui de cette version",
+            advice="Lancer : continuum migrate",
+        )
+    return well("Schéma", "celui de cette version")
+
+
+def _database_clock(connection: Session) -> Finding:
+    row = connection.execute("SELECT clock_timestamp()").fetchone()
+    apart = abs(timezone.now() - row[0]) if row else timedelta.max
+    if apart > _CLOCKS_MAY_DIFFER:
+        return ill(
+            "Heure de la base",
+            f"{apart.total_seconds():.0f} s d'écart avec cette machine",
+            advice="Régler les horloges des deux machines (NTP).",
+        )
+    return well("Heure de la base", "la même que celle de cette machine")
+
+
+def _files() -> Iterator[Finding]:
+    yield _secrets()
+    home = places.home()
+    looked_at = {home}
+    if places.is_embedded():
+        looked_at.add(Cluster.of(home).folder)
+    for folder in sorted(looked_at):
+        yield _room(folder)
+
+
+def _secrets() -> Finding:
+    path = places.secrets_file()
+    found = path.stat()
+    if stat.S_IMODE(found.st_mode) != stat.S_IRUSR | stat.S_IWUSR or found.st_uid != os.geteuid():
+        return ill(
+            "Secrets",
+            f"{path} n'est pas au seul compte qui sert",
+            advice=f"Lancer : chmod 600 {path}",
+        )
+    return well("Secrets", "lisibles par le seul compte qui sert")
+
+
+def _room(folder: Path) -> Finding:
+    free = shutil.disk_usage(folder).free
+    subject, words = f"Place dans {folder}", f"{free / 2**30:.1f} Go libres".replace(".", ",")
+    if free < _ROOM:
+        return ill(subject, words, advice="Libérer de la place avant que la base ne s'arrête.")
+    return well(subject, words)
+
+
+def _settings() -> Iterator[Finding]:
+    if settings.DEMO:
+        yield well("Réglages", "démonstration : ni HTTPS ni second facteur exigés")
+    else:
+        yield from _real_settings()
+    if not any(Path(str(settings.STATIC_ROOT)).glob("*")):
+        yield ill("Feuilles de style", "absentes", advice="Lancer : scripts/setup")
+    for language, _ in settings.LANGUAGES:
+        catalogue = Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.mo"
+        if not catalogue.exists():
+            yield ill(f"Langue {language}", "catalogue absent", advice="Lancer : scripts/setup")
+
+
+def _real_settings() -> Iterator[Finding]:
+    wrong = {
+        "CONTINUUM_DEBUG montre le code à qui provoque une erreur": settings.DEBUG,
+        "CONTINUUM_HTTPS n'est pas à 1": not settings.SECURE_TRANSPORT,
+        "CONTINUUM_HOSTS accepte n'importe quel nom": "*" in settings.ALLOWED_HOSTS,
+        "le second facteur n'est pas exigé": not settings.SECOND_FACTOR_REQUIRED,
+    }
+    found = [words for words, is_wrong in wrong.items() if is_wrong]
+    if found:
+        yield ill(
+            "Réglages",
+            " ; ".join(found),
+            advice="Corriger l'environnement du service (voir README), ou, pour une "
+            "démonstration : CONTINUUM_DEMO=1",
+        )
+    else:
+        yield well("Réglages", "ceux d'un vrai service")
+
+
+def _clock() -> Finding:
+    now = timezone.now()
+    if now < _THE_CODE_IS_NEWER_THAN:
+        return ill("Horloge", f"il serait le {now:%d/%m/%Y}", advice="La régler (NTP).")
+    return well("Horloge", f"{timezone.localtime(now):%d/%m/%Y %H:%M}")

@@ -1,0 +1,37 @@
+"""What an examination found: a subject, whether it is well, and what to do when it is not."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at."""
+
+    subject: str
+    words: str
+    is_well: bool = True
+    advice: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """For a machine."""
+        return {
+            "subject": self.subject,
+            "well": self.is_well,
+            "words": self.words,
+            "advice": self.advice,
+        }
+
+    def in_words(self) -> str:
+        """For a person."""
+        line = f"{'✓' if self.is_well else '✗'} {self.subject} : {self.words}"
+        return f"{line}\n    {self.advice}" if self.advice and not self.is_well else line
+
+
+def well(subject: str, words: str) -> Finding:
+    """All is as it must be."""
+    return Finding(subject, words)
+
+
+def ill(subject: str, words: str, *, advice: str) -> Finding:
+    """Something is to be put right."""
+    return Finding(subject, words, is_well=False, advice=advice)

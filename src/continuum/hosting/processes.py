@@ -1,0 +1,297 @@
+"""Starts processes, starts them again when they die, and leaves none behind."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from fcntl import LOCK_EX, LOCK_NB, flock
+from pathlib import Path
+from types import FrameType
+from typing import Final, Self
+
+from continuum.hosting import places, postgres, watchdog
+from continuum.hosting.trouble import HostingTrouble
+
+_GRACE: Final = 20
+"""Seconds a process may take to finish what it is doing once told to stop."""
+_TOO_SOON: Final = 5
+_TRIES: Final = 3
+_LARGEST_LOG: Final = 10 * 2**20
+_PR_SET_PDEATHSIG: Final = 1
+_TO_STOP: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_libc: Final = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+class Stopped(BaseException):
+    """We were told to stop."""
+
+
+@dataclass
+class Child:
+    """A process to keep running."""
+
+    name: str
+    command: list[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    pass_fds: tuple[int, ...] = ()
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    quick_deaths: int = 0
+
+    def log(self, home: Path) -> Path:
+        """Where it writes."""
+        return places.folder("log", of=home) / f"{self.name}.log"
+
+    def pid_file(self, home: Path) -> Path:
+        """Where its process id is kept."""
+        return places.folder("run", of=home) / f"{self.name}.pid"
+
+
+class Supervisor:
+    """Keeps children running until told to stop.
+
+    A child that dies is started again; one that ends in order stays down until `wake`. Whatever
+    happens to the supervisor itself, even `kill -9`, nothing is left running.
+    """
+
+    def __init__(self, home: Path, children: list[Child]) -> None:
+        self.home = home
+        self.children = children
+        self._wanted: set[str] = set()
+        self._woken = False
+
+    def wake(self) -> None:
+        """Start again, at the next look, what was stopped in order."""
+        self._woken = True
+
+    def __enter__(self) -> Self:
+        embedded = "embedded" if places.is_embedded() else "external"
+        self._watchdog = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-m", watchdog.__name__, str(self.home), embedded],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+            text=True,
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with deaf():
+            for child in self.children:
+                self._wanted.discard(child.name)
+            _end([child.process for child in self.children if child.process])
+            for child in self.children:
+                child.pid_file(self.home).unlink(missing_ok=True)
+            self._tell("done")
+            if self._watchdog.stdin:
+                self._watchdog.stdin.close()
+            self._watchdog.wait()
+
+    def start(self) -> None:
+        """Start every child that is down."""
+        for child in self.children:
+            self._wanted.add(child.name)
+            if child.process is None or child.process.poll() is not None:
+                self._spawn(child)
+
+    def look(self) -> None:
+        """Start again what died since the last look."""
+        if places.is_embedded() and not postgres.running(self.home):
+            self._revive_database()
+        if self._woken:
+            self._woken = False
+            self.start()
+        for child in self.children:
+            if child.process is None or child.name not in self._wanted:
+                continue
+            code = child.process.poll()
+            if code == 0:
+                self._wanted.discard(child.name)
+                child.pid_file(self.home).unlink(missing_ok=True)
+            elif code is not None:
+                self._respawn(child)
+
+    def keep(self, *, until: Callable[[], bool] = lambda: False) -> None:
+        """Look after the children until told to stop, or until `until` says so."""
+        while not until():
+            self.look()
+            time.sleep(0.3)
+
+    def _revive_database(self) -> None:
+        if not postgres.stopped_on_purpose(self.home):
+            # A start that fails now may work in a moment: the disk is full, a backup runs…
+            with suppress(HostingTrouble):
+                postgres.start(self.home)
+
+    def _respawn(self, child: Child) -> None:
+        self._tell(f"-{child.process.pid}" if child.process else "")
+        if time.monotonic() - child.started_at < _TOO_SOON:
+            child.quick_deaths += 1
+        else:
+            child.quick_deaths = 0
+        if child.quick_deaths >= _TRIES:
+            raise HostingTrouble(
+                f"Le processus « {child.name} » s'arrête dès qu'il démarre :\n"
+                f"{last_lines(child.log(self.home))}",
+                advice=f"Son journal complet est dans {child.log(self.home)}.",
+            )
+        self._spawn(child)
+
+    def _spawn(self, child: Child) -> None:
+        log = child.log(self.home)
+        if log.exists() and log.stat().st_size > _LARGEST_LOG:
+            log.replace(log.with_suffix(".log.1"))
+        # Told to stop right here, we would forget a process just made.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _TO_STOP)
+        try:
+            with log.open("ab") as output:
+                child.process = subprocess.Popen(  # noqa: S603 - commands built here, no shell
+                    child.command,
+                    env={**os.environ, **child.environment},
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    pass_fds=child.pass_fds,
+                    process_group=0,
+                    preexec_fn=_begin,
+                )
+            self._tell(f"+{child.process.pid}")
+            child.started_at = time.monotonic()
+            child.pid_file(self.home).write_text(str(child.process.pid), "ascii")
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _TO_STOP)
+
+    def _tell(self, word: str) -> None:
+        if word and self._watchdog.stdin:
+            with suppress(BrokenPipeError):
+                self._watchdog.stdin.write(f"{word}\n")
+                self._watchdog.stdin.flush()
+
+
+@contextmanager
+def stoppable(*, wake: Callable[[], None] | None = None) -> Iterator[None]:
+    """Turn Ctrl-C, `kill`, and the closing of the terminal into `Stopped`; USR1 calls `wake`."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise Stopped
+
+    def on_wake(number: int, frame: FrameType | None) -> None:
+        if wake:
+            wake()
+
+    handlers = {
+        signal.SIGINT: stop,
+        signal.SIGTERM: stop,
+        signal.SIGUSR1: on_wake,
+    }
+    # `nohup` asks to outlive the terminal.
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        handlers[signal.SIGHUP] = stop
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def deaf() -> Iterator[None]:
+    """Ignore the signals that ask to stop: we are stopping."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in _TO_STOP}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def follow_parent() -> None:
+    """Have the system stop us when the process that started us dies (Linux only)."""
+    if _libc is not None:
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@contextmanager
+def only_one(home: Path, *, name: str, told: str) -> Iterator[None]:
+    """Refuse to run twice in one home; `told` tells the other one where this one is."""
+    path = places.folder("run", of=home) / f"{name}.running"
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        flock(descriptor, LOCK_EX | LOCK_NB)
+    except BlockingIOError as error:
+        other = path.read_text("utf-8")
+        os.close(descriptor)
+        raise HostingTrouble(
+            f"Continuum tourne déjà dans {home} : {other}.",
+            advice="L'arrêter d'abord (Ctrl-C dans son terminal, ou kill avec ce numéro) ; "
+            "ou en lancer un second ailleurs : CONTINUUM_HOME=/chemin",
+        ) from error
+    try:
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, told.encode())
+        yield
+    finally:
+        os.ftruncate(descriptor, 0)
+        os.close(descriptor)
+
+
+def reserve(host: str, port: int) -> socket.socket:
+    """Take the port now, long before it is listened to: a port taken must be told at once."""
+    listener = socket.socket(socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        with socket.socket(socket.AF_INET) as other:
+            other.bind((host, 0))
+            free = other.getsockname()[1]
+        raise HostingTrouble(
+            f"Le port {port} est déjà pris ou interdit.",
+            advice=f"En choisir un autre, par exemple {free} : make demo PORT={free}",
+        ) from error
+    return listener
+
+
+def read_pid(path: Path) -> int | None:
+    """The process id kept at `path`, None when that process is gone."""
+    try:
+        pid = int(path.read_text("ascii"))
+        os.kill(pid, 0)
+    except (FileNotFoundError, ValueError, ProcessLookupError):
+        return None
+    return pid
+
+
+def last_lines(log: Path, count: int = 8) -> str:
+    """The end of a log, for whoever must be told."""
+    try:
+        return "\n".join(log.read_text("utf-8", "replace").strip().splitlines()[-count:])
+    except FileNotFoundError:
+        return ""
+
+
+def _end(processes: list[subprocess.Popen[bytes]]) -> None:
+    running = [process for process in processes if process.poll() is None]
+    for process in running:
+        process.terminate()
+    deadline = time.monotonic() + _GRACE
+    for process in running:
+        try:
+            process.wait(max(deadline - time.monotonic(), 0.1))
+        except subprocess.TimeoutExpired:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _begin() -> None:
+    """What a child does before it becomes its program."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _TO_STOP)
+    follow_parent()

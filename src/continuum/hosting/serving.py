@@ -1,0 +1,94 @@
+"""The web server and the worker, each as one call that lasts until it is told to stop."""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+from gunicorn import util
+from gunicorn.app.base import BaseApplication
+from procrastinate.contrib.django import app as jobs
+
+from continuum.hosting import places, postgres
+from continuum.hosting.guard import refuse_wrong_role
+from continuum.hosting.trouble import HostingTrouble
+
+APPLICATION: Final = "continuum.config.wsgi:application"
+WORKERS: Final = 2
+THREADS: Final = 4
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with our settings instead of a command line."""
+
+    def __init__(self, settings: Mapping[str, object]) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return util.import_app(APPLICATION)
+
+
+@contextmanager
+def database_at_hand() -> Iterator[None]:
+    """Have a database inside the block: the embedded one is started, a server is taken as it is."""
+    if places.is_embedded():
+        with postgres.in_use(places.home()):
+            yield
+    else:
+        yield
+
+
+def serve(*, bind: str, workers: int = WORKERS, threads: int = THREADS) -> None:
+    """Answer requests at `bind` ("127.0.0.1:8000", "fd://3")."""
+    _refuse_wrong_login()
+    memory = Path("/dev/shm")  # noqa: S108 - gunicorn makes a nameless file of its own there
+    _Server(
+        {
+            "bind": bind,
+            "workers": workers,
+            "threads": threads,
+            "worker_class": "gthread",
+            "timeout": 60,
+            "graceful_timeout": 15,
+            "keepalive": 5,
+            "proc_name": "continuum",
+            "worker_tmp_dir": str(memory) if os.access(memory, os.W_OK) else None,
+            "control_socket_disable": True,
+        }
+    ).run()
+
+
+def work(*, concurrency: int) -> None:
+    """Do the jobs that wait, and those to come."""
+    _refuse_wrong_login()
+    connector: Any = jobs.connector
+    with jobs.replace_connector(connector.get_worker_connector()) as app:
+        app.run_worker(concurrency=concurrency, name="continuum", delete_jobs="successful")
+
+
+def begin_again_with(variable: str, value: str) -> None:
+    """Run this very command anew unless `variable` is set: settings read it once, at the start."""
+    if os.environ.get(variable) != value:
+        os.environ[variable] = value
+        os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - ourselves, no shell
+
+
+def _refuse_wrong_login() -> None:
+    address = places.database_urls()["web"]
+    try:
+        # Not through Django: its pool must be born after gunicorn has forked.
+        with psycopg.connect(**address.keywords()) as connection:  # type: ignore[arg-type]
+            refuse_wrong_role(connection)
+    except psycopg.OperationalError as error:
+        raise HostingTrouble(
+            f"La base de données ne répond pas : {str(error).strip().splitlines()[-1]}",
+            advice="La préparer : continuum database prepare ; puis : continuum migrate",
+        ) from error
