@@ -67,14 +67,14 @@ def day(value: date | None, language: str, *, style: DayStyle = "medium") -> str
     if style == "short":
         return format_date(value, format="dd/MM/yyyy", locale=_locale(language))
     written = format_date(value, format=style, locale=_locale(language))
-    if language == "fr" and value.day == 1:
+    if value.day == 1 and _known(language) == "fr":
         return _first_of_month(written)
     return written
 
 
 def clock(value: time | datetime, language: str) -> str:
     """20 h 14 in French, 20:14 elsewhere."""
-    if language == "fr":
+    if _known(language) == "fr":
         return f"{value.hour}{NO_BREAK}h{NO_BREAK}{value.minute:02d}"
     return f"{value.hour:02d}:{value.minute:02d}"
 
@@ -83,7 +83,7 @@ def moment(value: datetime | None, language: str) -> str:
     """17 nov. 2026 à 20 h 14; the caller chooses the time zone."""
     if value is None:
         return UNKNOWN
-    joint = BEFORE_CLOCK.get(language, ", ")
+    joint = BEFORE_CLOCK[_known(language)]
     return f"{day(value.date(), language)}{joint}{clock(value, language)}"
 
 
@@ -92,7 +92,7 @@ def relative_day(value: date | None, language: str, *, today: date) -> str:
     if value is None:
         return UNKNOWN
     distance = (value - today).days
-    near = NEAR_DAYS.get(language, NEAR_DAYS["en"])
+    near = NEAR_DAYS[_known(language)]
     if distance in near:
         return near[distance]
     return format_timedelta(
@@ -104,7 +104,13 @@ def relative_day(value: date | None, language: str, *, today: date) -> str:
 
 
 def _locale(language: str) -> Locale:
-    return Locale.parse(LOCALES.get(language.split("-")[0], "fr_FR"))
+    return Locale.parse(LOCALES[_known(language)])
+
+
+def _known(language: str) -> str:
+    """The language without its region; French for one we do not speak."""
+    spoken = language.split("-")[0]
+    return spoken if spoken in LOCALES else "fr"
 
 
 def _pattern(digits: int) -> str:
