@@ -135,9 +135,17 @@ def close_session(*, session: Session) -> None:
 
 
 @transaction.atomic
+def rename_account(*, by: Member, name: str) -> None:
+    """The name colleagues see."""
+    Account.objects.filter(pk=by.account_id).update(name=name.strip())
+
+
+@transaction.atomic
 def close_other_sessions(*, by: Member, but: UUID | None) -> int:
     """End every session of one's account except the one in use; returns how many."""
-    others = Session.objects.visible_to(by).exclude(pk=but)
+    others = Session.objects.visible_to(by)
+    if but is not None:
+        others = others.exclude(pk=but)
     count = others.count()
     others.delete()
     audit.record("sessions_closed", detail={"count": count})

@@ -165,7 +165,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, "data:"],  # the drawing of a one-time code's secret
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

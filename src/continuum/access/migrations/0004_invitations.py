@@ -1,4 +1,4 @@
-"""Accepting an invitation: the only way an account comes to be outside the command line."""
+"""Accepting an invitation, the only way an account comes to be outside the command line."""
 
 from django.db import migrations
 
@@ -51,6 +51,12 @@ class Migration(migrations.Migration):
                             EXISTS (SELECT 1 FROM access_account a WHERE lower(a.email) = lower(i.email))
                      FROM access_invitation i JOIN organisations_organisation o ON o.id = i.organisation_id
                      WHERE {USABLE}""",
+        ),
+        definer(
+            "ctx_session()",
+            returns="uuid",
+            body="""SELECT s.id FROM access_session s WHERE s.token_hash =
+                    sha256(convert_to(nullif(current_setting('app.token', true), ''), 'UTF8'))""",
         ),
         definer(
             "access_accept_invitation(p_token text, p_name text, p_password text)",

@@ -1,0 +1,113 @@
+"""The organisation's team: who acts for it, who is invited; accepting an invitation."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from continuum.access import actions, queries
+from continuum.access.backend import admit, find_login
+from continuum.access.checks import BOTH, WRITE, MemberRequest, public, require
+from continuum.access.forms import InvitationForm, JoinForm
+from continuum.access.models import Invitation, Membership
+from continuum.access.permissions import Permission
+from continuum.access.roles import Role
+from continuum.access.session_store import MEMBERSHIP
+from continuum.core.components.toasts import toast
+from continuum.core.refusals import Refused
+
+
+@require(Permission.MANAGE_ACCOUNTS, methods=BOTH)
+def members(request: MemberRequest) -> HttpResponse:
+    form = InvitationForm(request.POST or None)
+    link = ""
+    if form.is_valid():
+        try:
+            _invitation, secret = actions.invite(
+                email=form.cleaned_data["email"],
+                role=Role(form.cleaned_data["role"]),
+                organisation_id=request.member.organisation_id,
+                invited_by=request.member.account_id,
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            link = request.build_absolute_uri(f"/invitation/{secret}/")
+            form = InvitationForm()
+    team = Membership.objects.visible_to(request.member).current().select_related("account")
+    return render(
+        request,
+        "access/members.html",
+        {
+            "form": form,
+            "link": link,
+            "team": team.filter(account__is_service=False).order_by("account__name"),
+            "waiting": Invitation.objects.visible_to(request.member).waiting(now=timezone.now()),
+        },
+    )
+
+
+@require(Permission.MANAGE_ACCOUNTS, methods=WRITE)
+def end_membership(request: MemberRequest, membership: UUID) -> HttpResponse:
+    found = get_object_or_404(
+        Membership.objects.visible_to(request.member).current(), pk=membership
+    )
+    try:
+        actions.end_membership(membership=found)
+    except Refused as refusal:
+        toast(request, str(refusal))
+    else:
+        toast(request, _("Cette personne n'agit plus pour votre structure."))
+    return redirect("access:members")
+
+
+@require(Permission.MANAGE_ACCOUNTS, methods=WRITE)
+def revoke_invitation(request: MemberRequest, invitation: UUID) -> HttpResponse:
+    found = get_object_or_404(Invitation.objects.visible_to(request.member), pk=invitation)
+    actions.revoke_invitation(invitation=found, now=timezone.now())
+    toast(request, _("L'invitation est annulée."))
+    return redirect("access:members")
+
+
+@public(because="whoever holds the link was invited; it works once, for 72 hours", methods=BOTH)
+def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    offer = queries.invitation_of(secret)
+    if offer is None:
+        return render(request, "access/invitation_over.html", status=410)
+    if offer.has_account:
+        return _accept_as_known(request, secret, offer)
+    form = JoinForm(request.POST or None)
+    if form.is_valid():
+        try:
+            membership = actions.accept_invitation(
+                secret=secret,
+                name=form.cleaned_data["name"],
+                password=form.cleaned_data["password"],
+            )
+        except Refused:
+            return render(request, "access/invitation_over.html", status=410)
+        account = find_login(offer.email)
+        if account is not None:
+            admit(account)
+            login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
+        request.session[MEMBERSHIP] = str(membership)
+        return redirect("/")
+    return render(request, "access/invitation.html", {"form": form, "offer": offer})
+
+
+def _accept_as_known(request: HttpRequest, secret: str, offer: queries.Offer) -> HttpResponse:
+    """Somebody who has an account accepts while signed in as it."""
+    mine = request.user.is_authenticated and request.user.email.lower() == offer.email.lower()
+    if mine and request.method == "POST":
+        try:
+            membership = actions.accept_invitation(secret=secret)
+        except Refused:
+            return render(request, "access/invitation_over.html", status=410)
+        request.session[MEMBERSHIP] = str(membership)
+        return redirect("/")
+    return render(request, "access/invitation.html", {"offer": offer, "mine": mine})
