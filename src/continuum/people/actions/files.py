@@ -1,7 +1,7 @@
 """Opening, completing and withdrawing files."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from continuum.access.scope import Member
 from continuum.core import audit
 from continuum.core.context import because
 from continuum.core.refusals import Refused
+from continuum.organisations.models import Commune
 from continuum.people.actions import checked
 from continuum.people.actions.identity import take_out_of_group
 from continuum.people.actions.locks import locked, one_at_a_time
@@ -41,6 +42,10 @@ class FileAlreadyOpen(Refused):
     message = _("Ce dossier est déjà ouvert : complétez-le.")
 
 
+class UnknownCommune(Refused):
+    message = _("Cette commune n'est pas dans la liste : choisissez-la parmi les propositions.")
+
+
 class FormAlreadyUsed(Refused):
     message = _("Ce formulaire a déjà servi : rouvrez la page et recommencez.")
 
@@ -58,7 +63,8 @@ class ProbablyKnown(Refused):
 @transaction.atomic
 def note_nickname(*, alias: str, by: Member, today: date, id: UUID | None = None) -> Person:  # noqa: A002
     """Somebody known by a nickname or first name only: no file, nothing else kept."""
-    entry = FileEntry(details=PersonDetails(alias=alias), **({"id": id} if id else {}))
+    entry = FileEntry(details=PersonDetails(alias=alias))
+    entry = replace(entry, id=id) if id else entry
     return _opened_once(entry, by=by, today=today)
 
 
@@ -96,8 +102,8 @@ def open_file_for(*, person: Person, entry: FileEntry, by: Member, today: date) 
         raise FileAlreadyOpen
     details = entry.details
     if not details.alias:
-        details = _with_alias(details, present.alias)
-    columns = checked.checked_details(details, today=today)
+        details = replace(details, alias=present.alias)
+    columns = _columns(details, today=today)
     joined_on = checked.not_after(entry.joined_on or today, today, field="joined_on")
     _set(present, {**columns, "joined_on": joined_on})
     _add_parts([(present.pk, entry)], by=by, today=today)
@@ -113,6 +119,7 @@ def open_files(*, entries: Sequence[FileEntry], by: Member, today: date) -> list
     """
     known = Person.objects.filter(pk__in=[entry.id for entry in entries]).in_bulk()
     new = [entry for entry in entries if entry.id not in known]
+    _refuse_unknown_communes([entry.details for entry in new])
     people = [checked.person_row(entry, by=by, today=today) for entry in new]
     Person.objects.bulk_create(people)
     contacts, numbers = _add_parts([(entry.id, entry) for entry in new], by=by, today=today)
@@ -136,8 +143,7 @@ def complete_file(
     colleague's correction made meanwhile to another field is kept.
     """
     present = locked(person, by=by)
-    columns = checked.checked_details(_merged(present, details, was), today=today)
-    _set(present, columns)
+    _set(present, _columns(_merged(present, details, was), today=today))
     refresh_tokens([present])
     return present
 
@@ -173,6 +179,7 @@ def _must_be_told(entry: FileEntry) -> None:
 
 
 def _opened_once(entry: FileEntry, *, by: Member, today: date) -> Person:
+    _refuse_unknown_communes([entry.details])
     person = checked.person_row(entry, by=by, today=today)
     try:
         with transaction.atomic():
@@ -210,20 +217,26 @@ def _add_parts(
     return contacts, numbers
 
 
-def _with_alias(details: PersonDetails, alias: str) -> PersonDetails:
-    return PersonDetails(**{**_values(details), "alias": alias})
+def _columns(details: PersonDetails, *, today: date) -> dict[str, object]:
+    _refuse_unknown_communes([details])
+    return checked.checked_details(details, today=today)
+
+
+def _refuse_unknown_communes(details: Sequence[PersonDetails]) -> None:
+    codes = {each.commune for each in details if each.commune}
+    if codes and Commune.objects.filter(pk__in=codes).count() < len(codes):
+        raise UnknownCommune(field="commune")
 
 
 def _merged(present: Person, details: PersonDetails, was: PersonDetails | None) -> PersonDetails:
     if was is None:
         return details
-    before, after = _values(was), _values(details)
-    changed = {name: value for name, value in after.items() if value != before[name]}
-    return PersonDetails(**{**_values(details_of(present)), **changed})
-
-
-def _values(details: PersonDetails) -> dict[str, object]:
-    return {field.name: getattr(details, field.name) for field in fields(details)}
+    names = [field.name for field in fields(details)]
+    changed = {name for name in names if getattr(details, name) != getattr(was, name)}
+    merged = details_of(present)
+    for name in changed:
+        merged = replace(merged, **{name: getattr(details, name)})
+    return merged
 
 
 def _set(person: Person, columns: dict[str, object]) -> None:

@@ -13,7 +13,7 @@ from continuum.people import rules
 from continuum.people.models.persons import OfPersonQuerySet, Person
 
 
-class EnrolmentQuerySet(OfPersonQuerySet):
+class EnrolmentQuerySet(OfPersonQuerySet["Enrolment"]):
     def with_state(self) -> Self:
         """Annotates `state`, `state_on` and `state_reason` from the latest event."""
         latest = EnrolmentEvent.objects.filter(enrolment=OuterRef("pk")).order_by("-on", "-id")
@@ -22,6 +22,10 @@ class EnrolmentQuerySet(OfPersonQuerySet):
             state_on=Subquery(latest.values("on")[:1]),
             state_reason=Subquery(latest.values("reason")[:1]),
         )
+
+    def live(self) -> Self:
+        """Those whose latest state is not an end."""
+        return self.with_state().exclude(state__in=rules.ENDED)
 
 
 class Enrolment(Record):
@@ -74,7 +78,7 @@ class EnrolmentEvent(Event):
     recorded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfPersonQuerySet.as_manager()
+    objects = OfPersonQuerySet["EnrolmentEvent"].as_manager()
 
     class Meta:
         ordering = ("on", "id")
@@ -114,7 +118,7 @@ class Referent(Record):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
-    objects = OfPersonQuerySet.as_manager()
+    objects = OfPersonQuerySet["Referent"].as_manager()
 
     class Meta:
         ordering = ("-since",)

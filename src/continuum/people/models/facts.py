@@ -22,7 +22,7 @@ class SituationFact(Event):
     recorded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfPersonQuerySet.as_manager()
+    objects = OfPersonQuerySet["SituationFact"].as_manager()
 
     class Meta:
         ordering = ("kind", "-on", "-recorded_at")
@@ -86,7 +86,7 @@ class NoticeGiven(Event):
     given_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfPersonQuerySet.as_manager()
+    objects = OfPersonQuerySet["NoticeGiven"].as_manager()
 
     class Meta:
         ordering = ("-on",)
@@ -111,7 +111,7 @@ class InvisibilityEvidence(Event):
     recorded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfPersonQuerySet.as_manager()
+    objects = OfPersonQuerySet["InvisibilityEvidence"].as_manager()
 
     class Meta:
         ordering = ("-on",)

@@ -1,7 +1,7 @@
 """Persons, the ways to reach them, and the tokens they are found by."""
 
 import uuid
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +12,8 @@ from continuum.access.scope import Member, organisations_seen_by
 from continuum.core.models import Event, Record
 from continuum.organisations.models import Commune, Organisation
 from continuum.people import rules
+
+M = TypeVar("M", bound=models.Model, covariant=True)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -119,7 +121,7 @@ class Person(Record):
         return self.joined_on is not None
 
 
-class OfPersonQuerySet(models.QuerySet[models.Model]):
+class OfPersonQuerySet(models.QuerySet[M]):
     """Rows that belong to a person of the member's organisation."""
 
     def visible_to(self, member: Member) -> Self:
@@ -140,7 +142,7 @@ class SearchToken(models.Model):
     kind = models.CharField(max_length=12)
     token = models.CharField(max_length=80, db_collation="C")
 
-    objects = OfPersonQuerySet.as_manager()
+    objects = OfPersonQuerySet["SearchToken"].as_manager()
 
     class Meta:
         indexes = (
@@ -169,7 +171,7 @@ class Contact(Record):
     recorded_at = models.DateTimeField(auto_now_add=True)
     ended_on = models.DateField(null=True, blank=True)
 
-    objects = OfPersonQuerySet.as_manager()
+    objects = OfPersonQuerySet["Contact"].as_manager()
 
     class Meta:
         ordering = ("kind", "recorded_at")
@@ -190,7 +192,7 @@ class ExternalId(Record):
     system = models.CharField(max_length=20, choices=rules.ExternalSystem.choices)
     value = models.CharField(max_length=60)
 
-    objects = OfPersonQuerySet.as_manager()
+    objects = OfPersonQuerySet["ExternalId"].as_manager()
 
     class Meta:
         constraints = (
@@ -220,7 +222,7 @@ class IdentityDecision(Event):
     decided_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
-    objects = OfPersonQuerySet.as_manager()
+    objects = OfPersonQuerySet["IdentityDecision"].as_manager()
 
     class Meta:
         ordering = ("-decided_at",)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -76,11 +76,11 @@ def _blocked(
     )
 
 
-def _named(member: Member, names: tokens.Names) -> QuerySet[SearchToken]:
+def _named(member: Member, names: tokens.Names) -> QuerySet[SearchToken, Any]:
     return _holding(member, tokens.tokens_of(names, [], []))
 
 
-def _holding(member: Member, wanted: Iterable[tokens.Token]) -> QuerySet[SearchToken]:
+def _holding(member: Member, wanted: Iterable[tokens.Token]) -> QuerySet[SearchToken, Any]:
     return SearchToken.objects.filter(
         organisation_id=member.organisation_id, token__in=sorted(token.text for token in wanted)
     ).values("person")

@@ -10,7 +10,7 @@ from continuum.organisations.models import Capacity, Programme, Site, Strand
 from continuum.organisations.rules import AgeReference, AgeVerdict, age_on, judge_age
 from continuum.people.entries import StateEntry
 from continuum.people.models import Enrolment, EnrolmentEvent, Person, SituationFact
-from continuum.people.rules import ENDED, Answer, EnrolmentState
+from continuum.people.rules import Answer, EnrolmentState
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,8 @@ def live_enrolment(
     """The person's enrolment there that has not ended, also under a file joined to this one."""
     return (
         Enrolment.objects.visible_to(member)
-        .with_state()
         .filter(person__identity=person.identity, programme=programme, strand=strand)
-        .exclude(state__in=ENDED)
+        .live()
         .first()
     )
 

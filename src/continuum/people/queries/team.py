@@ -16,6 +16,7 @@ ACCOMPANYING = tuple(
 def team_of(member: Member) -> QuerySet[Account]:
     """Colleagues who may be named referent, by name."""
     memberships = Membership.objects.visible_to(member).current().filter(role__in=ACCOMPANYING)
-    return Account.objects.filter(
+    colleagues: QuerySet[Account] = Account.objects.filter(
         pk__in=memberships.values("account_id"), closed_at__isnull=True
     ).order_by("name")
+    return colleagues
