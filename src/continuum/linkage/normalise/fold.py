@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from continuum.linkage.normalise import tables
 
-# Longest text read as a name or a code, in characters: longer cells are not names, and cost nothing.
+# Longest text read as a name or a code, in characters: longer cells are not names, and cost
+# nothing.
 MAX_LENGTH = 240
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
@@ -17,10 +18,11 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 
 
 def fold(text: str | None) -> str:
-    """Lower case, no accent, no ligature, one space between words: "N’Guessan D'ÉTÉ" gives "nguessan d ete".
+    """Lower case, no accent, no ligature, one space between words: "N’Guessan D'ÉTÉ" is "nguessan
+    d ete".
 
-    Letters outside the Latin alphabet are kept as they are; everything that is neither letter nor digit parts two
-    words, save the apostrophe of N'Diaye, M'Bappe or O'Brien, which is glued.
+    Letters outside the Latin alphabet are kept as they are; everything that is neither letter nor
+    digit parts two words, save the apostrophe of N'Diaye, M'Bappe or O'Brien, which is glued.
     """
     return _fold(text[:MAX_LENGTH]) if text else ""
 

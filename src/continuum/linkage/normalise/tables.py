@@ -29,7 +29,11 @@ def words(table: str) -> frozenset[str]:
 @cache
 def pairs(table: str) -> Mapping[str, str]:
     """Two columns: what is read, how it is understood."""
-    return {read: meant for read, meant in (line.split() for line in lines(table))}
+    found: dict[str, str] = {}
+    for line in lines(table):
+        read, meant = line.split()
+        found[read] = meant
+    return found
 
 
 @cache

@@ -1,0 +1,181 @@
+"""Numbers that a State gives a person for life and that must never be kept: they are only found, to
+be refused.
+
+The French NIR (numéro de sécurité sociale): sex, year, month, department, commune, order, and a
+two-digit key (97 minus the number modulo 97; 2A and 2B count as 19 and 18). The Italian codice
+fiscale: sixteen letters and digits.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+
+class Span(NamedTuple):
+    """Where the number stands in the folded text, and what it is. Never log the text between the
+    two.
+    """
+
+    start: int
+    end: int
+
+
+# Characters that people put between the groups of a number.
+_BETWEEN: Final = r"[ \t.\-_/,'’|:]{0,3}"
+# Digits, and the A or B of a Corsican department.
+_RUN = re.compile(rf"\d(?:{_BETWEEN}(?:\d|(?<=2)[abAB](?={_BETWEEN}\d)))*")
+# Where the official layout puts its spaces: 1 85 05 78 006 084 36.
+_LAYOUT: Final = frozenset({1, 3, 5, 7, 10, 13, 15})
+_NIR = re.compile(r"([1-478])(\d\d)(\d\d)(\d\d|2[AB])(\d{3})(\d{3})(\d\d)?")
+_SHORT, _LONG = 13, 15
+_MANY_SEPARATORS = 3
+
+
+def looks_like_nir(value: object) -> bool:
+    """Whether a French social security number stands anywhere in the text.
+
+    15 characters: the key must be right, or the groups be laid out exactly as on the card. 13
+    characters: a plausible sex, month, department, commune and order number, standing alone or
+    laid out as on the card.
+    """
+    return next(find_nirs(value), None) is not None
+
+
+def find_nirs(value: object) -> Iterator[Span]:
+    text = _plain(value)
+    for run in _RUN.finditer(text):
+        groups = re.findall(r"[0-9ABab]+", run.group())
+        if sum(map(len, groups)) >= _SHORT and _holds_nir(groups):
+            yield Span(run.start(), run.end())
+
+
+def looks_like_codice_fiscale(value: object) -> bool:
+    """Whether an Italian codice fiscale with a right check letter stands anywhere in the text."""
+    text = _plain(value).upper()
+    return any(_check_letter_is_right(_bare(match)) for match in _CODICE_FISCALE.finditer(text))
+
+
+def looks_like_state_number(value: object) -> bool:
+    return looks_like_nir(value) or looks_like_codice_fiscale(value)
+
+
+def _plain(value: object) -> str:
+    """Text in which every digit is ASCII, every space and dash plain, and nothing invisible is
+    left.
+    """
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e16 else ""
+    if not isinstance(value, str | int):
+        return ""
+    text = str(value) if isinstance(value, str) or abs(value) < 10**18 else ""
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(map(_plain_character, plain)) if not plain.isascii() else plain
+
+
+def _plain_character(character: str) -> str:
+    if character.isascii():
+        return character
+    if character.isdecimal():
+        return str(int(character))
+    kind = unicodedata.category(character)
+    if kind in ("Cf", "Mn"):
+        return ""
+    return {"Zs": " ", "Pd": "-"}.get(kind, character)
+
+
+def _holds_nir(groups: list[str]) -> bool:
+    """Whether some neighbouring groups of a run of digits make up a number of the right length."""
+    cuts = [0, *accumulate(map(len, groups))]
+    place = {cut: number for number, cut in enumerate(cuts)}
+    digits = "".join(groups).upper()
+    for first, start in enumerate(cuts[:-1]):
+        for length in (_SHORT, _LONG):
+            last = place.get(start + length)
+            if last is None:
+                continue
+            inner = {cut - start for cut in cuts[first + 1 : last]}
+            alone = last - first == len(groups)
+            if _is_nir(digits[start : start + length], inner, alone=alone):
+                return True
+    return False
+
+
+def _is_nir(digits: str, inner: set[int], *, alone: bool) -> bool:
+    """`inner` says where the writer cut the number; `alone`, that no other number stands next to
+    it.
+    """
+    match = _NIR.fullmatch(digits)
+    if match is None or not _is_plausible(match):
+        return False
+    as_on_card = inner <= _LAYOUT
+    if match[7] and key_of(digits[:_SHORT]) == int(match[7]):
+        return as_on_card or alone
+    if as_on_card and len(inner) >= _MANY_SEPARATORS:
+        return True
+    usual = match[1] in "12" and 1 <= int(match[3]) <= 12
+    return not match[7] and usual and as_on_card and (alone or not inner)
+
+
+def _is_plausible(match: re.Match[str]) -> bool:
+    month, department = int(match[3]), match[4]
+    month_exists = 1 <= month <= 12 or month == 20 or 30 <= month <= 42 or 50 <= month <= 99
+    return month_exists and department != "00" and match[5] != "000" and match[6] != "000"
+
+
+def key_of(thirteen: str) -> int:
+    """The control key of a NIR without its key."""
+    number = int(thirteen.replace("2A", "19").replace("2B", "18"))
+    return 97 - number % 97
+
+
+_DIGIT: Final = "[0-9LMNPQRSTUV]"
+_GAP: Final = r"[\s.\-/]{0,2}"
+_CODICE_FISCALE = re.compile(
+    rf"(?<![A-Z0-9])[A-Z]{{3}}{_GAP}[A-Z]{{3}}{_GAP}{_DIGIT}{{2}}{_GAP}[ABCDEHLMPRST]{_GAP}{_DIGIT}{{2}}{_GAP}"
+    rf"[A-Z]{_GAP}{_DIGIT}{{3}}{_GAP}[A-Z](?![A-Z0-9])"
+)
+# Value of a character in an odd place, in the order 0-9 (and A-J), then K-Z.
+_ODD: Final = (
+    1,
+    0,
+    5,
+    7,
+    9,
+    13,
+    15,
+    17,
+    19,
+    21,
+    2,
+    4,
+    18,
+    20,
+    11,
+    3,
+    6,
+    8,
+    12,
+    14,
+    16,
+    10,
+    22,
+    25,
+    24,
+    23,
+)
+
+
+def _bare(match: re.Match[str]) -> str:
+    return re.sub(r"[^A-Z0-9]", "", match.group())
+
+
+def _check_letter_is_right(code: str) -> bool:
+    values = [int(c) if c.isdigit() else ord(c) - ord("A") for c in code[:15]]
+    total = sum(_ODD[value] if i % 2 == 0 else value for i, value in enumerate(values))
+    return ord(code[15]) - ord("A") == total % 26

@@ -1,0 +1,247 @@
+"""Why two records are held to be one person or two, as codes and in words: French, Italian,
+English.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Final
+
+
+class Found(StrEnum):
+    """Why a person comes up in a search."""
+
+    NAME = "NAME"
+    SPELLING = "SPELLING"
+    SHORT_FORM = "SHORT_FORM"
+    SOUND = "SOUND"
+    PHONE = "PHONE"
+    HANDLE = "HANDLE"
+    REFERENCE = "REFERENCE"
+    BIRTH_DATE = "BIRTH_DATE"
+
+
+class ReasonCode(StrEnum):
+    """What a comparison saw. Codes are stored and exported: never rename one."""
+
+    SAME_SURNAME = "SAME_SURNAME"
+    SAME_SURNAME_GLUED = "SAME_SURNAME_GLUED"
+    USAGE_NAME = "USAGE_NAME"
+    PART_OF_SURNAME = "PART_OF_SURNAME"
+    SURNAME_ONE_LETTER = "SURNAME_ONE_LETTER"
+    SAME_PHONETIC_SURNAME = "SAME_PHONETIC_SURNAME"
+    CLOSE_SURNAME = "CLOSE_SURNAME"
+    DIFFERENT_SURNAME = "DIFFERENT_SURNAME"
+    ORDER_SWAPPED = "ORDER_SWAPPED"
+    SAME_FIRST_NAME = "SAME_FIRST_NAME"
+    FIRST_NAME_SPELLING = "FIRST_NAME_SPELLING"
+    MORE_FIRST_NAMES = "MORE_FIRST_NAMES"
+    OTHER_GIVEN_NAME = "OTHER_GIVEN_NAME"
+    FIRST_NAME_ONE_LETTER = "FIRST_NAME_ONE_LETTER"
+    SAME_PHONETIC_FIRST_NAME = "SAME_PHONETIC_FIRST_NAME"
+    SHORT_FORM = "SHORT_FORM"
+    CLOSE_FIRST_NAME = "CLOSE_FIRST_NAME"
+    FIRST_NAME_INITIAL = "FIRST_NAME_INITIAL"
+    SAME_ALIAS = "SAME_ALIAS"
+    DIFFERENT_FIRST_NAME = "DIFFERENT_FIRST_NAME"
+    SAME_BIRTH_DATE = "SAME_BIRTH_DATE"
+    SAME_FIRST_OF_JANUARY = "SAME_FIRST_OF_JANUARY"
+    BIRTH_DAY_MONTH_SWAPPED = "BIRTH_DAY_MONTH_SWAPPED"
+    BIRTH_DATE_ONE_DIGIT = "BIRTH_DATE_ONE_DIGIT"
+    BIRTH_DATE_TWO_PARTS = "BIRTH_DATE_TWO_PARTS"
+    SAME_BIRTH_MONTH = "SAME_BIRTH_MONTH"
+    SAME_BIRTH_YEAR = "SAME_BIRTH_YEAR"
+    DIFFERENT_BIRTH_DATE = "DIFFERENT_BIRTH_DATE"
+    DIFFERENT_BIRTH_YEAR = "DIFFERENT_BIRTH_YEAR"
+    SAME_SEX = "SAME_SEX"
+    DIFFERENT_SEX = "DIFFERENT_SEX"
+    SAME_PHONE = "SAME_PHONE"
+    DIFFERENT_PHONE = "DIFFERENT_PHONE"
+    SAME_EMAIL = "SAME_EMAIL"
+    SAME_HANDLE = "SAME_HANDLE"
+    SAME_REFERENCE = "SAME_REFERENCE"
+    SAME_ADDRESS = "SAME_ADDRESS"
+    SAME_COMMUNE = "SAME_COMMUNE"
+    SAME_POSTCODE = "SAME_POSTCODE"
+    SAME_HOUSEHOLD = "SAME_HOUSEHOLD"
+
+
+FRENCH, ITALIAN, ENGLISH = "fr", "it", "en"
+
+_FOUND: Final[Mapping[Found, tuple[str, str, str]]] = {
+    Found.NAME: ("nom ou prénom", "nome o cognome", "name"),
+    Found.SPELLING: ("autre orthographe", "altra grafia", "other spelling"),
+    Found.SHORT_FORM: ("diminutif", "diminutivo", "short form"),
+    Found.SOUND: ("même sonorité", "stesso suono", "sounds the same"),
+    Found.PHONE: ("téléphone", "telefono", "phone"),
+    Found.HANDLE: ("pseudo sur un réseau", "nome su una rete", "name on a network"),
+    Found.REFERENCE: ("numéro de dossier", "numero di pratica", "file number"),
+    Found.BIRTH_DATE: ("date de naissance", "data di nascita", "birth date"),
+}
+
+_SEEN: Final[Mapping[ReasonCode, tuple[str, str, str]]] = {
+    ReasonCode.SAME_SURNAME: ("même nom", "stesso cognome", "same surname"),
+    ReasonCode.SAME_SURNAME_GLUED: (
+        "même nom écrit autrement (espace, trait d'union ou particule)",
+        "stesso cognome scritto diversamente (spazio, trattino o particella)",
+        "same surname written otherwise (space, hyphen or particle)",
+    ),
+    ReasonCode.USAGE_NAME: (
+        "nom de naissance de l'un et nom d'usage de l'autre",
+        "cognome di nascita dell'uno e cognome d'uso dell'altro",
+        "birth surname of one and usage surname of the other",
+    ),
+    ReasonCode.PART_OF_SURNAME: (
+        "une partie du nom double en commun",
+        "una parte del doppio cognome in comune",
+        "one part of the double surname in common",
+    ),
+    ReasonCode.SURNAME_ONE_LETTER: (
+        "nom à une lettre près",
+        "cognome con una lettera di differenza",
+        "surname one letter apart",
+    ),
+    ReasonCode.SAME_PHONETIC_SURNAME: (
+        "nom de même sonorité",
+        "cognome con lo stesso suono",
+        "surname sounds the same",
+    ),
+    ReasonCode.CLOSE_SURNAME: ("nom proche", "cognome simile", "surname close"),
+    ReasonCode.DIFFERENT_SURNAME: ("nom différent", "cognome diverso", "surname differs"),
+    ReasonCode.ORDER_SWAPPED: (
+        "nom et prénom intervertis",
+        "nome e cognome invertiti",
+        "surname and first name swapped",
+    ),
+    ReasonCode.SAME_FIRST_NAME: ("même prénom", "stesso nome", "same first name"),
+    ReasonCode.FIRST_NAME_SPELLING: (
+        "même prénom dans une autre orthographe",
+        "stesso nome con altra grafia",
+        "same first name in another spelling",
+    ),
+    ReasonCode.MORE_FIRST_NAMES: (
+        "même premier prénom (d'autres prénoms en plus d'un côté)",
+        "stesso primo nome (altri nomi in più da una parte)",
+        "same first name (more given names on one side)",
+    ),
+    ReasonCode.OTHER_GIVEN_NAME: (
+        "prénom en commun à une autre place",
+        "nome in comune in un altro posto",
+        "given name in common at another place",
+    ),
+    ReasonCode.FIRST_NAME_ONE_LETTER: (
+        "prénom à une lettre près",
+        "nome con una lettera di differenza",
+        "first name one letter apart",
+    ),
+    ReasonCode.SAME_PHONETIC_FIRST_NAME: (
+        "prénom de même sonorité",
+        "nome con lo stesso suono",
+        "first name sounds the same",
+    ),
+    ReasonCode.SHORT_FORM: (
+        "diminutif du prénom",
+        "diminutivo del nome",
+        "short form of the first name",
+    ),
+    ReasonCode.CLOSE_FIRST_NAME: ("prénom proche", "nome simile", "first name close"),
+    ReasonCode.FIRST_NAME_INITIAL: (
+        "même initiale du prénom",
+        "stessa iniziale del nome",
+        "same initial of the first name",
+    ),
+    ReasonCode.SAME_ALIAS: ("même pseudo", "stesso soprannome", "same alias"),
+    ReasonCode.DIFFERENT_FIRST_NAME: ("prénom différent", "nome diverso", "first name differs"),
+    ReasonCode.SAME_BIRTH_DATE: (
+        "même date de naissance",
+        "stessa data di nascita",
+        "same birth date",
+    ),
+    ReasonCode.SAME_FIRST_OF_JANUARY: (
+        "1er janvier de la même année (jour de naissance peut-être inconnu)",
+        "1º gennaio dello stesso anno (giorno di nascita forse sconosciuto)",
+        "1 January of the same year (the day of birth may be unknown)",
+    ),
+    ReasonCode.BIRTH_DAY_MONTH_SWAPPED: (
+        "jour et mois de naissance intervertis",
+        "giorno e mese di nascita invertiti",
+        "day and month of birth swapped",
+    ),
+    ReasonCode.BIRTH_DATE_ONE_DIGIT: (
+        "date de naissance à un chiffre près",
+        "data di nascita con una cifra di differenza",
+        "birth date one digit apart",
+    ),
+    ReasonCode.BIRTH_DATE_TWO_PARTS: (
+        "deux éléments sur trois de la date de naissance",
+        "due elementi su tre della data di nascita",
+        "two parts out of three of the birth date",
+    ),
+    ReasonCode.SAME_BIRTH_MONTH: (
+        "même mois et même année de naissance",
+        "stesso mese e stesso anno di nascita",
+        "same month and year of birth",
+    ),
+    ReasonCode.SAME_BIRTH_YEAR: (
+        "même année de naissance",
+        "stesso anno di nascita",
+        "same birth year",
+    ),
+    ReasonCode.DIFFERENT_BIRTH_DATE: (
+        "date de naissance différente",
+        "data di nascita diversa",
+        "birth date differs",
+    ),
+    ReasonCode.DIFFERENT_BIRTH_YEAR: (
+        "année de naissance différente",
+        "anno di nascita diverso",
+        "birth year differs",
+    ),
+    ReasonCode.SAME_SEX: ("même sexe", "stesso sesso", "same sex"),
+    ReasonCode.DIFFERENT_SEX: ("sexe différent", "sesso diverso", "sex differs"),
+    ReasonCode.SAME_PHONE: ("même téléphone", "stesso telefono", "same phone"),
+    ReasonCode.DIFFERENT_PHONE: ("téléphone différent", "telefono diverso", "phone differs"),
+    ReasonCode.SAME_EMAIL: ("même adresse électronique", "stessa e-mail", "same e-mail address"),
+    ReasonCode.SAME_HANDLE: (
+        "même pseudo sur un réseau",
+        "stesso nome su una rete",
+        "same name on a network",
+    ),
+    ReasonCode.SAME_REFERENCE: (
+        "même numéro de dossier",
+        "stesso numero di pratica",
+        "same file number",
+    ),
+    ReasonCode.SAME_ADDRESS: ("même adresse", "stesso indirizzo", "same address"),
+    ReasonCode.SAME_COMMUNE: ("même commune", "stesso comune", "same commune"),
+    ReasonCode.SAME_POSTCODE: ("même code postal", "stesso codice postale", "same post code"),
+    ReasonCode.SAME_HOUSEHOLD: (
+        "peut-être un autre membre du foyer (frère ou sœur)",
+        "forse un altro membro della famiglia (fratello o sorella)",
+        "perhaps another member of the household (brother or sister)",
+    ),
+}
+
+_LANGUAGES: Final = (FRENCH, ITALIAN, ENGLISH)
+
+
+def found_in_words(found: Found, language: str = FRENCH) -> str:
+    """Why a person came up in a search; a language that is not spoken here gives English."""
+    return _FOUND[found][_column(language)]
+
+
+def in_words(code: ReasonCode, language: str = FRENCH) -> str:
+    return _SEEN[code][_column(language)]
+
+
+def sentence(pros: Iterable[ReasonCode], cons: Iterable[ReasonCode], language: str = FRENCH) -> str:
+    """ "same birth date, first name one letter apart; phone differs": what speaks for, then what
+    speaks against.
+    """
+    sides = [", ".join(in_words(code, language) for code in codes) for codes in (pros, cons)]
+    separator = " ; " if language[:2] == FRENCH else "; "
+    return separator.join(side for side in sides if side)
+
+
+def _column(language: str) -> int:
+    code = language[:2].lower()
+    return _LANGUAGES.index(code) if code in _LANGUAGES else _LANGUAGES.index(ENGLISH)
