@@ -84,3 +84,9 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         roles.drop(administrator, database=TEST_DATABASE)
     if started:
         postgres.stop(home)
+
+
+def pytest_configure() -> None:
+    """Tests sign in with a password alone, hashed cheaply; those about either ask for it."""
+    settings.SECOND_FACTOR_REQUIRED = False
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

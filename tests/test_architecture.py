@@ -17,8 +17,16 @@ from continuum.access.checks import Stated
 PACKAGE = Path(settings.PACKAGE)
 PROJECT = PACKAGE.parents[1]
 ORDER = (
-    "core", "organisations", "access", "people", "outreach", "pathways", "outcomes", "imports", "demo",
-)  # fmt: skip
+    "core",
+    "organisations",
+    "access",
+    "people",
+    "outreach",
+    "pathways",
+    "outcomes",
+    "imports",
+    "demo",
+)
 LONGEST_FUNCTION, LONGEST_FILE, LONGEST_TEMPLATE = 40, 400, 200
 LARGEST_CORE_SHARE = 0.25
 TRADE_WORDS = re.compile(
@@ -45,7 +53,7 @@ def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URL
 
 
 def our_models():
-    """Models of our own tables; those without a table of their own show views made of the others."""
+    """Models of our own tables; unmanaged ones show views made of the others."""
     return [
         model
         for model in apps.get_models()
@@ -74,7 +82,7 @@ def test_every_url_has_a_name() -> None:
 
 
 def test_views_read_only_what_is_visible_to_the_member() -> None:
-    """`.objects` in a page is followed by `.visible_to(...)` at once, whatever comes between in time."""
+    """`.objects` in a page is followed by `.visible_to(...)` at once."""
     wrong = []
     for path in sources():
         parts = path.relative_to(PACKAGE).parts
@@ -159,7 +167,9 @@ def test_every_template_compiles_and_is_used() -> None:
 
 
 def test_templates_carry_no_inline_style_or_script() -> None:
-    inline = re.compile(r"\sstyle=|<script(?![^>]*(\ssrc=|application/json))|\son[a-z]+=|javascript:", re.IGNORECASE)
+    inline = re.compile(
+        r"\sstyle=|<script(?![^>]*(\ssrc=|application/json))|\son[a-z]+=|javascript:", re.IGNORECASE
+    )
     wrong = [
         f"{path.relative_to(PACKAGE)}: {match.group()}"
         for path in templates()
@@ -193,7 +203,8 @@ def test_no_host_of_a_registry_and_no_path_of_a_machine_is_written_down() -> Non
         f"{path.relative_to(PROJECT)}: {match.group()}"
         for pattern in names
         for path in PROJECT.rglob(pattern)
-        if not skipped & set(path.relative_to(PROJECT).parts) and path.name != "test_architecture.py"
+        if not skipped & set(path.relative_to(PROJECT).parts)
+        and path.name != "test_architecture.py"
         for match in hosts.finditer(path.read_text(errors="replace"))
     ]
 

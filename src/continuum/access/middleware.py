@@ -5,11 +5,15 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import translation
 
+from continuum.access import queries
 from continuum.access.acting import member_in_force
+from continuum.access.scope import Member
 from continuum.core.context import token_in_force
 
+_FREE_OF_SECOND_FACTOR = ("/compte/", "/deconnexion/", "/apparence/", "/langue/", "/agir-pour/")
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -51,5 +55,22 @@ def member(get_response: Handler) -> Handler:
             return get_response(request)
         finally:
             translation.deactivate()
+
+    return middleware
+
+
+def second_factor(get_response: Handler) -> Handler:
+    """Until an account has a second factor, it may only give itself one (not in the demo)."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        member: Member | None = getattr(request, "member", None)
+        if (
+            settings.SECOND_FACTOR_REQUIRED
+            and member is not None
+            and not request.path.startswith(_FREE_OF_SECOND_FACTOR)
+            and not queries.has_second_factor(member)
+        ):
+            return redirect("mfa_index")
+        return get_response(request)
 
     return middleware

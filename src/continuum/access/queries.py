@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -48,6 +49,21 @@ def invitation_of(secret: str) -> Offer | None:
         cursor.execute("SELECT * FROM access_invitation_of(%s)", [secret])
         row = cursor.fetchone()
     return Offer(row[0], Role(row[1]), row[2], row[3]) if row else None
+
+
+def second_factors(member: Member) -> QuerySet[Authenticator]:
+    """One's own applications, keys and recovery codes."""
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user_id=member.account_id)
+    return found
+
+
+def has_second_factor(member: Member) -> bool:
+    """Whether an application or a key stands beside the password; recovery codes do not count."""
+    return (
+        second_factors(member)
+        .filter(type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN))
+        .exists()
+    )
 
 
 def current_session() -> UUID | None:

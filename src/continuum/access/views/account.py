@@ -1,6 +1,5 @@
 """One's own account: name, password, second factors, open sessions."""
 
-from allauth.mfa.models import Authenticator
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,7 +28,7 @@ def my_account(request: MemberRequest) -> HttpResponse:
             "memberships": queries.own_memberships(request.member),
             "sessions": Session.objects.visible_to(request.member),
             "current_session": queries.current_session(),
-            "factors": Authenticator.objects.filter(user_id=request.member.account_id),
+            "factors": queries.second_factors(request.member),
         },
     )
 

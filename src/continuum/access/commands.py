@@ -1,0 +1,66 @@
+"""`continuum user`: inviting people from the server, and what each role may do."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.utils import timezone, translation
+
+from continuum.access import actions, policy
+from continuum.access.acting import acting_as_operator
+from continuum.access.roles import Role
+from continuum.core.refusals import Refused
+from continuum.organisations.models import Organisation
+
+app = typer.Typer(help="Comptes : inviter, et ce que peut chaque rôle.")
+
+
+@app.command("invite")
+def invite(
+    email: Annotated[str, typer.Argument(help="Adresse électronique de la personne.")],
+    *,
+    organisation: Annotated[str, typer.Option(help="Nom de la structure, créée si besoin.")],
+    role: Annotated[Role, typer.Option(help="Rôle donné.")] = Role.ADMINISTRATOR,
+    kind: Annotated[
+        str, typer.Option(help="Type de structure, si elle est nouvelle.")
+    ] = "association",
+) -> None:
+    """Préparer une invitation : le lien sert une fois, pendant 72 heures."""
+    with acting_as_operator():
+        found, _created = Organisation.objects.get_or_create(
+            name=organisation, defaults={"kind": kind}
+        )
+        try:
+            _invitation, secret = actions.invite(
+                email=email,
+                role=role,
+                organisation_id=found.pk,
+                invited_by=None,
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            typer.echo(str(refusal), err=True)
+            raise typer.Exit(1) from refusal
+    typer.echo(f"/invitation/{secret}/")
+
+
+@app.command("roles")
+def roles(file: Annotated[Path | None, typer.Argument(help="Où l'écrire.")] = None) -> None:
+    """Imprimer la table des rôles (docs/roles.md)."""
+    with translation.override("fr"):
+        _write(policy.roles_page(), file)
+
+
+@app.command("policy")
+def print_policy(file: Annotated[Path | None, typer.Argument(help="Où l'écrire.")] = None) -> None:
+    """Imprimer la politique d'accès de chaque adresse (docs/access-policy.json)."""
+    text = json.dumps(policy.as_json(policy.policy()), indent=1, ensure_ascii=False)
+    _write(f"{text}\n", file)
+
+
+def _write(text: str, file: Path | None) -> None:
+    if file is None:
+        typer.echo(text, nl=False)
+    else:
+        file.write_text(text, encoding="utf-8")

@@ -1,0 +1,190 @@
+"""Invitations, sessions, switching, second factor: what would let somebody in, or keep them in."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from continuum.access import actions, rules
+from continuum.access.acting import acting_as_operator
+from continuum.access.models import Invitation, Membership
+from continuum.access.roles import Role
+from continuum.access.tests.factories import (
+    PASSWORD,
+    as_member,
+    make_membership,
+    make_organisation,
+    sign_in,
+)
+
+pytestmark = pytest.mark.django_db
+STRONG = "Sept-Corbeaux-9-verts"
+
+
+@pytest.fixture(autouse=True)
+def _no_failures_remembered() -> None:
+    cache.clear()
+
+
+def invite(client: Client, email: str, role: str = "educator") -> str:
+    answer = client.post("/equipe/", {"email": email, "role": role})
+    link = answer.context["link"]
+    return link[link.index("/invitation/") :]
+
+
+def test_invited_person_makes_an_account_once() -> None:
+    admin = make_membership(Role.ADMINISTRATOR)
+    link = invite(sign_in(Client(), admin), "Nora@exemple.test")
+
+    guest = Client()
+    assert admin.organisation.name in guest.get(link).content.decode()
+    answer = guest.post(link, {"name": "Nora", "password": STRONG})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    with as_member(admin):
+        joined = Membership.objects.get(account__email="nora@exemple.test")
+        assert (joined.role, joined.organisation_id) == ("educator", admin.organisation_id)
+    assert Client().get(link).status_code == 410
+    assert Client().post(link, {"name": "X", "password": STRONG}).status_code == 410
+
+
+def test_invitation_ends_after_72_hours_and_when_revoked() -> None:
+    admin = make_membership(Role.ADMINISTRATOR)
+    with as_member(admin) as member:
+        now = timezone.now() - rules.INVITATION_LASTS - timedelta(minutes=1)
+        _old, secret = actions.invite(
+            email="a@b.test",
+            role=Role.TRAINER,
+            organisation_id=member.organisation_id,
+            invited_by=member.account_id,
+            now=timezone.now(),
+        )
+        Invitation.objects.update(created_at=now, expires_at=now + rules.INVITATION_LASTS)
+        kept, other = actions.invite(
+            email="c@d.test",
+            role=Role.TRAINER,
+            organisation_id=member.organisation_id,
+            invited_by=member.account_id,
+            now=timezone.now(),
+        )
+        assert Client().get(f"/invitation/{other}/").status_code == 200
+        actions.revoke_invitation(invitation=kept, now=timezone.now())
+
+    assert Client().get(f"/invitation/{secret}/").status_code == 410
+    assert Client().get(f"/invitation/{other}/").status_code == 410
+    assert Client().get("/invitation/never-made/").status_code == 410
+
+
+def test_weak_password_is_refused_and_the_name_kept() -> None:
+    link = invite(sign_in(Client(), make_membership(Role.ADMINISTRATOR)), "n@exemple.test")
+
+    answer = Client().post(link, {"name": "Nora Benali", "password": "motdepasse"})
+
+    assert answer.status_code == 200
+    assert "Nora Benali" in answer.content.decode()
+
+
+def test_invitation_for_somebody_elses_account_is_not_taken() -> None:
+    make_membership(email="deja@exemple.test")
+    link = invite(sign_in(Client(), make_membership(Role.ADMINISTRATOR)), "deja@exemple.test")
+
+    stranger = sign_in(Client(), make_membership(email="autre@exemple.test"))
+    stranger.post(link, {"name": "X", "password": STRONG})
+    stranger.post(link)
+
+    with acting_as_operator():
+        assert Membership.objects.filter(account__email="deja@exemple.test").count() == 1
+        assert Membership.objects.filter(account__email="autre@exemple.test").count() == 1
+
+
+def test_known_account_accepts_and_switches_between_organisations() -> None:
+    first = make_membership(email="deux@exemple.test")
+    admin = make_membership(Role.ADMINISTRATOR)
+    link = invite(sign_in(Client(), admin), "deux@exemple.test", role="coordinator")
+    client = sign_in(Client(), first)
+
+    client.post(link)
+
+    assert client.get("/compte/").wsgi_request.member.organisation_id == admin.organisation_id
+    client.post("/agir-pour/", {"membership": str(first.pk)})
+    assert client.get("/compte/").wsgi_request.member.organisation_id == first.organisation_id
+    foreign = make_membership()
+    assert client.post("/agir-pour/", {"membership": str(foreign.pk)}).status_code == 404
+
+
+def test_removed_member_is_refused_at_the_next_request() -> None:
+    organisation = make_organisation()
+    admin = make_membership(Role.ADMINISTRATOR, organisation=organisation)
+    leaver = make_membership(organisation=organisation)
+    client = sign_in(Client(), leaver)
+    assert client.get("/compte/").status_code == 200
+
+    sign_in(Client(), admin).post(f"/equipe/{leaver.pk}/retirer/")
+
+    answer = client.get("/compte/")
+    assert (answer.status_code, answer["Location"][:11]) == (302, "/connexion/")
+
+
+def test_last_administrator_stays_and_other_teams_are_not_touched() -> None:
+    admin = make_membership(Role.ADMINISTRATOR)
+    client = sign_in(Client(), admin)
+    foreign = make_membership()
+
+    client.post(f"/equipe/{admin.pk}/retirer/")
+    assert client.post(f"/equipe/{foreign.pk}/retirer/").status_code == 404
+
+    with acting_as_operator():
+        assert Membership.objects.current().filter(pk__in=[admin.pk, foreign.pk]).count() == 2
+
+
+def test_closing_the_other_sessions_ends_them_at_once() -> None:
+    membership = make_membership()
+    here, there = sign_in(Client(), membership), sign_in(Client(), membership)
+    assert there.get("/compte/").status_code == 200
+
+    here.post("/compte/connexions/fermer/")
+
+    assert here.get("/compte/").status_code == 200
+    assert there.get("/compte/").status_code == 302
+
+
+def test_new_password_closes_other_sessions_and_needs_the_old_one() -> None:
+    membership = make_membership(email="p@exemple.test")
+    here, there = sign_in(Client(), membership), sign_in(Client(), membership)
+
+    wrong = here.post("/compte/mot-de-passe/", {"current": "faux", "password": STRONG})
+    right = here.post("/compte/mot-de-passe/", {"current": PASSWORD, "password": STRONG})
+
+    assert (wrong.status_code, right.status_code) == (200, 302)
+    assert (here.get("/compte/").status_code, there.get("/compte/").status_code) == (200, 302)
+
+
+def test_without_second_factor_only_ones_own_account_opens(settings) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    client = sign_in(Client(), make_membership(Role.ADMINISTRATOR))
+
+    assert client.get("/equipe/")["Location"] == "/compte/second-facteur/"
+    assert client.get("/compte/").status_code == 200
+
+
+def test_five_failures_make_the_right_password_wait_and_the_wait_grows() -> None:
+    make_membership(email="lente@exemple.test")
+    for _attempt in range(rules.FREE_FAILURES):
+        Client().post("/connexion/", {"login": "lente@exemple.test", "password": "faux"})
+
+    answer = Client().post("/connexion/", {"login": "lente@exemple.test", "password": PASSWORD})
+    other = make_membership(email="autre@exemple.test")
+    fine = Client().post("/connexion/", {"login": other.account.email, "password": PASSWORD})
+
+    assert answer.status_code == 200
+    assert "réessayez" in answer.content.decode()
+    assert fine.status_code == 302
+    assert [rules.delay_after(n) for n in (4, 5, 6, 7)] == [
+        None,
+        timedelta(seconds=30),
+        timedelta(seconds=60),
+        timedelta(seconds=120),
+    ]
+    assert rules.delay_after(1000) == rules.LONGEST_DELAY
