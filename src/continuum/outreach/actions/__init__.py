@@ -9,6 +9,7 @@ from continuum.outreach.actions.claims import (
     NotYourClaim,
     claim_heads,
     name_head,
+    nickname_head,
     revoke_claim,
 )
 from continuum.outreach.actions.encounters import (
@@ -105,6 +106,7 @@ __all__ = [
     "may_correct",
     "may_lead",
     "name_head",
+    "nickname_head",
     "recap_round",
     "record_encounter",
     "record_encounters",

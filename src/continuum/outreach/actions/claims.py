@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from continuum.core.refusals import Refused
 from continuum.outreach import rules
 from continuum.outreach.actions.locks import hold_encounters
 from continuum.outreach.models import Encounter, Presence
+from continuum.people.actions import note_nickname
 from continuum.people.models import Person
 
 
@@ -72,6 +73,26 @@ class _Room:
 def name_head(*, encounter: Encounter, person: Person, by: Member) -> Presence:
     """Say that `person` was one of the heads. Raises what `claim_heads` raises."""
     return claim_heads(person=person, encounters=[encounter], by=by)[0]
+
+
+@transaction.atomic
+def nickname_head(
+    *, encounter: Encounter, alias: str, today: date, by: Member, new_id: UUID | None = None
+) -> Presence:
+    """Give a nameless head a nickname, and nothing more; sent twice with one `new_id`, once.
+
+    Raises what `name_head` raises, or what `people` refuses in a nickname.
+    """
+    known = (
+        Presence.objects.visible_to(by)
+        .standing()
+        .filter(encounter_id=encounter.root, person_id=new_id)
+        .first()
+    )
+    if known is not None:
+        return known
+    person = note_nickname(alias=alias, by=by, today=today, id=new_id)
+    return name_head(encounter=encounter, person=person, by=by)
 
 
 @transaction.atomic

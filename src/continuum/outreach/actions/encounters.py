@@ -27,6 +27,7 @@ from continuum.outreach.models import Encounter, EncounterNote, EncounterTally, 
 from continuum.outreach.rules import EncounterEntry, PlaceKind, Tally
 from continuum.people.text import one_line, several_lines
 
+NIL = UUID(int=0)
 ROWS_AT_ONCE = 1000
 NOTE_LONGEST = 1000
 REASON_LONGEST = 200
@@ -292,6 +293,8 @@ def _tally_rows(entry: EncounterEntry, *, by: Member) -> list[EncounterTally]:
 def _next_version(
     encounter: Encounter, *, entry: EncounterEntry, reason: str, at: datetime, by: Member
 ) -> Encounter:
+    if _says_the_same(entry, entry_of(encounter)):
+        return encounter
     hold_encounters([encounter.root])
     told = replace(entry, id=uuid7(), people=())
     look = checked([told], by=by, now=at)
@@ -309,6 +312,21 @@ def _next_version(
     _save_once(row)
     EncounterTally.objects.bulk_create(_tally_rows(told, by=by))
     return row
+
+
+def _says_the_same(entry: EncounterEntry, before: EncounterEntry) -> bool:
+    return _comparable(entry) == _comparable(before)
+
+
+def _comparable(entry: EncounterEntry) -> EncounterEntry:
+    return replace(
+        entry,
+        id=NIL,
+        people=(),
+        first_time=entry.first_time_count,
+        topics=rules.topics_in_order(entry.topics),
+        tallies=rules.tallies_merged(entry.tallies),
+    )
 
 
 def _superseded(

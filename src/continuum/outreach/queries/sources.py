@@ -71,7 +71,7 @@ def tasks_of(member: Member, *, today: date) -> Iterable[Task]:
     if out is not None:
         yield Task(
             title=_("Vous êtes en tournée"),
-            url=reverse("outreach:terrain"),
+            url=reverse("outreach:field"),
             icon="walk",
             detail=_("Terminez-la quand l'équipe est rentrée."),
             urgent=out.started_at.date() < today,

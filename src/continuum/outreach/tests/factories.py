@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import count
 
+from django.db import transaction
 from django.utils import timezone
 
 from continuum.access.scope import Member
@@ -18,6 +19,7 @@ def make_place(by: Member, name: str = "", *, kind: PlaceKind = PlaceKind.PARK) 
     return actions.add_place(name=name or f"Parc {next(_numbers)}", kind=kind, by=by)
 
 
+@transaction.atomic
 def make_person(by: Member, alias: str = "", **fields) -> Person:
     """Somebody known by a nickname; a bare row, for `people` has its own tests."""
     return Person.objects.create(
