@@ -1,4 +1,4 @@
-// A toast leaves after ten seconds, not while it is pointed at or holds the focus.
+// A toast leaves after ten seconds, not while it is pointed at or holds the focus. An error stays.
 import { all, on, onContent } from "./dom";
 
 const STAYS = 10_000;
@@ -10,7 +10,7 @@ export function dismissToasts(): void {
 }
 
 function start(toast: HTMLElement): void {
-  if (timers.has(toast)) return;
+  if (timers.has(toast) || toast.classList.contains("toast-error")) return;
   const wait = () => timers.set(toast, window.setTimeout(() => toast.remove(), STAYS));
   const hold = () => window.clearTimeout(timers.get(toast));
   for (const type of ["pointerenter", "focusin"]) toast.addEventListener(type, hold);

@@ -101,7 +101,8 @@ class Inline(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         names = dict(attrs)
-        if tag == "style" or (tag == "script" and "src" not in names):
+        runs = tag == "script" and names.get("type") != "application/json"
+        if tag == "style" or (runs and "src" not in names):
             self.found.append(tag)
         refused = [name for name in names if name == "style" or name.startswith(("on", "hx-on"))]
         self.found += [f"{tag} {name}" for name in refused]
