@@ -1,0 +1,1 @@
+"""What the trade says of exits, indicators and reports, on plain values."""
