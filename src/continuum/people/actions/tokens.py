@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from continuum.people import tokens
+from continuum.linkage.tokens import search_tokens
+from continuum.people.entries import details_of
+from continuum.people.linking import identity_of
 from continuum.people.models import Contact, ExternalId, Person, SearchToken
 
 
@@ -32,22 +34,16 @@ def add_tokens(
     SearchToken.objects.bulk_create(
         SearchToken(
             organisation_id=person.organisation_id,
-            person=person,
+            person_id=person.pk,
             kind=token.kind,
-            token=token.text,
+            token=token.token,
         )
         for person in people
-        for token in sorted(
-            tokens.tokens_of(names_of(person), contacts_of[person.pk], numbers_of[person.pk])
+        for token in search_tokens(
+            identity_of(
+                details_of(person),
+                contacts=contacts_of[person.pk],
+                numbers=numbers_of[person.pk],
+            )
         )
-    )
-
-
-def names_of(person: Person) -> tokens.Names:
-    return tokens.Names(
-        alias=person.alias,
-        first_name=person.first_name,
-        last_name=person.last_name,
-        usage_name=person.usage_name,
-        birth_year=person.birth_year,
     )

@@ -7,26 +7,42 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 
 from continuum.access.scope import Member
-from continuum.people import tokens
+from continuum.linkage.compare import Band, Verdict, compare_identities
+from continuum.linkage.identity import Identity
+from continuum.linkage.reasons import ReasonCode, in_words
+from continuum.linkage.tokens import search_tokens
 from continuum.people.entries import ContactEntry, PersonDetails, details_of
-from continuum.people.models import Contact, Person, SearchToken
-from continuum.people.resemblance import Known, resemblance
+from continuum.people.linking import identity_of
+from continuum.people.models import Contact, ExternalId, Person, SearchToken
 
 MOST: Final = 8
 _LOOKED_AT: Final = 200
+_WORTH_SHOWING_BITS: Final = -7.0
+"""About a first name alone: shown to be looked at, far from stopping anybody."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A file, the reasons it may be the same young person in words, and whether to stop and
-    look."""
+    """A file that may be the same young person's, with what speaks for and against it."""
 
     person: Person
-    reasons: tuple[str, ...]
-    weight: float
-    probable: bool
+    verdict: Verdict
+
+    @property
+    def probable(self) -> bool:
+        """Likely enough that nobody opens another file without having looked."""
+        return self.verdict.band is Band.STRONG
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return _said(self.verdict.pros)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        return _said(self.verdict.cons)
 
 
 def candidates(
@@ -37,37 +53,46 @@ def candidates(
     leaving_out: Iterable[UUID] = (),
 ) -> list[Candidate]:
     """The likeliest first; only files of the member's own organisation."""
-    rows = _blocked(member, details, contacts).exclude(pk__in=list(leaving_out))
-    people = list(rows[:_LOOKED_AT])
-    reached = _contacts_of(people)
-    typed = Known(details=details, contacts=[(c.kind, c.value) for c in contacts])
-    found = []
-    for person in people:
-        known = Known(details=details_of(person), contacts=reached[person.pk])
-        like = resemblance(typed, known)
-        if like.reasons:
-            found.append(Candidate(person, like.reasons, like.weight, like.probable))
-    found.sort(key=lambda candidate: (-candidate.weight, str(candidate.person.pk)))
-    return found[:MOST]
+    typed = identity_of(details, contacts=[(each.kind, each.value) for each in contacts])
+    return _compared(member, typed, leaving_out=leaving_out)
 
 
-def _blocked(
-    member: Member, details: PersonDetails, contacts: Sequence[ContactEntry]
-) -> QuerySet[Person]:
+def candidates_for(member: Member, person: Person) -> list[Candidate]:
+    """Other files that may be this young person's, those already joined to it left out."""
+    joined = Person.objects.visible_to(member).filter(identity=person.identity)
+    [typed] = _identities([person])
+    return _compared(member, typed, leaving_out=joined.values_list("pk", flat=True))
+
+
+def _compared(member: Member, typed: Identity, *, leaving_out: Iterable[UUID]) -> list[Candidate]:
+    people = list(_blocked(member, typed).exclude(pk__in=list(leaving_out))[:_LOOKED_AT])
+    judged = [
+        Candidate(person, compare_identities(typed, known))
+        for person, known in zip(people, _identities(people), strict=True)
+    ]
+    found = [each for each in judged if each.verdict.bits >= _WORTH_SHOWING_BITS]
+    return sorted(found, key=lambda each: (-each.verdict.bits, str(each.person.pk)))[:MOST]
+
+
+def _blocked(member: Member, typed: Identity) -> QuerySet[Person]:
     """The few files worth comparing: same number; both names alike; one name and the birth date;
     a given name alike where nothing else is known on one side."""
-    given = _named(member, tokens.Names(alias=details.alias, first_name=details.first_name))
-    family = _named(
-        member, tokens.Names(last_name=details.last_name, usage_name=details.usage_name)
+    given = _holding(member, Identity(given_names=typed.given_names, alias=typed.alias))
+    family = _holding(
+        member,
+        Identity(birth_surname=typed.birth_surname, usage_surname=typed.usage_surname),
     )
-    reached = tokens.tokens_of(tokens.Names(), [(c.kind, c.value) for c in contacts], [])
-    alike = Q(pk__in=given) & (Q(pk__in=family) | Q(last_name="", usage_name=""))
-    if not (details.last_name or details.usage_name or details.born_on):
+    reached = _holding(
+        member, Identity(phones=typed.phones, handles=typed.handles, references=typed.references)
+    )
+    alike = Q(pk__in=reached)
+    alike |= Q(pk__in=given) & (Q(pk__in=family) | Q(last_name="", usage_name=""))
+    if not (typed.birth_surname or typed.usage_surname):
         alike |= Q(pk__in=given)
-    if details.born_on:
-        alike |= Q(born_on=details.born_on) & (Q(pk__in=given) | Q(pk__in=family))
-    if reached:
-        alike |= Q(pk__in=_holding(member, reached))
+    if typed.born_on is not None:
+        alike |= Q(born_on=typed.born_on) & (Q(pk__in=given) | Q(pk__in=family))
+    if typed.emails:
+        alike |= Q(pk__in=Contact.objects.filter(value__in=typed.emails).values("person"))
     return (
         Person.objects.visible_to(member)
         .filter(alike)
@@ -76,18 +101,27 @@ def _blocked(
     )
 
 
-def _named(member: Member, names: tokens.Names) -> QuerySet[SearchToken, Any]:
-    return _holding(member, tokens.tokens_of(names, [], []))
-
-
-def _holding(member: Member, wanted: Iterable[tokens.Token]) -> QuerySet[SearchToken, Any]:
+def _holding(member: Member, part: Identity) -> QuerySet[SearchToken, Any]:
+    """Those who share a token with one part of an identity; the end of a number is no token of
+    its own here."""
+    wanted = sorted({token.token for token in search_tokens(part)})
     return SearchToken.objects.filter(
-        organisation_id=member.organisation_id, token__in=sorted(token.text for token in wanted)
+        organisation_id=member.organisation_id, token__in=wanted
     ).values("person")
 
 
-def _contacts_of(people: Sequence[Person]) -> dict[UUID, list[tuple[str, str]]]:
-    found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+def _identities(people: Sequence[Person]) -> list[Identity]:
+    contacts: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
     for contact in Contact.objects.filter(person__in=people, ended_on__isnull=True):
-        found[contact.person_id].append((contact.kind, contact.value))
-    return found
+        contacts[contact.person_id].append((contact.kind, contact.value))
+    numbers: dict[UUID, list[str]] = defaultdict(list)
+    for number in ExternalId.objects.filter(person__in=people):
+        numbers[number.person_id].append(number.value)
+    return [
+        identity_of(details_of(person), contacts=contacts[person.pk], numbers=numbers[person.pk])
+        for person in people
+    ]
+
+
+def _said(codes: Iterable[ReasonCode]) -> tuple[str, ...]:
+    return tuple(in_words(code, get_language() or "fr") for code in codes)

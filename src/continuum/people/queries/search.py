@@ -1,60 +1,100 @@
 """Finding a person of one's own organisation from a few letters or digits."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Min, Q
 
 from continuum.access.scope import Member, organisations_seen_by
-from continuum.people import tokens
+from continuum.linkage import tokens
+from continuum.linkage.reasons import Found
+from continuum.linkage.tokens import Lookup, QueryTerm
 from continuum.people.models import Person, SearchToken
 
 MOST: Final = 12
+PAST_EVERY_LETTER: Final = "\U0010ffff"
+_AS_TYPED: Final = frozenset(
+    {Found.NAME, Found.PHONE, Found.HANDLE, Found.REFERENCE, Found.BIRTH_DATE}
+)
+
+
+@dataclass(frozen=True)
+class Match:
+    """Somebody found, and why: one reason for each word typed."""
+
+    person: Person
+    found: tuple[Found, ...]
 
 
 def search(member: Member, text: str, *, most: int = MOST) -> list[Person]:
-    """Persons answering every word of `text`, the closest spelling first; when nobody does, those
-    whose names sound so. Files joined together appear once."""
-    if not organisations_seen_by(member):
+    """The persons of `matches`, without the reasons."""
+    return [match.person for match in matches(member, text, most=most)]
+
+
+def matches(member: Member, text: str, *, most: int = MOST) -> list[Match]:
+    """Persons answering every word of `text`: written so first, the closest spelling before a
+    longer one; then by other spellings, short forms and sounds. Files joined together appear
+    once."""
+    terms = tokens.query_tokens(text)
+    if not terms or not organisations_seen_by(member):
         return []
-    words = tokens.wanted(text)
-    ids = _matching(member, words, most=most * 2) if words else []
-    if not ids and words:
-        by_sound = tokens.wanted_by_sound(text)
-        ids = _matching(member, by_sound, most=most * 2) if by_sound else []
-    found = Person.objects.visible_to(member).select_related("commune").in_bulk(ids)
-    return _once_each([found[pk] for pk in ids if pk in found])[:most]
+    as_typed = [[look for look in term.lookups if look.found in _AS_TYPED] for term in terms]
+    ids = _answering(member, as_typed, most=most * 2)
+    if len(ids) < most:
+        alike = _answering(member, [list(term.lookups) for term in terms], most=most * 3)
+        ids += [pk for pk in alike if pk not in set(ids)]
+    people = Person.objects.visible_to(member).select_related("commune").in_bulk(ids)
+    kept = _once_each([people[pk] for pk in ids if pk in people])[:most]
+    return _with_reasons(kept, terms)
 
 
-def _matching(member: Member, words: Sequence[tokens.Wanted], *, most: int) -> list[UUID]:
-    """Identifiers in order of the longest word's token: an exact spelling comes before a longer
-    one.
+def _answering(member: Member, terms: Sequence[Sequence[Lookup]], *, most: int) -> list[UUID]:
+    """Identifiers of those who meet every term, in the order of the longest word's tokens.
 
-    Only `>=` and `<` on text: they are leakproof, so row security lets them use the index.
+    Text is compared by `=`, `>=` and `<` alone: they are leakproof, so row security lets them use
+    the index.
     """
-    first, *others = sorted(words, key=lambda word: -len(word.ranges[0][0]))
-    rows = SearchToken.objects.filter(_answering(member, first))
-    for word in others:
+    if not all(terms):
+        return []
+    first, *others = sorted(terms, key=lambda lookups: -len(lookups[0].token))
+    rows = SearchToken.objects.filter(_any_of(member, first))
+    for lookups in others:
         rows = rows.filter(
-            person__in=SearchToken.objects.filter(_answering(member, word)).values("person")
+            person__in=SearchToken.objects.filter(_any_of(member, lookups)).values("person")
         )
     found = rows.values("person").annotate(closest=Min("token")).order_by("closest", "person")
     return [row["person"] for row in found[:most]]
 
 
-def _answering(member: Member, word: tokens.Wanted) -> Q:
+def _any_of(member: Member, lookups: Sequence[Lookup]) -> Q:
     within = Q()
-    for start, end in word.ranges:
-        within |= Q(token__gte=start, token__lt=end)
+    for look in lookups:
+        if look.prefix:
+            end = look.token + PAST_EVERY_LETTER
+            within |= Q(kind=look.kind, token__gte=look.token, token__lt=end)
+        else:
+            within |= Q(kind=look.kind, token=look.token)
     return Q(organisation_id=member.organisation_id) & within
 
 
 def _once_each(people: Sequence[Person]) -> list[Person]:
     """One line for files joined together: the one opened at adhésion, else the first found."""
-    best: dict[object, Person] = {}
+    best: dict[UUID, Person] = {}
     for person in people:
         known = best.get(person.identity)
         if known is None or (person.has_file and not known.has_file):
             best[person.identity] = person
     return list(best.values())
+
+
+def _with_reasons(people: Sequence[Person], terms: tuple[QueryTerm, ...]) -> list[Match]:
+    stored: dict[UUID, set[tokens.SearchToken]] = defaultdict(set)
+    rows = SearchToken.objects.filter(person__in=[person.pk for person in people])
+    for person_id, kind, token in rows.values_list("person", "kind", "token"):
+        stored[person_id].add(tokens.SearchToken(tokens.TokenKind(kind), token))
+    return [
+        Match(person, tokens.meets_query(frozenset(stored[person.pk]), terms)) for person in people
+    ]

@@ -58,6 +58,7 @@ def team():
     organisation = make_organisation()
     membership = make_membership(organisation=organisation)
     programme = make_programme(organisations=[organisation])
+    programme.refresh_from_db()
     site = Site.objects.create(organisation=organisation, name="Troyes")
     Capacity.objects.create(site=site, programme=programme, year=TODAY.year, places=2)
     return organisation, membership, programme, site
@@ -220,9 +221,6 @@ def test_a_full_site_warns_and_may_be_confirmed(team) -> None:
     with as_member(make_membership(organisation=partner)) as theirs:
         make_enrolment(theirs, make_file(theirs), programme, site=site)
     with as_member(membership) as member:
-        make_enrolment(
-            member, make_file(member), programme, (S.WITHDRAWN, TODAY)
-        ) if False else None
         actions.enrol(entry=place(make_file(member), programme, site=site), by=member, today=TODAY)
         places = places_at(programme, site, TODAY.year)
         assert (places.places, places.taken, places.left) == (2, 2, 0)

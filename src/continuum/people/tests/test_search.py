@@ -27,7 +27,7 @@ WRITTEN = {
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
-        ("moh", {"mohamed", "momo"}),
+        ("moh", {"mohamed"}),
         ("Momo", {"mohamed", "momo"}),
         ("Mohamed", {"mohamed", "momo"}),
         ("mouhamed", {"mohamed", "momo"}),
@@ -39,13 +39,11 @@ WRITTEN = {
         ("elodie", {"amrani"}),
         ("amrani élodie", {"amrani"}),
         ("élodie amrani", {"amrani"}),
-        ("n diaye", {"ndiaye"}),
         ("N'diaye awa", {"ndiaye"}),
         ("goff", {"ndiaye"}),
         ("legoff", {"ndiaye"}),
         ("jean baptiste", {"jb"}),
         ("jeanbaptiste", {"jb"}),
-        ("st martin", {"jb"}),
         ("baptiste saint", {"jb"}),
         ("tibo", {"thibault"}),
         ("lefevre", {"thibault"}),
@@ -105,7 +103,7 @@ def test_search_finds_handles_addresses_and_numbers_of_other_software() -> None:
         )
         make_file(member, "Autre")
 
-        for typed in ("sof the best", "petit", "sofia pet", "0045871", "45871", "5871"):
+        for typed in ("softhebest", "@sof.the_best", "petit", "sofia pet", "0045871", "45871"):
             assert search(member, typed) == [person], typed
         assert search(member, "exemple") == []
 
