@@ -46,6 +46,11 @@ class Answer:
         self._filled = []
         self._send("S", {"name": name, "is_hidden": is_hidden})
 
+    def expect(self, rows: int) -> None:
+        """So many rows are to come: refused before any of them costs something."""
+        if rows > self._rows_left:
+            raise Unreadable(Reason.TOO_MANY_ROWS, limit=self._limits.rows)
+
     def row(self, line: int, cells: list[Wire]) -> None:
         """One row; the last cell holds something, or there is none."""
         if not cells:
@@ -54,9 +59,8 @@ class Answer:
             column = letters(len(cells) - 1)
             limit = self._limits.columns
             raise Unreadable(Reason.TOO_MANY_COLUMNS, line=line, column=column, limit=limit)
+        self.expect(1)
         self._rows_left -= 1
-        if self._rows_left < 0:
-            raise Unreadable(Reason.TOO_MANY_ROWS, limit=self._limits.rows)
         filled = self._filled
         if len(cells) > len(filled):
             filled.extend([0] * (len(cells) - len(filled)))
@@ -76,6 +80,10 @@ class Answer:
         """Merges are (first line, first column, last line, last column), columns from 0."""
         self._flush()
         self._send("Z", {"filled": self._filled, "notices": notices, "merges": merges})
+
+    @property
+    def is_empty(self) -> bool:
+        return self._rows_left == self._limits.rows
 
     def file(self, kind: str, notices: Sequence[NoticeOnWire], **more: str) -> None:
         self._send("F", {"kind": kind, "notices": notices, **more})

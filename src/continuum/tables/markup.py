@@ -16,7 +16,8 @@ SEPARATOR = "|"
 class Walker:
     """Calls back for the elements it was told of, named `namespace|tag`, and for the text in them.
 
-    `text` is None while nobody wants text; a callback that sets it to [] gets it filled.
+    `text` is None while nobody wants text; a callback that sets it to [] gets it filled. `chars`
+    counts it until a callback sets it back, once per cell.
     """
 
     def __init__(
@@ -28,8 +29,8 @@ class Walker:
         ends: Mapping[str, OnEnd],
     ) -> None:
         self.text: list[str] | None = None
-        self.line = 0  # of the spreadsheet, for the refusal of a cell that is too long
-        self._chars = 0
+        self.line = 0  # of the spreadsheet, kept for whoever reads it
+        self.chars = 0
         self._depth = 0
         self._part = part[:100]
         self._limits = limits
@@ -42,7 +43,7 @@ class Walker:
         parser.StartDoctypeDeclHandler = self._doctype
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
+        parser.CharacterDataHandler = self.add
         fed = 0
         try:
             for chunk in chunks:
@@ -59,8 +60,16 @@ class Walker:
         """The text gathered since it was asked for."""
         text = "".join(self.text or ())
         self.text = None
-        self._chars = 0
         return text
+
+    def add(self, text: str) -> None:
+        if self.text is None:
+            return
+        self.chars += len(text)
+        if self.chars > self._limits.cell_chars:
+            limit = self._limits.cell_chars
+            raise Unreadable(Reason.CELL_TOO_LONG, limit=limit)
+        self.text.append(text)
 
     def _doctype(self, *_declaration: object) -> None:
         raise Unreadable(Reason.DOCTYPE, part=self._part)
@@ -78,15 +87,6 @@ class Walker:
         on_end = self._ends.get(tag)
         if on_end is not None:
             on_end()
-
-    def _characters(self, data: str) -> None:
-        if self.text is None:
-            return
-        self._chars += len(data)
-        if self._chars > self._limits.cell_chars:
-            limit = self._limits.cell_chars
-            raise Unreadable(Reason.CELL_TOO_LONG, line=self.line, limit=limit)
-        self.text.append(data)
 
 
 def refuse_doctype(part: str, head: bytes) -> None:

@@ -95,8 +95,8 @@ class ContentReader:
             f"{TABLE}covered-table-cell": self._begin_cell,
             f"{TEXT}p": self._begin_paragraph,
             f"{TEXT}s": self._spaces,
-            f"{TEXT}tab": lambda _attributes: self._character("\t"),
-            f"{TEXT}line-break": lambda _attributes: self._character("\n"),
+            f"{TEXT}tab": lambda _attributes: self.walker.add("\t"),
+            f"{TEXT}line-break": lambda _attributes: self.walker.add("\n"),
             **dict.fromkeys(ASIDES, self._begin_aside),
         }
 
@@ -178,6 +178,7 @@ class ContentReader:
         row = [self._cells.get(index) for index in range(max(self._cells) + 1)]
         self._cells = {}
         line = self.walker.line
+        self._answer.expect(self._line_repeat)
         if self._is_hidden_row:
             self._count("hidden_rows", str(line), self._line_repeat)
         for repeated in range(self._line_repeat):
@@ -187,12 +188,13 @@ class ContentReader:
         if not self._is_elsewhere:
             self._cell = attributes
             self._paragraphs = []
+            self.walker.chars = 0
 
     def _end_cell(self) -> None:
         if self._is_elsewhere or self._paragraphs is None:
             return
         attributes = self._cell
-        text = "\n".join(self._paragraphs)
+        text = "".join(self._paragraphs)
         self._paragraphs = None
         repeat = self._repeat(attributes, "columns")
         column = self._column
@@ -241,22 +243,16 @@ class ContentReader:
     def _begin_paragraph(self, _attributes: Attributes) -> None:
         if self._paragraphs is not None and not self._is_elsewhere:
             self.walker.text = []
+            self.walker.add("\n" if self._paragraphs else "")
 
     def _end_paragraph(self) -> None:
         if self._paragraphs is None or self._is_elsewhere:
             return
         self._paragraphs.append(self.walker.take())
-        if sum(map(len, self._paragraphs)) > self._limits.cell_chars:
-            limit = self._limits.cell_chars
-            raise Unreadable(Reason.CELL_TOO_LONG, line=self.walker.line, limit=limit)
 
     def _spaces(self, attributes: Attributes) -> None:
         count = number(attributes.get(f"{TEXT}c", "1"))
-        self._character(" " * min(count if isinstance(count, int) else 1, 1_000))
-
-    def _character(self, text: str) -> None:
-        if self.walker.text is not None:
-            self.walker.text.append(text)
+        self.walker.add(" " * min(count if isinstance(count, int) else 1, 1_000))
 
     def _repeat(self, attributes: Attributes, what: str) -> int:
         text = attributes.get(f"{TABLE}number-{what}-repeated")

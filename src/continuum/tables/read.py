@@ -51,16 +51,20 @@ def _opened(source: str | Path | bytes, limits: Limits) -> Iterator[IO[bytes]]:
             yield stream
         return
     try:
-        # A link could lead anywhere, a pipe could wait for ever.
-        descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        stream = open(source, "rb", opener=_open_plainly)  # noqa: SIM115 - closed just below
     except (OSError, ValueError) as error:
         raise Unreadable(Reason.NOT_A_FILE) from error
-    with os.fdopen(descriptor, "rb") as stream:
+    with stream:
         status = os.fstat(stream.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise Unreadable(Reason.NOT_A_FILE)
         _check_size(status.st_size, limits)
         yield stream
+
+
+def _open_plainly(path: str, flags: int) -> int:
+    """A link could lead anywhere, a pipe could wait for ever."""
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
 
 
 def _nameless_file() -> IO[bytes]:

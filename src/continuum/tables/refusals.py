@@ -49,7 +49,7 @@ class Reason(StrEnum):
 
 REFUSALS: Mapping[Reason, str] = {
     Reason.NOT_A_FILE: "This is not an ordinary file.",
-    Reason.EMPTY: "The file is empty.",
+    Reason.EMPTY: "The file holds nothing.",
     Reason.TOO_LARGE: "The file has {bytes} bytes; at most {limit} are read.",
     Reason.XLS: "This is an old Excel file (.xls). Save it as .xlsx.",
     Reason.XLSB: "This is a binary Excel file (.xlsb). Save it as .xlsx.",
@@ -75,7 +75,7 @@ REFUSALS: Mapping[Reason, str] = {
     Reason.TOO_MANY_SHEETS: "The workbook has more than {limit} sheets.",
     Reason.TOO_MANY_ROWS: "The file has more than {limit} filled rows.",
     Reason.TOO_MANY_COLUMNS: "Line {line} goes to column {column}; at most {limit} are read.",
-    Reason.CELL_TOO_LONG: "A cell of line {line} has more than {limit} characters.",
+    Reason.CELL_TOO_LONG: "A cell has more than {limit} characters.",
     Reason.LINE_TOO_LONG: "Line {line} has more than {limit} characters.",
     Reason.UNCLOSED_QUOTE: "A quotation mark is opened on line {line} and never closed.",
     Reason.TOO_HEAVY: "The file needs too much memory to be read.",

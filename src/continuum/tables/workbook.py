@@ -146,6 +146,7 @@ class SharedStrings:
 
     def _begin(self, _attributes: Attributes) -> None:
         self._pieces = []
+        self._walker.chars = 0
 
     def _end(self) -> None:
         text = unescaped("".join(self._pieces))

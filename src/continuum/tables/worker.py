@@ -32,6 +32,8 @@ def main() -> None:
     answer = Answer(target, limits)
     try:
         read_into(answer, source, limits)
+        if answer.is_empty:
+            raise Unreadable(Reason.EMPTY)
     except Unreadable as refusal:
         answer.refused(refusal)
     except MemoryError:

@@ -136,6 +136,7 @@ class SheetReader:
         self._style = get("s", "0")
         self._value = None
         self._has_formula = False
+        self.walker.chars = 0
 
     def _column_of(self, name: str) -> int:
         if not (1 <= len(name) <= 3 and name.isascii() and name.isalpha()):
