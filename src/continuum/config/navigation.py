@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from continuum.access import queries
 from continuum.access.checks import can
 from continuum.access.permissions import Permission as P  # noqa: N817 - one letter keeps the table a table
 from continuum.access.scope import Member
-from continuum.core.components.navigation import NavigationGroup, NavigationItem, Text
+from continuum.core.components.navigation import Choice, NavigationGroup, NavigationItem, Text
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,28 @@ PAGES: Final[tuple[tuple[Text, tuple[Page, ...]], ...]] = (
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """What every page needs to draw the navigation."""
+    """What every page needs: the navigation, the switch, `may_<permission>` to show a button."""
     member: Member | None = getattr(request, "member", None)
-    return {"navigation": groups(member, path=request.path)} if member else {}
+    if member is None:
+        return {}
+    return {
+        "navigation": groups(member, path=request.path),
+        "memberships": choices(member),
+        **{f"may_{permission.value}": can(member, permission) for permission in P},
+    }
+
+
+def choices(member: Member) -> list[Choice]:
+    """Whom the account may act for."""
+    return [
+        Choice(
+            value=str(membership.pk),
+            label=str(membership.organisation),
+            detail=membership.get_role_display(),
+            current=membership.pk == member.membership_id,
+        )
+        for membership in queries.own_memberships(member)
+    ]
 
 
 def groups(member: Member, *, path: str) -> list[NavigationGroup]:

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 SIRET = RegexValidator(r"^\d{14}$", _("Un SIRET compte 14 chiffres."))
 
 
+class CommuneQuerySet(models.QuerySet["Commune"]):
+    def matching(self, search_name: str, code: str) -> Self:
+        """By normalised name, post code or official code."""
+        return self.filter(
+            Q(search_name=search_name) | Q(code=code) | Q(postcodes__contains=[code])
+        ).order_by("-population")
+
+
 class Commune(models.Model):
     """A commune of the official geographic code; names are ambiguous, the code is the key."""
 
@@ -29,6 +37,8 @@ class Commune(models.Model):
     postcodes = ArrayField(models.CharField(max_length=5), default=list)
     population = models.PositiveIntegerField(null=True)
     intercommunality = models.CharField(max_length=9, blank=True)
+
+    objects = CommuneQuerySet.as_manager()
 
     class Privacy:
         erased = ()

@@ -143,3 +143,14 @@ def judge_age(rule: AgeRule, age: int | None, *, groups: frozenset[str]) -> AgeV
     if any(age <= highest for group, highest in rule.exceptions.items() if group in groups):
         return AgeVerdict.ADMITTED_BY_EXCEPTION
     return AgeVerdict.TOO_OLD
+
+
+def is_siret(digits: str) -> bool:
+    """Whether 14 digits carry a right key: Luhn's, or for La Poste's sites a sum of digits
+    divisible by five."""
+    if len(digits) != 14 or not digits.isascii() or not digits.isdigit():
+        return False
+    if digits.startswith("356000000"):
+        return sum(map(int, digits)) % 5 == 0
+    doubled = (int(digit) * (2 if place % 2 == 0 else 1) for place, digit in enumerate(digits))
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
