@@ -12,23 +12,16 @@ from continuum.outreach.actions.claims import (
     nickname_head,
     revoke_claim,
 )
-from continuum.outreach.actions.encounters import (
+from continuum.outreach.actions.corrections import (
     AlreadyCorrected,
     AlreadyWithdrawn,
     FewerThanNamed,
     NeedsReason,
-    NewPlace,
-    NothingToNote,
     NotYours,
-    Recorded,
     StillStanding,
-    add_note,
     correct_encounter,
     entry_of,
     may_correct,
-    record_encounter,
-    record_encounters,
-    refusals,
     restore_encounter,
     specify_encounter,
     withdraw_encounter,
@@ -36,6 +29,7 @@ from continuum.outreach.actions.encounters import (
 )
 from continuum.outreach.actions.entries import EncounterRefused, SentDifferently
 from continuum.outreach.actions.places import (
+    NewPlace,
     PlaceAlreadyThere,
     PlaceIsClosed,
     PlaceIsOpen,
@@ -45,11 +39,20 @@ from continuum.outreach.actions.places import (
     close_place,
     reopen_place,
 )
+from continuum.outreach.actions.recording import (
+    NothingToNote,
+    Recorded,
+    add_note,
+    record_encounter,
+    record_encounters,
+    refusals,
+)
 from continuum.outreach.actions.rounds import (
     AlreadyOut,
     EndsBeforeItStarts,
     NotAColleague,
     NotInTeam,
+    RecapDone,
     RoundAlreadyEnded,
     RoundNeedsPlace,
     RoundStillOn,
@@ -58,6 +61,7 @@ from continuum.outreach.actions.rounds import (
     may_lead,
     recap_round,
     record_rounds,
+    resume_round,
     start_round,
 )
 from continuum.outreach.rules import EncounterEntry, RoundEntry, Tally
@@ -86,6 +90,7 @@ __all__ = [
     "PlaceIsClosed",
     "PlaceIsOpen",
     "PlaceNeedsName",
+    "RecapDone",
     "Recorded",
     "RoundAlreadyEnded",
     "RoundEntry",
@@ -114,6 +119,7 @@ __all__ = [
     "refusals",
     "reopen_place",
     "restore_encounter",
+    "resume_round",
     "revoke_claim",
     "specify_encounter",
     "start_round",

@@ -83,12 +83,8 @@ def nickname_head(
 
     Raises what `name_head` raises, or what `people` refuses in a nickname.
     """
-    known = (
-        Presence.objects.visible_to(by)
-        .standing()
-        .filter(encounter_id=encounter.root, person_id=new_id)
-        .first()
-    )
+    there = Presence.objects.visible_to(by).standing().filter(encounter_id=encounter.root)
+    known = there.filter(person_id=new_id).first() if new_id else None
     if known is not None:
         return known
     person = note_nickname(alias=alias, by=by, today=today, id=new_id)

@@ -15,7 +15,7 @@ from continuum.access.scope import Member
 from continuum.core.refusals import Refused
 from continuum.organisations.models import Programme
 from continuum.outreach import rules
-from continuum.outreach.models import Encounter, Place, Presence, Round
+from continuum.outreach.models import Encounter, EncounterTally, Place, Presence, Round
 from continuum.outreach.rules import EncounterEntry, Mode
 from continuum.people.models import Person
 from continuum.people.rules import Gender
@@ -191,6 +191,19 @@ def row_of(entry: EncounterEntry, *, look: Checked, by: Member) -> Encounter:
         next_step=entry.next_step,
         recorded_by_id=by.account_id,
     )
+
+
+def tally_rows(entry: EncounterEntry, *, by: Member) -> list[EncounterTally]:
+    return [
+        EncounterTally(
+            organisation_id=by.organisation_id,
+            encounter_id=entry.id,
+            gender=tally.gender,
+            age_band=tally.age_band,
+            count=tally.count,
+        )
+        for tally in rules.tallies_merged(entry.tallies)
+    ]
 
 
 def mode_of(entry: EncounterEntry, *, ours: Ours) -> Mode:

@@ -1,5 +1,6 @@
 """Every write on places."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -30,6 +31,15 @@ class PlaceIsClosed(Refused):
 
 class PlaceIsOpen(Refused):
     message = _("Ce lieu est déjà ouvert.")
+
+
+@dataclass(frozen=True)
+class NewPlace:
+    """A place met on the way, to be added if nobody has."""
+
+    name: str
+    kind: PlaceKind = PlaceKind.OTHER
+    network: str = ""
 
 
 @transaction.atomic
@@ -80,12 +90,16 @@ def reopen_place(*, place: Place) -> Place:
     return place
 
 
-def place_called(name: str, *, by: Member) -> Place | None:
-    """The place of this name, whatever its accents and capitals; open ones first."""
-    folded = fold(name)
-    places = Place.objects.visible_to(by).order_by("closed_on", "name")
-    found = [place for place in places if fold(place.name) == folded]
-    return next((place for place in found if place.closed_on is None), next(iter(found), None))
+def place_found_or_added(new: NewPlace, *, by: Member) -> Place:
+    """The open place of this name, whatever its accents and capitals; added when there is none.
+
+    Raises what `add_place` raises.
+    """
+    folded = fold(new.name)
+    for place in Place.objects.visible_to(by).filter(closed_on__isnull=True):
+        if fold(place.name) == folded:
+            return place
+    return add_place(name=new.name, kind=new.kind, network=new.network, by=by)
 
 
 def _name(name: str) -> str:

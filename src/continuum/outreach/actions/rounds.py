@@ -1,7 +1,9 @@
 """Every write on rounds: who goes out, where they stop, when they come back."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,8 +14,10 @@ from continuum.access.permissions import Permission
 from continuum.access.scope import Member
 from continuum.core.refusals import Refused
 from continuum.organisations.models import Programme
-from continuum.outreach.models import Place, Round, RoundMember, RoundPlace
-from continuum.outreach.rules import RoundEntry
+from continuum.outreach.actions.corrections import specify_encounter
+from continuum.outreach.actions.places import NewPlace, place_found_or_added
+from continuum.outreach.models import Encounter, Place, Round, RoundMember, RoundPlace
+from continuum.outreach.rules import RoundEntry, Tally
 from continuum.people.text import several_lines
 
 CLIMATE_LONGEST = 500
@@ -52,12 +56,16 @@ class RoundStillOn(Refused):
     message = _("Terminez la tournée avant d'en faire le bilan.")
 
 
+class RecapDone(Refused):
+    message = _("Le bilan de cette tournée est fait : elle ne peut plus reprendre.")
+
+
 class EndsBeforeItStarts(Refused):
     message = _("La tournée ne peut pas finir avant d'avoir commencé.")
 
 
 @transaction.atomic
-def start_round(*, entry: RoundEntry, by: Member) -> Round:
+def start_round(*, entry: RoundEntry, by: Member, new_place: NewPlace | None = None) -> Round:
     """Go out; whoever starts is of the team. The same entry sent twice starts one round.
 
     Raises `AlreadyOut` when somebody of the team is still on another round.
@@ -65,6 +73,9 @@ def start_round(*, entry: RoundEntry, by: Member) -> Round:
     known = Round.objects.visible_to(by).filter(pk=entry.id).first()
     if known is not None:
         return known
+    if new_place is not None and new_place.name.strip():
+        place = place_found_or_added(new_place, by=by)
+        entry = replace(entry, places=(*entry.places, place.pk))
     if not entry.places:
         raise RoundNeedsPlace(field="places")
     team = (by.account_id, *(one for one in entry.team if one != by.account_id))
@@ -121,11 +132,44 @@ def end_round(*, round: Round, at: datetime, by: Member) -> Round:
 
 
 @transaction.atomic
-def recap_round(*, round: Round, climate: str, at: datetime, by: Member) -> Round:
-    """Look back on a round that has ended; may be done again."""
+def resume_round(*, round: Round, by: Member) -> Round:
+    """Out again with those who came back together: the round was ended by mistake.
+
+    Raises `RoundStillOn`, `RecapDone`, or `AlreadyOut` when one of them has left since.
+    """
+    _refuse_outsider(round, by=by)
+    held = Round.objects.select_for_update().get(pk=round.pk)
+    if held.ended_at is None:
+        raise RoundStillOn(_("Cette tournée n'est pas terminée."))
+    if held.recap_at is not None:
+        raise RecapDone
+    members = RoundMember.objects.filter(round=held, left_at=held.ended_at)
+    _refuse_those_out(members.values_list("account_id", flat=True), by=by)
+    held.ended_at = None
+    held.save(update_fields=["ended_at"])
+    members.update(left_at=None)
+    return held
+
+
+@transaction.atomic
+def recap_round(
+    *,
+    round: Round,
+    climate: str,
+    told: Mapping[UUID, Sequence[Tally]] = MappingProxyType({}),
+    at: datetime,
+    by: Member,
+) -> Round:
+    """Look back on a round that has ended; may be done again.
+
+    `told` says more of its encounters, by their first version: gender and age as an eye could tell.
+    """
     _refuse_outsider(round, by=by)
     if round.ended_at is None:
         raise RoundStillOn
+    encounters = Encounter.objects.visible_to(by).standing().filter(round=round, root__in=told)
+    for encounter in encounters.prefetch_related("tallies"):
+        specify_encounter(encounter=encounter, tallies=told[encounter.root], at=at, by=by)
     round.climate = several_lines(climate, field="climate", longest=CLIMATE_LONGEST)
     round.recap_at = at
     round.save(update_fields=["climate", "recap_at"])

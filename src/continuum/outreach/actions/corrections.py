@@ -1,12 +1,11 @@
-"""Every write on encounters: noted once, never changed, corrected by a later version."""
+"""Saying an encounter better: corrected, specified, withdrawn or restored by a later version."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from continuum.access.permissions import Permission
@@ -14,22 +13,14 @@ from continuum.access.scope import Member
 from continuum.core.ids import uuid7
 from continuum.core.refusals import Refused
 from continuum.outreach import rules
-from continuum.outreach.actions.entries import (
-    Checked,
-    EncounterRefused,
-    SentDifferently,
-    checked,
-    row_of,
-)
+from continuum.outreach.actions.entries import checked, row_of, tally_rows
 from continuum.outreach.actions.locks import hold_encounters
-from continuum.outreach.actions.places import add_place, place_called
-from continuum.outreach.models import Encounter, EncounterNote, EncounterTally, Place, Presence
-from continuum.outreach.rules import EncounterEntry, PlaceKind, Tally
-from continuum.people.text import one_line, several_lines
+from continuum.outreach.models import Encounter, EncounterTally, Presence, RoundMember
+from continuum.outreach.rules import EncounterEntry, Tally
+from continuum.people.text import one_line
 
 NIL = UUID(int=0)
 ROWS_AT_ONCE = 1000
-NOTE_LONGEST = 1000
 REASON_LONGEST = 200
 
 
@@ -57,64 +48,6 @@ class FewerThanNamed(Refused):
     """A correction would leave fewer heads than people named."""
 
 
-class NothingToNote(Refused):
-    message = _("Écrivez la note avant de l'enregistrer.")
-
-
-@dataclass(frozen=True)
-class NewPlace:
-    """A place met on the way, to be added if nobody has."""
-
-    name: str
-    kind: PlaceKind = PlaceKind.OTHER
-    network: str = ""
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """Ids of the encounters written, and of those that had been received before."""
-
-    new: tuple[UUID, ...]
-    already: tuple[UUID, ...]
-
-
-@transaction.atomic
-def record_encounter(
-    *, entry: EncounterEntry, by: Member, new_place: NewPlace | None = None
-) -> Encounter:
-    """Note one encounter; the same entry sent twice is noted once.
-
-    Raises a subclass of `EncounterRefused`.
-    """
-    if new_place is not None and new_place.name.strip():
-        entry = replace(entry, place=_place_found_or_added(new_place, by=by).pk)
-    record_encounters([entry], by=by)
-    return Encounter.objects.visible_to(by).get(pk=entry.id)
-
-
-@transaction.atomic
-def record_encounters(entries: Sequence[EncounterEntry], *, by: Member) -> Recorded:
-    """Note many encounters, all or none; in the order given.
-
-    An entry whose id is known is already received if it says the same, and refused with
-    `SentDifferently` if not. Raises a subclass of `EncounterRefused`, its `position` that of
-    the first entry at fault.
-    """
-    new: list[UUID] = []
-    for start in range(0, len(entries), ROWS_AT_ONCE):
-        new += _recorded(entries[start : start + ROWS_AT_ONCE], start=start, by=by)
-    written = set(new)
-    already = (entry.id for entry in entries if entry.id not in written)
-    return Recorded(new=tuple(new), already=tuple(already))
-
-
-def refusals(
-    entries: Sequence[EncounterEntry], *, by: Member, now: datetime
-) -> Mapping[int, EncounterRefused]:
-    """What `record_encounters` would refuse, by position; writes nothing."""
-    return checked(list(entries), by=by, now=now).refusals
-
-
 @transaction.atomic
 def correct_encounter(
     *, encounter: Encounter, entry: EncounterEntry, reason: str, at: datetime, by: Member
@@ -138,8 +71,10 @@ def correct_encounter(
 def specify_encounter(
     *, encounter: Encounter, tallies: Iterable[Tally], at: datetime, by: Member
 ) -> Encounter:
-    """Add what an eye could tell of the heads; asks no reason, for nothing said before changes."""
-    _refuse_others(encounter, by=by)
+    """Say what an eye could tell of the heads; asks no reason, and any of the team may."""
+    team = RoundMember.objects.visible_to(by).filter(round=encounter.round_id)
+    if not team.filter(account_id=by.account_id).exists():
+        _refuse_others(encounter, by=by)
     if encounter.withdrawn:
         raise AlreadyWithdrawn
     entry = replace(entry_of(encounter), tallies=tuple(tallies))
@@ -187,20 +122,6 @@ def restore_encounter(*, encounter: Encounter, reason: str, by: Member) -> Encou
     return _superseded([encounter], by=by, withdrawn=False, reason=tidy)[0]
 
 
-@transaction.atomic
-def add_note(*, encounter: Encounter, text: str, by: Member) -> EncounterNote:
-    """Keep a few words for the team. Raises `NothingToNote`, or what `people.text` refuses."""
-    tidy = several_lines(text, field="text", longest=NOTE_LONGEST)
-    if not tidy:
-        raise NothingToNote(field="text")
-    return EncounterNote.objects.create(
-        organisation_id=encounter.organisation_id,
-        encounter_id=encounter.root,
-        text=tidy,
-        recorded_by_id=by.account_id,
-    )
-
-
 def entry_of(encounter: Encounter) -> EncounterEntry:
     """What a version says, as an entry to start a correction from."""
     return EncounterEntry(
@@ -230,66 +151,6 @@ def _refuse_others(encounter: Encounter, *, by: Member) -> None:
         raise NotYours
 
 
-def _place_found_or_added(new: NewPlace, *, by: Member) -> Place:
-    known = place_called(new.name, by=by)
-    if known is not None and known.closed_on is None:
-        return known
-    return add_place(name=new.name, kind=new.kind, network=new.network, by=by)
-
-
-def _recorded(entries: Sequence[EncounterEntry], *, start: int, by: Member) -> list[UUID]:
-    """Write those of one batch that were not received before; `start` is its place among all."""
-    for _attempt in range(2):
-        look = checked(entries, by=by, now=timezone.now())
-        for refusal in look.refusals.values():
-            refusal.position += start
-            raise refusal
-        fresh = [entries[position] for position in look.fresh]
-        try:
-            with transaction.atomic():
-                _insert(fresh, look=look, by=by)
-        except IntegrityError:  # sent twice at the same moment: look again at what is there now
-            continue
-        return [entry.id for entry in fresh]
-    raise SentDifferently(position=start + look.fresh[0])  # an id of rows we may not see
-
-
-def _insert(entries: Sequence[EncounterEntry], *, look: Checked, by: Member) -> None:
-    rows = [row_of(entry, look=look, by=by) for entry in entries]
-    Encounter.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
-    EncounterTally.objects.bulk_create(
-        [tally for entry in entries for tally in _tally_rows(entry, by=by)],
-        batch_size=ROWS_AT_ONCE,
-    )
-    Presence.objects.bulk_create(
-        [
-            Presence(
-                organisation_id=by.organisation_id,
-                encounter_id=entry.id,
-                person_id=person,
-                first_time=entry.first_time_count >= entry.heads,
-                recorded_by_id=by.account_id,
-            )
-            for entry in entries
-            for person in entry.people
-        ],
-        batch_size=ROWS_AT_ONCE,
-    )
-
-
-def _tally_rows(entry: EncounterEntry, *, by: Member) -> list[EncounterTally]:
-    return [
-        EncounterTally(
-            organisation_id=by.organisation_id,
-            encounter_id=entry.id,
-            gender=tally.gender,
-            age_band=tally.age_band,
-            count=tally.count,
-        )
-        for tally in rules.tallies_merged(entry.tallies)
-    ]
-
-
 def _next_version(
     encounter: Encounter, *, entry: EncounterEntry, reason: str, at: datetime, by: Member
 ) -> Encounter:
@@ -310,7 +171,7 @@ def _next_version(
     row = row_of(told, look=look, by=by)
     row.root, row.corrects_id, row.correction_reason = encounter.root, encounter.pk, reason
     _save_once(row)
-    EncounterTally.objects.bulk_create(_tally_rows(told, by=by))
+    EncounterTally.objects.bulk_create(tally_rows(told, by=by))
     return row
 
 
