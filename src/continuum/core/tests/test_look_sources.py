@@ -85,8 +85,12 @@ def test_every_icon_used_is_in_the_sprite():
     modules = (ROOT / "src" / "continuum").glob("*/[!t]*.py")
     sources = "".join(path.read_text() for path in (*TEMPLATES, *modules))
 
-    tags = re.findall(r'{%\s*icon "([\w-]+)"', sources)
-    used = set(tags) | set(re.findall(r'\bicon="([\w-]+)"', sources))
+    spellings = (
+        r'{%\s*icon "([\w-]+)"',
+        r'\bicon="([\w-]+)"',
+        r'Page\(_\("[^"]+"\), "[\w:]+", "([\w-]+)"',
+    )
+    used = {name for spelling in spellings for name in re.findall(spelling, sources)}
 
     assert used - set(ICONS) == set()
     assert sorted(set(ICONS)) == ICONS
