@@ -33,7 +33,7 @@ class Record(Row):
 
 
 class Event(Row):
-    """A row named by a time-ordered identifier, which a device may have made: an encounter, a
+    """A row named by a time-ordered identifier, which a device may have made: an act, a
     state."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
