@@ -81,9 +81,9 @@ _FOUND: Final[Mapping[Found, tuple[str, str, str]]] = {
 _SEEN: Final[Mapping[ReasonCode, tuple[str, str, str]]] = {
     ReasonCode.SAME_SURNAME: ("même nom", "stesso cognome", "same surname"),
     ReasonCode.SAME_SURNAME_GLUED: (
-        "même nom écrit autrement (espace, trait d'union ou particule)",
-        "stesso cognome scritto diversamente (spazio, trattino o particella)",
-        "same surname written otherwise (space, hyphen or particle)",
+        "même nom écrit autrement (espace ou trait d'union)",
+        "stesso cognome scritto diversamente (spazio o trattino)",
+        "same surname written otherwise (space or hyphen)",
     ),
     ReasonCode.USAGE_NAME: (
         "nom de naissance de l'un et nom d'usage de l'autre",

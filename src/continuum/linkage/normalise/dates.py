@@ -202,7 +202,7 @@ def _floor(day: date, precision: Precision) -> date:
 
 
 def _read_number(value: float, *, within: Window, excel_epoch: int) -> DateRead:
-    if math.isnan(value) or abs(value) > 99_999_999:
+    if abs(value) > 99_999_999 or math.isnan(value):
         return DateRead(refused=Refusal.NOT_A_DATE)
     whole = int(value)
     if whole == value and 1900 <= whole <= 2100:

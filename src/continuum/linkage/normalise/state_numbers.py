@@ -99,8 +99,10 @@ def _holds_nir(groups: list[str]) -> bool:
             last = place.get(start + length)
             if last is None:
                 continue
-            inner = {cut - start for cut in cuts[first + 1 : last]}
             alone = last - first == len(groups)
+            if last - first > len(_LAYOUT) and not alone:
+                continue
+            inner = {cut - start for cut in cuts[first + 1 : last]}
             if _is_nir(digits[start : start + length], inner, alone=alone):
                 return True
     return False
