@@ -83,7 +83,7 @@ class EncounterSample(forms.Form):
 
 
 def samples(request: HttpRequest) -> dict[str, object]:
-    """The context of `core/gallery.html`."""
+    """The context of `demo/gallery.html`."""
     filled = {"size": "4+", "exact": "5", "topics": ["housing", "talk"], "met_on": "2026-11-17"}
     return {
         "blank": EncounterSample(initial=filled, prefix="blank"),

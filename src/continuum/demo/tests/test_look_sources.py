@@ -9,7 +9,7 @@ import pytest
 from django.test import RequestFactory
 
 from continuum.core.charts import palette
-from continuum.core.gallery import samples
+from continuum.demo.gallery import samples
 
 ROOT = Path(__file__).resolve().parents[4]
 FRONTEND = ROOT / "frontend"

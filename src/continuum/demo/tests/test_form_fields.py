@@ -6,7 +6,7 @@ import pytest
 from django import forms
 
 from continuum.core.components.forms import ContinuumRenderer, DateInput, Stepper
-from continuum.core.gallery import EncounterSample
+from continuum.demo.gallery import EncounterSample
 
 REFERENCES = ("aria-describedby", "aria-labelledby", "for", "href")
 
