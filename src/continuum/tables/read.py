@@ -82,7 +82,7 @@ def _check_size(size: int, limits: Limits) -> None:
 
 
 def _receive(stream: IO[bytes], limits: Limits, started: float) -> Received:
-    command = [sys.executable, "-I", "-S", "-B", "-c", START, PACKAGES, json.dumps(asdict(limits))]
+    command = [sys.executable, "-I", "-S", "-c", START, PACKAGES, json.dumps(asdict(limits))]
     worker = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell, no user text
         command,
         stdin=stream,
