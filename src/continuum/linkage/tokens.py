@@ -7,7 +7,7 @@ escaping.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -25,6 +25,7 @@ from continuum.linkage.normalise.names import (
     read_given_names,
     read_surname,
     short_forms_for,
+    with_initials_glued,
 )
 from continuum.linkage.normalise.phones import KEY_DIGITS, read_phones
 from continuum.linkage.normalise.phonetic import sound_of_word
@@ -80,19 +81,16 @@ class QueryTerm:
 
 def search_tokens(person: Identity) -> frozenset[SearchToken]:
     """Everything under which a person is found. Depends on NORMALISATION_VERSION."""
-    tokens: dict[SearchToken, None] = {}
-    for kind, token in _tokens_of(person):
-        if token:
-            tokens[SearchToken(kind, token[:MAX_TOKEN_LENGTH])] = None
-    return frozenset(list(tokens)[:MAX_TOKENS])
+    numbers = _distinct(_number_tokens(person))[: MAX_TOKENS // 2]
+    return frozenset([*numbers, *_distinct(_name_tokens(person))][:MAX_TOKENS])
 
 
 def query_tokens(text: str | None) -> tuple[QueryTerm, ...]:
     """The terms of a typed query; empty when nothing in it can be looked for."""
     typed, numbers = _without_numbers((text or "")[:200])
     terms = [_number_term(number) for number in numbers]
-    terms += [_handle_term(word) for word in re.findall(r"(?<!\S)@\S+", typed)]
-    words = _query_words(words_of(re.sub(r"(?<!\S)@\S+", " ", typed)))
+    terms += [_code_term(code) for code in _CODE.findall(typed)]
+    words = _query_words(with_initials_glued(words_of(_CODE.sub(" ", typed))))
     alone = len(words) + len(terms) == 1
     terms += [_word_term(word, alone=alone) for word in words]
     return tuple([term for term in terms if term.lookups][:MAX_TERMS])
@@ -111,11 +109,19 @@ def meets_query(tokens: frozenset[SearchToken], query: tuple[QueryTerm, ...]) ->
     return tuple(reasons)
 
 
-def _tokens_of(person: Identity) -> Iterator[tuple[TokenKind, str]]:
+def _distinct(tokens: Iterable[tuple[TokenKind, str]]) -> list[SearchToken]:
+    cut = (SearchToken(kind, token[:MAX_TOKEN_LENGTH]) for kind, token in tokens if token)
+    return list(dict.fromkeys(cut))
+
+
+def _name_tokens(person: Identity) -> Iterator[tuple[TokenKind, str]]:
     for text in (person.birth_surname, person.usage_surname):
         yield from _surname_tokens(read_surname(text))
     for text in (person.given_names, person.alias):
         yield from _given_name_tokens(read_given_names(text))
+
+
+def _number_tokens(person: Identity) -> Iterator[tuple[TokenKind, str]]:
     for text in person.phones:
         for phone in read_phones(text).phones:
             yield TokenKind.PHONE, phone.key
@@ -123,7 +129,8 @@ def _tokens_of(person: Identity) -> Iterator[tuple[TokenKind, str]]:
     for text in person.handles:
         yield TokenKind.HANDLE, _glued(text)
     for text in person.references:
-        yield TokenKind.REFERENCE, _glued(text)
+        for part in (_glued(text), *words_of(text)):
+            yield TokenKind.REFERENCE, part
     if person.born_on is not None:
         yield TokenKind.BORN, person.born_on.strftime("%Y%m%d")
 
@@ -148,7 +155,9 @@ def _glued(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
-_NUMBER = re.compile(r"(?<![\w@])\+?\d[\d .\-/()]*\d(?!\w)")
+_NUMBER = re.compile(r"(?<![^\s(])\+?\d[\d .\-/()]*\d(?!\w)")
+# A word behind an at sign, or of letters and digits.
+_CODE = re.compile(r"(?<!\S)(?:@\S+|(?=\S*\d)(?=\S*[^\W\d_])\S+)")
 # The days a query may speak of; a two-digit year is read as the last one before the pivot.
 _DAYS: Final = Window(
     latest=date(2100, 12, 31), earliest=date(1900, 1, 1), pivot=date(2035, 12, 31)
@@ -191,10 +200,16 @@ def _partial_phone(digits: str) -> list[Lookup]:
     ]
 
 
-def _handle_term(typed: str) -> QueryTerm:
-    handle = _glued(typed)[:MAX_TOKEN_LENGTH]
-    lookup = Lookup(TokenKind.HANDLE, handle, prefix=True, found=Found.HANDLE)
-    return QueryTerm(typed=typed, lookups=(lookup,) if handle else ())
+def _code_term(typed: str) -> QueryTerm:
+    """ "@saz_93" or "IM-004512": a name on a network, a file number, or an alias written so."""
+    code = _glued(typed)[:MAX_TOKEN_LENGTH]
+    ways = (
+        (TokenKind.HANDLE, Found.HANDLE),
+        (TokenKind.REFERENCE, Found.REFERENCE),
+        (TokenKind.NAME, Found.NAME),
+    )
+    lookups = tuple(Lookup(kind, code, prefix=True, found=found) for kind, found in ways)
+    return QueryTerm(typed=typed, lookups=lookups if code else ())
 
 
 def _query_words(words: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -90,7 +90,7 @@ def normalise_name(text: str | None) -> str:
 @lru_cache(maxsize=65536)
 def _read_surname(text: str) -> Surname:
     written_out = tables.pairs("surname_words.txt")
-    words = tuple(written_out.get(word, word) for word in _with_initials_glued(words_of(text)))
+    words = tuple(written_out.get(word, word) for word in with_initials_glued(words_of(text)))
     particles = tables.words("particles.txt")
     core = tuple(word for word in words[:-1] if word not in particles) + words[-1:]
     return Surname(words=words, core_words=core)
@@ -144,7 +144,7 @@ def is_known_given_name(name: str) -> bool:
     return name in tables.given_names() or name in tables.canonical_spellings()
 
 
-def _with_initials_glued(words: tuple[str, ...]) -> tuple[str, ...]:
+def with_initials_glued(words: tuple[str, ...]) -> tuple[str, ...]:
     """ "n diaye" and "m bappe" are one word each."""
     glued: list[str] = []
     for word in words:

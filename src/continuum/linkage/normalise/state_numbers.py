@@ -72,21 +72,20 @@ def _plain(value: object) -> str:
     if not isinstance(value, str | int):
         return ""
     text = str(value) if isinstance(value, str) or abs(value) < 10**18 else ""
-    if text.isascii():
-        return text
-    plain = unicodedata.normalize("NFKC", text)
-    return "".join(map(_plain_character, plain)) if not plain.isascii() else plain
+    foreign = {c for c in set(text) if not c.isascii()}
+    return text.translate({ord(c): _plain_character(c) for c in foreign}) if foreign else text
 
 
 def _plain_character(character: str) -> str:
-    if character.isascii():
-        return character
     if character.isdecimal():
         return str(int(character))
     kind = unicodedata.category(character)
     if kind in ("Cf", "Mn"):
         return ""
-    return {"Zs": " ", "Pd": "-"}.get(kind, character)
+    if kind in ("Zs", "Pd"):
+        return " " if kind == "Zs" else "-"
+    folded = unicodedata.normalize("NFKC", character)
+    return folded if len(folded) == 1 and folded.isascii() else character
 
 
 def _holds_nir(groups: list[str]) -> bool:

@@ -23,7 +23,7 @@ SURE, LIKELY, GUESS = Confidence.SURE, Confidence.LIKELY, Confidence.GUESS
         ("Lætitia", "laetitia"),
         ("Strauß", "strauss"),
         ("Øystein Łukasz", "oystein lukasz"),
-        ("İPEK ışık", "ipek isik"),
+        ("İPEK \u0131ş\u0131k", "ipek isik"),
         ("N'Diaye", "ndiaye"),
         ("n’ Guessan", "nguessan"),
         ("O'Brien", "obrien"),
