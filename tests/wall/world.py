@@ -1,0 +1,176 @@
+"""Two organisations that share nothing, each with one of everything, and a canary in every name.
+
+Made by the product's own actions. `records` gives, by the name an address uses for a record, the
+one a member made, the one a colleague made, and the one of the other organisation.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from continuum.access import actions as access
+from continuum.access.models import Account, Membership
+from continuum.access.permissions import Permission
+from continuum.access.roles import ROLES, Role
+from continuum.access.scope import Member
+from continuum.access.tests.factories import (
+    as_member,
+    make_membership,
+    make_organisation,
+    make_programme,
+)
+from continuum.organisations.models import Capacity, Organisation, Programme, Site
+from continuum.outcomes.actions import record_exit
+from continuum.outcomes.entries import ExitEntry
+from continuum.outcomes.rules.exits import ExitKind
+from continuum.outreach import actions as outreach
+from continuum.outreach.rules import Tally
+from continuum.outreach.tests.factories import make_encounter, make_place, make_round
+from continuum.people import actions as people
+from continuum.people.entries import ContactEntry, EvidenceEntry, ExternalIdEntry, FactEntry
+from continuum.people.models import Person
+from continuum.people.rules import (
+    Answer,
+    ContactKind,
+    EnrolmentState,
+    EvidenceKind,
+    ExternalSystem,
+    FactKind,
+    Source,
+)
+from continuum.people.tests.factories import entry, make_enrolment
+
+TODAY = date(2026, 11, 20)
+Records = dict[str, Any]
+
+
+@dataclass
+class House:
+    """One organisation with a membership of each role, and what it knows."""
+
+    name: str
+    organisation: Organisation
+    programme: Programme
+    members: dict[Role, Membership] = field(default_factory=dict)
+    made_by: dict[Role, Records] = field(default_factory=dict)
+
+    @property
+    def canaries(self) -> tuple[str, ...]:
+        """Words that must never be read by outsiders, whatever their case."""
+        return (f"canari{self.name}".lower(), f"secret-{self.name}".lower())
+
+
+def build_house(name: str, digits: str) -> House:
+    """`digits`: four figures that end the phone numbers of this house, also a canary."""
+    organisation = make_organisation(f"Maison {name}")
+    programme = make_programme(f"dispositif-{name.lower()}", organisations=[organisation])
+    house = House(name, organisation, programme)
+    for role in Role:
+        house.members[role] = make_membership(role, organisation=organisation)
+    site = Site.objects.create(organisation=organisation, name=f"Site {name}")
+    Capacity.objects.create(site=site, programme=programme, year=TODAY.year, places=15)
+    for role, membership in house.members.items():
+        if ROLES[role].files:
+            with as_member(membership) as author:
+                house.made_by[role] = _one_of_everything(house, author, site, digits)
+    with as_member(house.members[Role.COORDINATOR]) as coordinator:
+        one, other = (
+            Person.objects.get(pk=house.made_by[role]["person"])
+            for role in (Role.COUNSELLOR, Role.EDUCATOR)
+        )
+        people.join_files(
+            person=one, other=other, reason="même jeune", by=coordinator, now=timezone.now()
+        )
+    for role in house.members:
+        house.made_by.setdefault(role, dict(house.made_by[Role.COORDINATOR]))
+    with as_member(house.members[Role.ADMINISTRATOR]) as admin:
+        for role in Role:
+            invitation, _secret = access.invite(
+                email=f"{role.value}@invite-{name.lower()}.test",
+                role=Role.TRAINER,
+                organisation_id=organisation.pk,
+                invited_by=admin.account_id,
+                now=timezone.now(),
+            )
+            house.made_by[role]["invitation"] = invitation.pk
+    return house
+
+
+def _one_of_everything(house: House, by: Member, site: Site, digits: str) -> Records:
+    canary, now = f"Canari{house.name}", timezone.now()
+    person = _person(house, by, canary, digits)
+    contact = people.add_contact(
+        person=person,
+        entry=ContactEntry(kind=ContactKind.EMAIL, value=f"secret-{house.name}@exemple.test"),
+        by=by,
+    )
+    place = make_place(by, f"Parc {canary} {by.account_id.hex[:6]}")
+    round_ = make_round(by, place, programme=house.programme.pk, team=(by.account_id,))
+    encounter = make_encounter(
+        by,
+        place,
+        programme=house.programme.pk,
+        round=round_.pk,
+        heads=3,
+        tallies=(Tally(gender="F", age_band="16_17", count=1),),
+    )
+    outreach.add_note(encounter=encounter, text=f"{canary} va mieux", by=by)
+    presence = outreach.name_head(encounter=encounter, person=person, by=by)
+    outreach.end_round(round=round_, at=now, by=by)
+    enrolment = make_enrolment(
+        by,
+        person,
+        house.programme,
+        (EnrolmentState.ACTIVE, TODAY - timedelta(days=60)),
+        strand=house.programme.strands.first(),
+        site=site,
+    )
+    left = record_exit(
+        entry=ExitEntry(enrolment=enrolment, on=TODAY - timedelta(days=5), kind=ExitKind.CDI),
+        by=by,
+        today=TODAY,
+    )
+    return {
+        "person": person.pk,
+        "contact": contact.pk,
+        "place": place.pk,
+        "round": round_.pk,
+        "encounter": encounter.pk,
+        "presence": presence.pk,
+        "enrolment": enrolment.pk,
+        "exit": left.pk,
+        "site": site.pk,
+        "organisation": house.organisation.pk,
+        "programme": house.programme.code,
+    }
+
+
+def _person(house: House, by: Member, canary: str, digits: str) -> Person:
+    first = entry(
+        canary, last_name=canary, alias=canary, phone=f"06 12 34 {digits[:2]} {digits[2:]}"
+    )
+    told = replace(
+        first,
+        facts=(FactEntry(kind=FactKind.NEET, answer=Answer.YES, source=Source.SAID, on=TODAY),),
+        external_ids=(
+            ExternalIdEntry(system=ExternalSystem.IMILO, value=f"secret-{by.account_id.hex[:8]}"),
+        ),
+    )
+    [person] = people.open_files(entries=[told], by=by, today=TODAY)
+    people.record_evidence(
+        person=person,
+        entry=EvidenceEntry(kind=EvidenceKind.SAID, on=TODAY),
+        by=by,
+        today=TODAY,
+    )
+    if by.may(Permission.OPEN_FILES):
+        people.assign_referent(
+            person=person,
+            account=Account.objects.get(pk=by.account_id),
+            since=TODAY,
+            by=by,
+            today=TODAY,
+        )
+    return person
