@@ -215,7 +215,7 @@ def _utf8_or_windows(stream: BinaryIO) -> Encoding:
         wrong = text.count("\ufffd")
         bad += wrong
         good += len(text) - wrong - len(text.encode("ascii", "ignore"))
-    bad += decoder.decode(b"", final=True).count("\ufffd")
-    if not bad:
+    cut = bool(decoder.decode(b"", final=True))
+    if not bad and not cut:
         return Encoding("utf-8")
-    return Encoding("utf-8", "replace") if good > 10 * bad else Encoding("cp1252", "replace")
+    return Encoding("utf-8" if good > 10 * bad else "cp1252", "replace")

@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from continuum.tables.rows import Cell
 
-Shape = Callable[[Cell], bool]
+Shape = Callable[[Cell], object]  # anything that is true or false
 
 ENOUGH = 0.5
+SURE = 0.7  # below, two equal guesses for one column are no guess
 SHAPE_ALONE = 0.55  # the values look right, the heading says nothing
 SHAPE_SHARE = 0.8
 SHAPE_AGAINST = 0.6  # what is left of a heading's confidence when its values look wrong
@@ -43,25 +44,39 @@ def match_headings(
     shapes: Mapping[str, Shape] | None = None,
 ) -> list[Proposal]:
     """The most likely field of each column; a field and a column are proposed at most once."""
-    shapes = shapes or {}
-    found: list[tuple[float, int, Proposal]] = []
-    for field, names in synonyms.items():
-        for column, heading in enumerate(headings):
-            said = max((likeness(heading, name) for name in names), default=0.0)
-            values = samples[column] if column < len(samples) else ()
-            confidence = _weighed(said, values, shapes.get(field))
-            if confidence >= ENOUGH:
-                found.append((-confidence, column, Proposal(column, field, round(confidence, 2))))
-    found.sort(key=lambda item: item[:2])
+    ranked: list[Proposal] = []
+    for column, heading in enumerate(headings):
+        values = samples[column] if column < len(samples) else ()
+        ranked.extend(_candidates(column, heading, synonyms, values, shapes or {}))
+    ranked.sort(key=lambda proposal: (-proposal.confidence, proposal.column))
     fields: set[str] = set()
     columns: set[int] = set()
-    proposals = []
-    for _rank, column, proposal in found:
-        if column not in columns and proposal.field not in fields:
-            columns.add(column)
+    chosen = []
+    for proposal in ranked:
+        if proposal.column not in columns and proposal.field not in fields:
+            columns.add(proposal.column)
             fields.add(proposal.field)
-            proposals.append(proposal)
-    return sorted(proposals, key=lambda proposal: proposal.column)
+            chosen.append(proposal)
+    return sorted(chosen, key=lambda proposal: proposal.column)
+
+
+def _candidates(
+    column: int,
+    heading: str,
+    synonyms: Mapping[str, Sequence[str]],
+    values: Sequence[Cell],
+    shapes: Mapping[str, Shape],
+) -> list[Proposal]:
+    """The fields a column may be, best first; none when weak guesses contradict one another."""
+    found = []
+    for field, names in synonyms.items():
+        said = max((likeness(heading, name) for name in names), default=0.0)
+        confidence = round(_weighed(said, values, shapes.get(field)), 2)
+        if confidence >= ENOUGH:
+            found.append(Proposal(column, field, confidence))
+    found.sort(key=lambda proposal: -proposal.confidence)
+    weak = len(found) > 1 and found[0].confidence < SURE
+    return [] if weak and found[0].confidence == found[1].confidence else found
 
 
 def _weighed(said: float, values: Sequence[Cell], shape: Shape | None) -> float:
@@ -69,7 +84,7 @@ def _weighed(said: float, values: Sequence[Cell], shape: Shape | None) -> float:
     values = [value for value in values if value is not None]
     if shape is None or not values:
         return said
-    share = sum(map(shape, values)) / len(values)
+    share = sum(bool(shape(value)) for value in values) / len(values)
     if said < ENOUGH:
         return max(said, SHAPE_ALONE) if share >= SHAPE_SHARE else said
     if share >= SHAPE_SHARE:

@@ -36,7 +36,7 @@ def number(text: str) -> int | float | None:
 
 
 def whole(value: float) -> int | float:
-    return int(value) if value.is_integer() and abs(value) < EXACT else value
+    return int(value) if abs(value) < EXACT and int(value) == value else value
 
 
 def shown(text: str) -> str | None:

@@ -26,8 +26,9 @@ TEXT = (
 
 def workbook() -> dict[str, bytes | str]:
     rows = [[f"{n}", "Traoré", n, n / 7, True, None, "x" * n] for n in range(40)]
+    sheet = corpus.sheet_xml(rows, after='<mergeCells><mergeCell ref="A1:B2"/></mergeCells>')
     return corpus.xlsx_parts(
-        corpus.sheet_xml(rows, after='<mergeCells><mergeCell ref="A1:B2"/></mergeCells>'),
+        sheet.replace("<c r=", '<c s="0" r=', 90).replace("<c r=", '<c s="2" r='),
         extra={
             "xl/styles.xml": corpus.styles_xml("dd/mm/yyyy", 14, '0#" "##'),
             "xl/sharedStrings.xml": corpus.shared_xml("a", "b"),

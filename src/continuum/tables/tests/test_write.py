@@ -114,7 +114,18 @@ def test_formulas_are_text_for_another_reader_too() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["_x0041_", "_x005F_", "a\rb", "a\r\nb", "a\nb", " a ", "\x01", "\x0b", "\u2028", "\ufeffa"],
+    [
+        "_x0041_",
+        "_x005F_",
+        "a\rb",
+        "a\r\nb",
+        "a\nb",
+        " a ",
+        "\x01",
+        "a\x0bb",
+        "a\u2028b",
+        "\ufeffa",
+    ],
 )
 def test_odd_texts_come_back(text: str) -> None:
     rows = [("x", text), ("y", text)]
