@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from continuum.access import actions as access
@@ -62,6 +63,7 @@ class House:
         return (f"canari{self.name}".lower(), f"secret-{self.name}".lower())
 
 
+@transaction.atomic
 def build_house(name: str, digits: str) -> House:
     """`digits`: four figures that end the phone numbers of this house, also a canary."""
     organisation = make_organisation(f"Maison {name}")

@@ -4,6 +4,7 @@ from itertools import count
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import transaction
 
 from continuum.access import actions
 from continuum.access.acting import acting_as, acting_as_operator
@@ -76,6 +77,7 @@ def make_programme(code: str = "", *, organisations: list[Organisation] | None =
     return programme
 
 
+@transaction.atomic
 def sign_in(client, membership: Membership):
     """Give a Django test client (or a browser's cookie jar) a real session for `membership`;
     returns the client."""

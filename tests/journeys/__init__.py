@@ -1,0 +1,1 @@
+"""Stories told in a real browser, each with an accessibility check."""
