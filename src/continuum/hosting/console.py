@@ -7,7 +7,9 @@ from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import Final, ParamSpec, TypeVar
 
+import psycopg
 import typer
+from django.db import OperationalError
 from rich.console import Console
 from rich.markup import escape
 
@@ -56,11 +58,27 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except HostingTrouble as trouble:
-            with suppress(OSError):
-                _err.print(f"\n[bold red]{escape(trouble.what)}[/]\n{escape(trouble.advice)}")
+            _complain(trouble)
             raise typer.Exit(1) from trouble
+        except (OperationalError, psycopg.OperationalError) as error:
+            _complain(_database_gone(error))
+            raise typer.Exit(1) from error
 
     return telling
+
+
+def _complain(trouble: HostingTrouble) -> None:
+    with suppress(OSError):
+        _err.print(f"\n[bold red]{escape(trouble.what)}[/]\n{escape(trouble.advice)}")
+
+
+def _database_gone(error: Exception) -> HostingTrouble:
+    last = str(error).strip().splitlines()[-1].strip()
+    return HostingTrouble(
+        f"La base de données ne répond plus : {last}",
+        advice="Voir si elle tourne (continuum database status), puis relancer : "
+        "ce qui était commencé n'a pas été gardé.",
+    )
 
 
 def _seconds(duration: float) -> str:

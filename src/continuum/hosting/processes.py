@@ -1,6 +1,5 @@
 """Starts processes, starts them again when they die, and leaves none behind."""
 
-import ctypes
 import os
 import signal
 import socket
@@ -12,10 +11,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
-from types import FrameType
 from typing import Final, Self
 
 from continuum.hosting import places, postgres, watchdog
+from continuum.hosting.signals import TO_STOP, deaf, follow_parent
 from continuum.hosting.trouble import HostingTrouble
 
 _GRACE: Final = 20
@@ -23,13 +22,6 @@ _GRACE: Final = 20
 _TOO_SOON: Final = 5
 _TRIES: Final = 3
 _LARGEST_LOG: Final = 10 * 2**20
-_PR_SET_PDEATHSIG: Final = 1
-_TO_STOP: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_libc: Final = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-
-
-class Stopped(BaseException):
-    """We were told to stop."""
 
 
 @dataclass
@@ -39,7 +31,8 @@ class Child:
     name: str
     command: list[str]
     environment: Mapping[str, str] = field(default_factory=dict)
-    pass_fds: tuple[int, ...] = ()
+    listener: socket.socket | None = None
+    """A port reserved for it, which outlives it."""
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     quick_deaths: int = 0
@@ -53,26 +46,15 @@ class Child:
         return places.folder("run", of=home) / f"{self.name}.pid"
 
 
-class Supervisor:
-    """Keeps children running until told to stop.
+class Watchdog:
+    """Another process that ends what we started, should we be killed."""
 
-    A child that dies is started again; one that ends in order stays down until `wake`. Whatever
-    happens to the supervisor itself, even `kill -9`, nothing is left running.
-    """
-
-    def __init__(self, home: Path, children: list[Child]) -> None:
+    def __init__(self, home: Path) -> None:
         self.home = home
-        self.children = children
-        self._wanted: set[str] = set()
-        self._woken = False
-
-    def wake(self) -> None:
-        """Start again, at the next look, what was stopped in order."""
-        self._woken = True
 
     def __enter__(self) -> Self:
         embedded = "embedded" if places.is_embedded() else "external"
-        self._watchdog = subprocess.Popen(  # noqa: S603 - our own module
+        self._process = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-m", watchdog.__name__, str(self.home), embedded],
             stdin=subprocess.PIPE,
             start_new_session=True,
@@ -81,16 +63,56 @@ class Supervisor:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._tell("done")
+        if self._process.stdin:
+            with suppress(BrokenPipeError):
+                self._process.stdin.close()
+        self._process.wait()
+
+    def watch(self, group: int) -> None:
+        """Have this process group ended if we die."""
+        self._tell(f"+{group}")
+
+    def forget(self, group: int) -> None:
+        """This process group has ended."""
+        self._tell(f"-{group}")
+
+    def _tell(self, word: str) -> None:
+        if self._process.stdin:
+            # A watchdog that was killed is no reason to stop serving.
+            with suppress(BrokenPipeError):
+                self._process.stdin.write(f"{word}\n")
+                self._process.stdin.flush()
+
+
+class Supervisor:
+    """Keeps children running until told to stop.
+
+    A child that dies is started again; one that ends in order stays down until `wake`.
+    """
+
+    def __init__(self, home: Path, children: list[Child], watchdog: Watchdog) -> None:
+        self.home = home
+        self.children = children
+        self._watchdog = watchdog
+        self._wanted: set[str] = set()
+        self._woken = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         with deaf():
-            for child in self.children:
-                self._wanted.discard(child.name)
+            self._wanted.clear()
             _end([child.process for child in self.children if child.process])
             for child in self.children:
                 child.pid_file(self.home).unlink(missing_ok=True)
-            self._tell("done")
-            if self._watchdog.stdin:
-                self._watchdog.stdin.close()
-            self._watchdog.wait()
+                if child.process:
+                    self._watchdog.forget(child.process.pid)
+
+    def wake(self) -> None:
+        """Start again, at the next look, what was stopped in order."""
+        self._woken = True
 
     def start(self) -> None:
         """Start every child that is down."""
@@ -111,8 +133,7 @@ class Supervisor:
                 continue
             code = child.process.poll()
             if code == 0:
-                self._wanted.discard(child.name)
-                child.pid_file(self.home).unlink(missing_ok=True)
+                self._rest(child)
             elif code is not None:
                 self._respawn(child)
 
@@ -128,8 +149,17 @@ class Supervisor:
             with suppress(HostingTrouble):
                 postgres.start(self.home)
 
+    def _rest(self, child: Child) -> None:
+        self._wanted.discard(child.name)
+        child.pid_file(self.home).unlink(missing_ok=True)
+        if child.listener:
+            # While it is away on purpose, callers are refused rather than kept waiting.
+            with suppress(OSError):
+                child.listener.shutdown(socket.SHUT_RDWR)
+
     def _respawn(self, child: Child) -> None:
-        self._tell(f"-{child.process.pid}" if child.process else "")
+        if child.process:
+            self._watchdog.forget(child.process.pid)
         if time.monotonic() - child.started_at < _TOO_SOON:
             child.quick_deaths += 1
         else:
@@ -147,7 +177,7 @@ class Supervisor:
         if log.exists() and log.stat().st_size > _LARGEST_LOG:
             log.replace(log.with_suffix(".log.1"))
         # Told to stop right here, we would forget a process just made.
-        signal.pthread_sigmask(signal.SIG_BLOCK, _TO_STOP)
+        signal.pthread_sigmask(signal.SIG_BLOCK, TO_STOP)
         try:
             with log.open("ab") as output:
                 child.process = subprocess.Popen(  # noqa: S603 - commands built here, no shell
@@ -156,65 +186,15 @@ class Supervisor:
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=output,
-                    pass_fds=child.pass_fds,
+                    pass_fds=(child.listener.fileno(),) if child.listener else (),
                     process_group=0,
                     preexec_fn=_begin,
                 )
-            self._tell(f"+{child.process.pid}")
+            self._watchdog.watch(child.process.pid)
             child.started_at = time.monotonic()
             child.pid_file(self.home).write_text(str(child.process.pid), "ascii")
         finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, _TO_STOP)
-
-    def _tell(self, word: str) -> None:
-        if word and self._watchdog.stdin:
-            with suppress(BrokenPipeError):
-                self._watchdog.stdin.write(f"{word}\n")
-                self._watchdog.stdin.flush()
-
-
-@contextmanager
-def stoppable(*, wake: Callable[[], None] | None = None) -> Iterator[None]:
-    """Turn Ctrl-C, `kill`, and the closing of the terminal into `Stopped`; USR1 calls `wake`."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise Stopped
-
-    def on_wake(number: int, frame: FrameType | None) -> None:
-        if wake:
-            wake()
-
-    handlers = {
-        signal.SIGINT: stop,
-        signal.SIGTERM: stop,
-        signal.SIGUSR1: on_wake,
-    }
-    # `nohup` asks to outlive the terminal.
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-        handlers[signal.SIGHUP] = stop
-    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-@contextmanager
-def deaf() -> Iterator[None]:
-    """Ignore the signals that ask to stop: we are stopping."""
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in _TO_STOP}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def follow_parent() -> None:
-    """Have the system stop us when the process that started us dies (Linux only)."""
-    if _libc is not None:
-        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, TO_STOP)
 
 
 @contextmanager
@@ -293,5 +273,5 @@ def _end(processes: list[subprocess.Popen[bytes]]) -> None:
 
 def _begin() -> None:
     """What a child does before it becomes its program."""
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _TO_STOP)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, TO_STOP)
     follow_parent()

@@ -16,8 +16,10 @@ from typing import Any, Final
 
 import psycopg
 from django.apps import apps
+from django.conf import settings
 from psycopg import sql
 
+from continuum.access import login_key
 from continuum.hosting import places
 from continuum.hosting.trouble import HostingTrouble
 
@@ -70,27 +72,32 @@ def migrate() -> None:
     """Apply the migrations that are missing, as the owner of the schema, one process at a time."""
     with as_owner() as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
-        if _read_label(connection).get("schema") == digest():
-            return
-        done = subprocess.run(
-            [sys.executable, "-m", "django", "migrate", "--noinput", "--verbosity", "0"],
-            env={
-                **os.environ,
-                "CONTINUUM_AS_OWNER": "1",
-                "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
-            },
-            capture_output=True,
-            text=True,
-            errors="replace",
-            check=False,
+        if _read_label(connection).get("schema") != digest():
+            _apply()
+            write_label({"schema": digest()})
+        # Not only after a migration: the secrets may have been made anew.
+        connection.execute("SELECT access_install_key(%s, %s)", login_key.pads(settings.LOGIN_KEY))
+
+
+def _apply() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--noinput", "--verbosity", "0"],
+        env={
+            **os.environ,
+            "CONTINUUM_AS_OWNER": "1",
+            "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
+        },
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode != 0:
+        last = "\n".join((done.stderr or done.stdout).strip().splitlines()[-6:])
+        raise HostingTrouble(
+            f"Le schéma de la base n'a pas pu être mis à jour :\n{last}",
+            advice="Rien de cette étape n'a été gardé. Signaler ce message avec la version.",
         )
-        if done.returncode != 0:
-            last = "\n".join((done.stderr or done.stdout).strip().splitlines()[-6:])
-            raise HostingTrouble(
-                f"Le schéma de la base n'a pas pu être mis à jour :\n{last}",
-                advice="Rien de cette étape n'a été gardé. Signaler ce message avec la version.",
-            )
-        write_label({"schema": digest()})
 
 
 @contextmanager

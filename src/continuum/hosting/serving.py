@@ -74,11 +74,16 @@ def work(*, concurrency: int) -> None:
         app.run_worker(concurrency=concurrency, name="continuum", delete_jobs="successful")
 
 
+def ourselves() -> list[str]:
+    """The beginning of any `continuum` command."""
+    return [sys.executable, str(Path(sys.argv[0]).absolute())]
+
+
 def begin_again_with(variable: str, value: str) -> None:
     """Run this very command anew unless `variable` is set: settings read it once, at the start."""
     if os.environ.get(variable) != value:
         os.environ[variable] = value
-        os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - ourselves, no shell
+        os.execv(sys.executable, [*ourselves(), *sys.argv[1:]])  # noqa: S606 - ourselves, no shell
 
 
 def _refuse_wrong_login() -> None:

@@ -1,0 +1,66 @@
+"""How we are told to stop, and how we do not let that interrupt our tidying up."""
+
+import ctypes
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Final
+
+TO_STOP: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_PR_SET_PDEATHSIG: Final = 1
+_libc: Final = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+class Stopped(BaseException):
+    """We were told to stop."""
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Turn Ctrl-C, `kill` and the closing of the terminal into one `Stopped`, raised where we are.
+
+    Once it was raised, the same signals are ignored: nothing may interrupt the tidying up.
+    """
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        for other in TO_STOP:
+            signal.signal(other, signal.SIG_IGN)
+        raise Stopped
+
+    # `nohup` asks to outlive the terminal.
+    heard = [n for n in TO_STOP if signal.getsignal(n) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, stop) for number in heard}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def waking(wake: Callable[[], None]) -> Iterator[None]:
+    """Call `wake` when another process sends USR1."""
+    before = signal.signal(signal.SIGUSR1, lambda number, frame: wake())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+
+
+@contextmanager
+def deaf() -> Iterator[None]:
+    """Ignore the signals that ask to stop: we are stopping."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in TO_STOP}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def follow_parent() -> None:
+    """Have the system stop us when the process that started us dies (Linux only)."""
+    if _libc is not None:
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
