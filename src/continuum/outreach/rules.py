@@ -74,6 +74,19 @@ MODE_OF_PLACE: Final = {
 """The usual mode at a kind of place; any other place is the street."""
 
 
+ICON_OF_MODE: Final = {
+    Mode.STREET: "walk",
+    Mode.EVENT: "music",
+    Mode.SPORT: "ball-football",
+    Mode.NETWORK: "device-mobile",
+    Mode.PHONE: "phone",
+    Mode.DROP_IN: "armchair",
+    Mode.INFORMATION: "users",
+    Mode.VISIT: "home",
+    Mode.WORKSHOP: "bolt",
+}
+
+
 class Familiarity(TextChoices):
     FIRST = "first", _("Première fois")
     AGAIN = "again", _("Déjà vu")

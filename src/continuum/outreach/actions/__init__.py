@@ -39,6 +39,7 @@ from continuum.outreach.actions.places import (
     close_place,
     reopen_place,
 )
+from continuum.outreach.actions.reading import EncounterRead, read_encounter
 from continuum.outreach.actions.recording import (
     NothingToNote,
     Recorded,
@@ -73,6 +74,7 @@ __all__ = [
     "AlreadyThere",
     "AlreadyWithdrawn",
     "EncounterEntry",
+    "EncounterRead",
     "EncounterRefused",
     "EndsBeforeItStarts",
     "FewerThanNamed",
@@ -112,6 +114,7 @@ __all__ = [
     "may_lead",
     "name_head",
     "nickname_head",
+    "read_encounter",
     "recap_round",
     "record_encounter",
     "record_encounters",

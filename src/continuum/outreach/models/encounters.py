@@ -118,6 +118,15 @@ class Encounter(Event):
     def __str__(self) -> str:
         return f"{self.on} ×{self.head_count}"
 
+    @property
+    def icon(self) -> str:
+        return rules.ICON_OF_MODE[rules.Mode(self.mode)]
+
+    @property
+    def topics_said(self) -> str:
+        """Emploi, Logement."""
+        return ", ".join(str(rules.Topic(topic).label) for topic in self.topics)
+
 
 class EncounterTally(Event):
     """What an eye could tell of the heads of one version: so many of this gender and age band."""
@@ -143,6 +152,14 @@ class EncounterTally(Event):
 
     def __str__(self) -> str:
         return f"{self.count} {self.gender} {self.age_band}"
+
+    @property
+    def seen(self) -> str:
+        """Fille, femme · 16-17 ans."""
+        told = [str(self.get_gender_display()) if self.gender else ""]
+        if self.age_band != rules.AgeBand.UNKNOWN:
+            told.append(str(self.get_age_band_display()))
+        return " · ".join(filter(None, told)) or str(rules.AgeBand.UNKNOWN.label)
 
 
 class EncounterNote(Event):

@@ -4,27 +4,34 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from continuum.access.models import Account, Membership
 from continuum.access.scope import Member
 from continuum.outreach import rules
 from continuum.outreach.models import Encounter, Place, Presence, Round
-from continuum.outreach.queries.encounters import named_in, standing
-from continuum.outreach.rules import DistinctPeople, Heads, Mode
+from continuum.outreach.models.encounters import EncounterQuerySet
+from continuum.outreach.models.rounds import PlaceQuerySet
+from continuum.outreach.queries.encounters import named_in, standing, with_names
+from continuum.outreach.rules import DistinctPeople, Heads
 
-REMEMBERED: timedelta = timedelta(days=60)
+REMEMBERED: Final = timedelta(days=60)
 
 
 @dataclass(frozen=True)
 class Prefill:
-    """What a new encounter starts from."""
+    """What a new encounter starts from; `team` without oneself."""
 
     round: Round | None
     place: Place | None
-    mode: Mode | None
     team: tuple[str, ...]
+    at: datetime
+    places: PlaceQuerySet
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,15 @@ class DayReport:
     genders: tuple[ReportLine, ...]
 
     @property
+    def unspecified(self) -> tuple[Encounter, ...]:
+        """Encounters of which nobody said gender nor age."""
+        return tuple(one for one in self.encounters if not one.tallies.all())
+
+    @property
+    def place_names(self) -> tuple[str, ...]:
+        return tuple(line.label for line in self.places)
+
+    @property
     def first_time(self) -> int:
         return sum(encounter.first_time_count for encounter in self.encounters)
 
@@ -79,49 +95,112 @@ def team_of(round: Round) -> tuple[str, ...]:
     return tuple(round.team.order_by("account__name").values_list("account__name", flat=True))
 
 
-def prefill(member: Member, *, now: datetime) -> Prefill:
-    """The round under way, and the place of the last encounter noted, or its first stop."""
-    out = open_round_of(member)
-    recent = Encounter.objects.visible_to(member).standing().filter(place__closed_on__isnull=True)
-    if out is not None:
-        last = recent.filter(round=out)
-    else:
-        last = recent.filter(recorded_by_id=member.account_id, happened_at__gte=now - REMEMBERED)
-    encounter = last.select_related("place").order_by("-recorded_at").first()
-    place = encounter.place if encounter else None
+def prefill(member: Member, *, now: datetime, asked: UUID | None = None) -> Prefill:
+    """The round under way (or the one asked for), and where the last encounter was noted."""
+    out = Round.objects.visible_to(member).filter(pk=asked).first() if asked else None
+    out = out or open_round_of(member)
+    place = _last_place(member, out=out, since=now - REMEMBERED)
     if place is None and out is not None:
-        stop = out.stops.select_related("place").first()
+        stop = out.stops.select_related("place").filter(place__closed_on__isnull=True).first()
         place = stop.place if stop else None
     return Prefill(
         round=out,
         place=place,
-        mode=Mode(out.mode) if out else None,
-        team=team_of(out) if out else (),
+        team=tuple(name for name in team_of(out) if name != member.name) if out else (),
+        at=out.ended_at if out and out.ended_at else now,
+        places=recent_places(member, today=timezone.localdate(now)),
     )
 
 
-def recent_places(member: Member, *, today: date) -> list[Place]:
+def _last_place(member: Member, *, out: Round | None, since: datetime) -> Place | None:
+    noted = Encounter.objects.visible_to(member).standing().filter(place__closed_on__isnull=True)
+    if out is not None:
+        noted = noted.filter(round=out)
+    else:
+        noted = noted.filter(recorded_by_id=member.account_id, happened_at__gte=since)
+    last = noted.select_related("place").order_by("-recorded_at").first()
+    return last.place if last else None
+
+
+def usual_start(member: Member) -> dict[str, Any]:
+    """What the next round is likely to be: the mode and programme of the member's last one."""
+    last = Round.objects.visible_to(member).of_account(member.account_id).first()
+    return {"mode": last.mode, "programme": last.programme_id} if last else {}
+
+
+def rounds_of(member: Member) -> QuerySet[Round]:
+    """Rounds of the organisation, the latest first, with what they counted."""
+    met = Encounter.objects.standing().filter(round=OuterRef("pk")).order_by().values("round")
+    return (
+        Round.objects.visible_to(member)
+        .select_related("programme")
+        .prefetch_related("team__account", "stops__place")
+        .annotate(
+            encounters=Coalesce(Subquery(met.annotate(n=Count("pk")).values("n")), 0),
+            heads=Coalesce(Subquery(met.annotate(n=Sum("head_count")).values("n")), 0),
+        )
+        .order_by("-started_at")
+    )
+
+
+def tonight(member: Member, *, since: date, round: Round | None) -> EncounterQuerySet:
+    """What the member or the team of the round noted, the latest first."""
+    mine = Q(recorded_by_id=member.account_id, on__gte=since)
+    if round is not None:
+        mine = Q(round=round) | (mine & Q(happened_at__gte=round.started_at))
+    return (
+        with_names(standing(member).filter(mine))
+        .select_related("place", "recorded_by")
+        .order_by("-happened_at", "-recorded_at")
+    )
+
+
+def recent_places(member: Member, *, today: date) -> PlaceQuerySet:
     """Open places, those where the organisation met somebody last first."""
+    return _by_last_met(Place.objects.visible_to(member).open_on(today), today=today)
+
+
+def places_with(place: Place | None, member: Member, *, today: date) -> PlaceQuerySet:
+    """The same and the place already said, even closed since."""
+    said = Q(pk=place.pk) if place else Q()
+    still = Q(closed_on__isnull=True) | Q(closed_on__gt=today)
+    return _by_last_met(Place.objects.visible_to(member).filter(still | said), today=today)
+
+
+def places_and_use(member: Member, *, since: date) -> PlaceQuerySet:
+    """Every place with `encounters` and `heads` noted there since a day."""
+    met = (
+        Encounter.objects.standing()
+        .filter(place=OuterRef("pk"), on__gte=since)
+        .order_by()
+        .values("place")
+    )
+    return (
+        Place.objects.visible_to(member)
+        .select_related("commune")
+        .annotate(
+            encounters=Coalesce(Subquery(met.annotate(n=Count("pk")).values("n")), 0),
+            heads=Coalesce(Subquery(met.annotate(n=Sum("head_count")).values("n")), 0),
+        )
+        .order_by("name")
+    )
+
+
+def _by_last_met(places: PlaceQuerySet, *, today: date) -> PlaceQuerySet:
     met = Encounter.objects.filter(place=OuterRef("pk"), on__gte=today - REMEMBERED)
     last = met.order_by("-happened_at").values("happened_at")[:1]
-    return list(
-        Place.objects.visible_to(member)
-        .open_on(today)
-        .select_related("commune")
+    return (
+        places.select_related("commune")
         .annotate(last_met=Subquery(last))
         .order_by(F("last_met").desc(nulls_last=True), "name")
     )
 
 
-def colleagues(member: Member) -> list[Account]:
+def colleagues(member: Member) -> QuerySet[Account]:
     """Those one may go out with."""
     current = Membership.objects.visible_to(member).current().values("account_id")
-    return list(
-        Account.objects.visible_to(member)
-        .filter(pk__in=current, is_service=False)
-        .exclude(pk=member.account_id)
-        .order_by("name")
-    )
+    ours: QuerySet[Account] = Account.objects.visible_to(member).exclude(pk=member.account_id)
+    return ours.filter(pk__in=current, is_service=False).order_by("name")
 
 
 def awaiting_recap(member: Member, *, since: date) -> "list[Round]":

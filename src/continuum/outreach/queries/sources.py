@@ -19,17 +19,6 @@ from continuum.outreach.rules import Mode, Topic
 from continuum.people.models import Person
 
 WAITS_FOR: Final = timedelta(days=30)
-ICONS: Final = {
-    Mode.STREET: "walk",
-    Mode.EVENT: "music",
-    Mode.SPORT: "ball-football",
-    Mode.NETWORK: "device-mobile",
-    Mode.PHONE: "phone",
-    Mode.DROP_IN: "armchair",
-    Mode.INFORMATION: "users",
-    Mode.VISIT: "home",
-    Mode.WORKSHOP: "bolt",
-}
 
 
 def timeline_of(person: Person, *, member: Member) -> Iterable[Entry]:
@@ -52,7 +41,7 @@ def timeline_of(person: Person, *, member: Member) -> Iterable[Entry]:
             on=encounter.on,
             at=encounter.happened_at,
             kind="encounter",
-            icon=ICONS[Mode(encounter.mode)],
+            icon=encounter.icon,
             title=_title(encounter),
             text=_text(encounter),
             by=str(encounter.recorded_by or ""),

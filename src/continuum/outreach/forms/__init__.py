@@ -1,0 +1,1 @@
+"""What outreach asks, and how answers become values."""

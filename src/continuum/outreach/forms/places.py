@@ -1,0 +1,22 @@
+"""A place of the team's list."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from continuum.organisations.forms import CommuneField
+from continuum.outreach.rules import Network, PlaceKind
+
+
+class PlaceForm(forms.Form):
+    name = forms.CharField(
+        label=_("Nom du lieu"),
+        max_length=100,
+        help_text=_("Comme l'équipe l'appelle ; sur un réseau, le nom du compte."),
+    )
+    kind = forms.ChoiceField(
+        label=_("Quel genre de lieu ?"), choices=PlaceKind.choices, initial=PlaceKind.STREET
+    )
+    network = forms.ChoiceField(
+        label=_("Quel réseau ?"), choices=[("", _("Choisir…")), *Network.choices], required=False
+    )
+    commune = CommuneField(required=False)

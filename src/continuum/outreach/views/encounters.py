@@ -1,0 +1,180 @@
+"""Encounters already noted: the list, the page of one, and what may be said again."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from continuum.access.checks import BOTH, WRITE, MemberRequest, require
+from continuum.access.permissions import Permission
+from continuum.core.components.toasts import toast
+from continuum.core.refusals import Refused
+from continuum.organisations.models import Programme
+from continuum.outreach import actions, presenters, queries
+from continuum.outreach.forms.encounters import CorrectionForm, FilterForm, answers_of
+from continuum.outreach.forms.naming import NicknameForm, NoteForm, ReasonForm
+from continuum.outreach.forms.rounds import DetailForm
+from continuum.outreach.models import Encounter, Place
+from continuum.outreach.views.log import choices_for
+
+PAGE = 50
+SHOWN_FOR = timedelta(days=91)
+LONGEST_SEARCH = 80
+
+
+def encounter_or_404(request: MemberRequest, root: UUID) -> Encounter:
+    found = queries.latest_version(root, member=request.member)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require(Permission.SEE_OUTREACH)
+def encounters(request: MemberRequest) -> HttpResponse:
+    today = timezone.localdate()
+    form = FilterForm(
+        request.GET,
+        places=Place.objects.visible_to(request.member),
+        programmes=Programme.objects.visible_to(request.member),
+    )
+    form.is_valid()
+    chosen = presenters.chosen(form, today=today, since=today - SHOWN_FOR)
+    rows = _chosen_rows(request, chosen)
+    page = Paginator(rows.order_by("-happened_at"), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "page": page,
+        "met": (met := queries.met(rows)),
+        "people": presenters.people_between(met),
+    }
+    return render(request, "outreach/encounters.html", context)
+
+
+def _chosen_rows(request: MemberRequest, chosen: presenters.Chosen) -> Any:
+    if chosen.to_specify:
+        rows = queries.to_specify(request.member, since=chosen.since)
+    else:
+        rows = queries.standing(request.member, since=chosen.since)
+    rows = queries.with_names(rows.filter(**chosen.lookups))
+    return rows.select_related("place", "recorded_by")
+
+
+@require(Permission.SEE_OUTREACH)
+def encounter(request: MemberRequest, encounter: UUID) -> HttpResponse:
+    found = encounter_or_404(request, encounter)
+    part = "known" if request.htmx else "page"  # type: ignore[attr-defined]
+    return render(request, f"outreach/encounter/{part}.html", page_of(request, found))
+
+
+def page_of(request: MemberRequest, found: Encounter, **answered: Any) -> dict[str, Any]:
+    """What the page of an encounter shows; `answered` are forms that come back with errors."""
+    asked = request.GET.get("q", "")[:LONGEST_SEARCH]
+    read = actions.read_encounter(encounter=found, by=request.member, asked=asked)
+    return {
+        **presenters.encounter_page(found, read=read, member=request.member, asked=asked),
+        "note_form": NoteForm(),
+        "nickname_form": NicknameForm(initial={"new_id": uuid4()}),
+        "reason_form": ReasonForm(),
+        **answered,
+    }
+
+
+@require(Permission.RECORD_ENCOUNTERS, methods=BOTH)
+def correct_encounter(request: MemberRequest, encounter: UUID) -> HttpResponse:
+    found = encounter_or_404(request, encounter)
+    today = timezone.localdate()
+    form = CorrectionForm(
+        request.POST or None,
+        initial=answers_of(actions.entry_of(found)),
+        **choices_for(request, queries.places_with(found.place, request.member, today=today)),
+    )
+    if form.is_valid():
+        try:
+            actions.correct_encounter(
+                encounter=found,
+                entry=form.entry(),
+                reason=form.cleaned_data["reason"],
+                at=timezone.now(),
+                by=request.member,
+            )
+        except Refused as refusal:
+            presenters.put_on(form, refusal)
+        else:
+            toast(request, _("Rencontre corrigée. L'ancienne version est gardée."))
+            return redirect("outreach:encounter", encounter=found.root)
+    return render(request, "outreach/correct.html", {"form": form, "encounter": found})
+
+
+@require(Permission.RECORD_ENCOUNTERS, methods=BOTH)
+def specify_encounter(request: MemberRequest, encounter: UUID) -> HttpResponse:
+    found = encounter_or_404(request, encounter)
+    answers = answers_of(actions.entry_of(found))
+    form = DetailForm(request.POST or None, encounter=found, initial=answers)
+    if form.is_valid():
+        try:
+            actions.specify_encounter(
+                encounter=found, tallies=form.told, at=timezone.now(), by=request.member
+            )
+        except Refused as refusal:
+            presenters.put_on(form, refusal)
+        else:
+            toast(request, _("C'est précisé."))
+            return redirect("outreach:encounter", encounter=found.root)
+    return render(request, "outreach/specify.html", {"form": form, "encounter": found})
+
+
+@require(Permission.RECORD_ENCOUNTERS, methods=WRITE)
+def undo_encounter(request: MemberRequest, encounter: UUID) -> HttpResponse:
+    """« Annuler » just after the save; once the seconds are gone, a reason is asked."""
+    found = encounter_or_404(request, encounter)
+    try:
+        actions.withdraw_encounter(encounter=found, at=timezone.now(), by=request.member)
+    except actions.NeedsReason:
+        return redirect("outreach:withdraw_encounter", encounter=found.root)
+    except Refused as refusal:
+        presenters.say_no(request, refusal)
+    else:
+        toast(request, _("Rencontre annulée."))
+    return redirect("outreach:field")
+
+
+@require(Permission.RECORD_ENCOUNTERS, methods=BOTH)
+def withdraw_encounter(request: MemberRequest, encounter: UUID) -> HttpResponse:
+    found = encounter_or_404(request, encounter)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.withdraw_encounter(
+                encounter=found,
+                reason=form.cleaned_data["reason"],
+                at=timezone.now(),
+                by=request.member,
+            )
+        except Refused as refusal:
+            presenters.put_on(form, refusal)
+        else:
+            toast(request, _("Rencontre retirée : elle ne compte plus."))
+            return redirect("outreach:encounter", encounter=found.root)
+    return render(request, "outreach/withdraw.html", {"form": form, "encounter": found})
+
+
+@require(Permission.RECORD_ENCOUNTERS, methods=WRITE)
+def restore_encounter(request: MemberRequest, encounter: UUID) -> HttpResponse:
+    found = encounter_or_404(request, encounter)
+    form = ReasonForm(request.POST)
+    form.is_valid()
+    try:
+        actions.restore_encounter(
+            encounter=found, reason=form.cleaned_data.get("reason", ""), by=request.member
+        )
+    except Refused as refusal:
+        presenters.say_no(request, refusal)
+    else:
+        toast(request, _("Rencontre rétablie : elle compte de nouveau."))
+    return redirect("outreach:encounter", encounter=found.root)
