@@ -187,10 +187,17 @@ UPLOAD_LARGEST_BYTES = 50 * 1024 * 1024
 # Pages that show what several packages know: each source is a function named here, so that the
 # packages
 # need not import one another and the order is read in one place.
-TIMELINE_SOURCES: list[str] = []
+TIMELINE_SOURCES: list[str] = [
+    "continuum.outreach.queries.timeline_of",
+]
 """`(person: Person, *, member: Member) -> Iterable[core.timeline.Entry]`"""
-TODO_SOURCES: list[str] = []
+TODO_SOURCES: list[str] = [
+    "continuum.outreach.queries.tasks_of",
+]
 """`(member: Member, *, today: date) -> Iterable[core.todo.Task]`"""
+EXIT_DURABLE_MONTHS = 6
+EXIT_DURABLE_INCLUSIVE = False
+"""From how many months a job is durable: the IAE text says more than six, the CEJ six."""
 PALETTE_SOURCES: list[str] = []
 """`(member: Member, query: str) -> Iterable[core.todo.Shortcut]`"""
 
