@@ -26,7 +26,7 @@ def counted(counts: Mapping[str, tuple[int, str]]) -> list[NoticeOnWire]:
 
 
 class Answer:
-    """Writes `<tag> <json>` lines: Checked, Sheet, Rows, Z its end, File, X refused, Usage."""
+    """Writes `<tag> <json>` lines: Sheet, Rows, Z its end, File, X refused, Usage."""
 
     def __init__(self, stream: BinaryIO, limits: Limits) -> None:
         self._stream = stream
@@ -35,9 +35,6 @@ class Answer:
         self._sheets_left = limits.sheets
         self._batch: list[list[Wire]] = []
         self._filled: list[int] = []
-
-    def checked(self, expanded_bytes: int) -> None:
-        self._send("C", expanded_bytes)
 
     def begin_sheet(self, name: str, *, is_hidden: bool) -> None:
         self._sheets_left -= 1
@@ -102,6 +99,6 @@ class Answer:
             self._batch.clear()
 
     def _send(self, tag: str, content: object) -> None:
-        text = json.dumps(content, separators=(",", ":"), allow_nan=False)
-        self._stream.write(f"{tag} {text}\n".encode("ascii"))
+        text = json.dumps(content, separators=(",", ":"), allow_nan=False, ensure_ascii=False)
+        self._stream.write(f"{tag} {text}\n".encode("utf-8", "replace"))
         self._stream.flush()

@@ -36,7 +36,8 @@ class Archive:
         self._parts = self._named()
         self._check_declared()
         self._check_overlaps()
-        self.expanded_bytes = sum(self._check_streamed(name) for name in self._parts)
+        for name in self._parts:
+            self._check_streamed(name)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -103,7 +104,7 @@ class Archive:
             if start + info.compress_size > end:
                 raise Unreadable(Reason.ZIP_OVERLAP, part=ascii(info.filename)[:100])
 
-    def _check_streamed(self, name: str) -> int:
+    def _check_streamed(self, name: str) -> None:
         size = 0
         for chunk in self.chunks(name):
             if not size and chunk.startswith(ARCHIVE_SIGNS):
@@ -111,7 +112,6 @@ class Archive:
             size += len(chunk)
         if size != self._parts[name].file_size:
             raise Unreadable(Reason.ZIP_BROKEN)
-        return size
 
 
 def _key(name: str) -> str:

@@ -15,6 +15,7 @@ SURE = 0.7  # below, two equal guesses for one column are no guess
 SHAPE_ALONE = 0.55  # the values look right, the heading says nothing
 SHAPE_SHARE = 0.8
 SHAPE_AGAINST = 0.6  # what is left of a heading's confidence when its values look wrong
+HEADING_CHARS = 200  # a paragraph is no heading: what follows is not compared
 GROUP_SEPARATOR = " / "
 # Words that say nothing in French, Italian or English.
 EMPTY_WORDS = frozenset(
@@ -97,6 +98,7 @@ def likeness(heading: str, name: str) -> float:
     wanted = _words(name)
     if not wanted:
         return 0.0
+    heading = heading[:HEADING_CHARS]
     best = 0.0
     for worth, reading in _readings(heading):
         words = _words(reading)

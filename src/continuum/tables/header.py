@@ -13,6 +13,7 @@ ROWS_LOOKED_AT = 60
 FILLED_SHARE = 0.6
 LABEL_SHARE = 0.7
 LABEL_CHARS = 120
+HEADING_CHARS = 500
 # Dates, telephones, post codes, addresses of e-mail: values, never headings.
 VALUE = re.compile(r"[-+]?[\d\s.,:/€%()+-]*\d[\d\s.,:/€%()+-]*|\S+@\S+\.\S+")
 TOTAL = re.compile(
@@ -142,4 +143,4 @@ def _joined(upper: Row, lower: Row, merges: Sequence[Merge]) -> tuple[str, ...]:
 
 
 def _words(cell: Cell) -> str:
-    return "" if cell is None else " ".join(str(cell).split())
+    return "" if cell is None else " ".join(str(cell)[:HEADING_CHARS].split())

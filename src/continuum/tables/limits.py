@@ -27,9 +27,10 @@ class Limits:
     shared_chars: int = 100_000_000  # characters of all shared strings together
 
     memory_bytes: int = 300 * MEBIBYTE  # address space of the reading process
-    answer_bytes: int = 512 * MEBIBYTE  # what it may send back
-    seconds: float = 4.5  # wall clock to check the file, and to read a small one
-    seconds_per_mebibyte: float = 0.25  # more for each inflated MiB once the check is passed
+    answer_bytes: int = 256 * MEBIBYTE  # what it may send back
+    seconds: float = 4.5  # wall clock for a file that gives nothing
+    seconds_per_file_mebibyte: float = 0.1  # more for each MiB of the file
+    seconds_per_answer_mebibyte: float = 2.0  # more for each MiB of rows that came out of it
     seconds_at_most: float = 120.0  # wall clock in all
 
 

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -21,6 +22,8 @@ from continuum.tables.rows import Table
 
 PACKAGES = str(Path(__file__).resolve().parents[2])
 PIPE_BYTES = 256 * 1024
+# Each reading may take the memory that its limits allow: many uploads wait for one another.
+AT_ONCE = threading.BoundedSemaphore(4)
 # Neither environment nor installed packages: the worker needs the standard library alone.
 START = (
     "import sys, runpy; sys.path.append(sys.argv.pop(1));"
@@ -30,8 +33,8 @@ START = (
 
 def read(source: str | Path | bytes, *, limits: Limits = DEFAULT_LIMITS) -> Table:
     """The tables of a file, or `Unreadable` with the reason: no other exception is its fault."""
-    started = time.monotonic()
-    with _opened(source, limits) as stream:
+    with _opened(source, limits) as stream, AT_ONCE:
+        started = time.monotonic()
         received = _receive(stream, limits, started)
     usage = replace(received.usage, seconds=time.monotonic() - started)
     if received.refusal is not None:
@@ -82,6 +85,7 @@ def _check_size(size: int, limits: Limits) -> None:
 
 
 def _receive(stream: IO[bytes], limits: Limits, started: float) -> Received:
+    file_bytes = os.fstat(stream.fileno()).st_size
     command = [sys.executable, "-I", "-S", "-c", START, PACKAGES, json.dumps(asdict(limits))]
     worker = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell, no user text
         command,
@@ -95,7 +99,7 @@ def _receive(stream: IO[bytes], limits: Limits, started: float) -> Received:
     received = Received(limits)
     with cast(IO[bytes], worker.stdout) as pipe:
         try:
-            _listen(pipe, received, limits, started)
+            _listen(pipe, received, limits, file_bytes=file_bytes, started=started)
         finally:
             worker.kill()
             worker.wait()
@@ -103,14 +107,17 @@ def _receive(stream: IO[bytes], limits: Limits, started: float) -> Received:
     return received
 
 
-def _listen(pipe: IO[bytes], received: Received, limits: Limits, started: float) -> None:
-    """Until the worker has said all, or its time is over; the check of a file earns it more."""
+def _listen(
+    pipe: IO[bytes], received: Received, limits: Limits, *, file_bytes: int, started: float
+) -> None:
+    """Until the worker has said all, or its time is over; the rows it sends earn it more."""
+    given = limits.seconds + limits.seconds_per_file_mebibyte * file_bytes / MEBIBYTE
     os.set_blocking(pipe.fileno(), False)
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
         while not received.is_complete:
-            earned = limits.seconds_per_mebibyte * received.checked_bytes / MEBIBYTE
-            most = min(limits.seconds + earned, limits.seconds_at_most)
+            earned = limits.seconds_per_answer_mebibyte * received.bytes / MEBIBYTE
+            most = min(given + earned, limits.seconds_at_most)
             left = started + most - time.monotonic()
             if left <= 0:
                 received.refuse(Unreadable(Reason.TOO_SLOW))

@@ -32,10 +32,9 @@ class Received:
     def __init__(self, limits: Limits) -> None:
         self.refusal: Unreadable | None = None
         self.usage = Usage()
-        self.checked_bytes = 0
+        self.bytes = 0
         self.is_complete = False
         self._limits = limits
-        self._bytes_left = limits.answer_bytes
         self._rows_left = limits.rows
         self._partial: list[bytes] = []
         self._drafts: list[Draft] = []
@@ -46,8 +45,8 @@ class Received:
         self.is_complete = True
 
     def feed(self, data: bytes) -> None:
-        self._bytes_left -= len(data)
-        if self._bytes_left < 0:
+        self.bytes += len(data)
+        if self.bytes > self._limits.answer_bytes:
             self.refuse(Unreadable(Reason.TOO_HEAVY))
             return
         *lines, rest = data.split(b"\n")
@@ -89,9 +88,7 @@ class Received:
             self._rows(text)
             return
         content = json.loads(text)
-        if tag == b"C":
-            self.checked_bytes = min(int(content), self._limits.expanded_bytes)
-        elif tag == b"S":
+        if tag == b"S":
             self._drafts.append(Draft(str(content["name"]), content["is_hidden"] is True))
         elif tag == b"Z":
             self._end_sheet(content)

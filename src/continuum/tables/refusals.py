@@ -102,13 +102,6 @@ class Unreadable(Exception):
         self.usage = Usage()
         super().__init__(REFUSALS[code].format_map(_Lenient(params)))
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return (_refusal, (self.code, self.params))
-
-
-def _refusal(code: Reason, params: Mapping[str, Param]) -> Unreadable:
-    return Unreadable(code, **params)
-
 
 NOTICES: Mapping[str, str] = {
     "formulas": "{count} cells are formulas (first: {cell}); their last computed value is taken.",

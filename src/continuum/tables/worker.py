@@ -63,7 +63,6 @@ def restrict(limits: Limits) -> None:
 
 def read_into(answer: Answer, source: BinaryIO, limits: Limits) -> None:
     if kind_of(source) == "text":
-        answer.checked(os.fstat(source.fileno()).st_size)
         read_delimited(source, answer, limits)
         return
     archive = Archive(source, limits)
@@ -72,11 +71,9 @@ def read_into(answer: Answer, source: BinaryIO, limits: Limits) -> None:
         if mimetype and b"opendocument.spreadsheet" not in mimetype:
             raise Unreadable(Reason.OTHER_ARCHIVE, holds="OpenDocument")
         check_document(archive, limits)
-        answer.checked(archive.expanded_bytes)
         read_ods(archive, answer, limits)
     elif archive.has("[Content_Types].xml"):
         check_workbook(archive)
-        answer.checked(archive.expanded_bytes)
         read_xlsx(archive, answer, limits)
     else:
         raise Unreadable(Reason.OTHER_ARCHIVE, holds=", ".join(archive.names[:3])[:100])

@@ -53,7 +53,7 @@ def pieced_shared_string() -> bytes:
 
 
 def many_shared_strings() -> bytes:
-    noise = os.urandom(1_500_000).hex()
+    noise = os.urandom(1_200_000).hex()
     items = "".join(f"<si><t>{noise[at : at + 5]}</t></si>" for at in range(0, len(noise), 5))
     shared = corpus.shared_xml("§").replace("<si><t>§</t></si>", items)
     return xlsx_with(GOOD_SHEET, **{"xl/sharedStrings.xml": shared})
@@ -345,6 +345,17 @@ def test_a_heavy_but_honest_file_is_read_in_little_memory(make, attempt: Attempt
 
     assert isinstance(outcome, Unreadable | Table)
     assert getattr(outcome, "code", Reason.EMPTY) in (Reason.EMPTY, Reason.TOO_SLOW)
+
+
+@pytest.mark.parametrize("mebibytes", [16, 24, 40])
+def test_memory_that_runs_out_is_a_refusal_not_a_crash(mebibytes: int, attempt: Attempt) -> None:
+    data = many_shared_strings()
+
+    outcome = attempt(data, replace(DEFAULT_LIMITS, memory_bytes=mebibytes * MEBIBYTE))
+
+    assert isinstance(outcome, Unreadable)
+    assert outcome.code == Reason.TOO_HEAVY
+    assert 0 < outcome.usage.memory_bytes <= mebibytes * MEBIBYTE
 
 
 def test_a_declared_dimension_costs_nothing(attempt: Attempt) -> None:

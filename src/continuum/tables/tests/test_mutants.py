@@ -14,7 +14,7 @@ from continuum.tables.rows import Table
 from continuum.tables.tests import corpus
 from continuum.tables.tests.conftest import Attempt
 
-MUTANTS = 110
+MUTANTS = 65
 AT_ONCE = 4
 TEXT = (
     'N°;Nom;Prénom;Né le;"Note\nlibre"\n'
