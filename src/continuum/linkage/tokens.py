@@ -18,6 +18,7 @@ from continuum.linkage.normalise import tables
 from continuum.linkage.normalise.dates import Repair, Window, read_date
 from continuum.linkage.normalise.fold import fold, words_of
 from continuum.linkage.normalise.names import (
+    GLUED_INITIALS,
     GivenNames,
     Surname,
     canonical_given_name,
@@ -25,7 +26,6 @@ from continuum.linkage.normalise.names import (
     read_given_names,
     read_surname,
     short_forms_for,
-    with_initials_glued,
 )
 from continuum.linkage.normalise.phones import KEY_DIGITS, read_phones
 from continuum.linkage.normalise.phonetic import sound_of_word
@@ -90,7 +90,7 @@ def query_tokens(text: str | None) -> tuple[QueryTerm, ...]:
     typed, numbers = _without_numbers((text or "")[:200])
     terms = [_number_term(number) for number in numbers]
     terms += [_code_term(code) for code in _CODE.findall(typed)]
-    words = _query_words(with_initials_glued(words_of(_CODE.sub(" ", typed))))
+    words = _query_words(words_of(_CODE.sub(" ", typed)))
     alone = len(words) + len(terms) == 1
     terms += [_word_term(word, alone=alone) for word in words]
     return tuple([term for term in terms if term.lookups][:MAX_TERMS])
@@ -216,12 +216,12 @@ def _query_words(words: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Words to look for, each with the particles before it: "le goff yann" is ("le", "goff") and
     ("yann",).
     """
-    particles = tables.words("particles.txt")
+    leading = tables.words("particles.txt") | GLUED_INITIALS
     grouped: list[tuple[str, ...]] = []
     waiting: tuple[str, ...] = ()
     for word in words:
         waiting = (*waiting, word)
-        if word not in particles:
+        if word not in leading:
             grouped.append(waiting)
             waiting = ()
     return [*grouped, waiting] if waiting else grouped

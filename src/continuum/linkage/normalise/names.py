@@ -12,6 +12,9 @@ from continuum.linkage.normalise.phonetic import sound_of_word
 # apart.
 COMPOUND_HEADS = frozenset({"jean", "marie", "anne", "pierre", "mohamed", "fatima", "nour", "abd"})
 
+# Single letters that belong to the name behind them: N'Diaye, M'Bappe.
+GLUED_INITIALS = frozenset({"n", "m"})
+
 _PARTS_OF_GIVEN_NAMES = re.compile(r"[\s,;/+&]+")
 _SHORTEST_BEHIND_GLUE = 4
 
@@ -90,7 +93,7 @@ def normalise_name(text: str | None) -> str:
 @lru_cache(maxsize=65536)
 def _read_surname(text: str) -> Surname:
     written_out = tables.pairs("surname_words.txt")
-    words = tuple(written_out.get(word, word) for word in with_initials_glued(words_of(text)))
+    words = tuple(written_out.get(word, word) for word in _with_initials_glued(words_of(text)))
     particles = tables.words("particles.txt")
     core = tuple(word for word in words[:-1] if word not in particles) + words[-1:]
     return Surname(words=words, core_words=core)
@@ -144,11 +147,11 @@ def is_known_given_name(name: str) -> bool:
     return name in tables.given_names() or name in tables.canonical_spellings()
 
 
-def with_initials_glued(words: tuple[str, ...]) -> tuple[str, ...]:
+def _with_initials_glued(words: tuple[str, ...]) -> tuple[str, ...]:
     """ "n diaye" and "m bappe" are one word each."""
     glued: list[str] = []
     for word in words:
-        if glued and glued[-1] in ("n", "m"):
+        if glued and glued[-1] in GLUED_INITIALS:
             glued[-1] += word
         else:
             glued.append(word)
