@@ -1,0 +1,253 @@
+"""A demonstration that is stopped, killed, orphaned or cut off leaves no process behind."""
+
+import os
+import pty
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from continuum.hosting import postgres, processes
+from continuum.hosting.trouble import HostingTrouble
+from tests.hosting import supervised
+
+HomeMaker = Callable[..., Path]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def program(home: Path, web: str = "IDLE", *more: str) -> list[str]:
+    return [sys.executable, "-m", supervised.__name__, str(home), web, *more]
+
+
+def started(home: Path, web: str = "IDLE", **how: object) -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        program(home, web), cwd=ROOT, stdout=subprocess.PIPE, text=True, **how
+    )
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def everything(home: Path) -> dict[str, int]:
+    """The process ids of all that runs, by name."""
+    found = {name: processes.read_pid(home / "run" / f"{name}.pid") for name in ("web", "worker")}
+    found["database"] = postgres.running(home)
+    return {name: pid for name, pid in found.items() if pid}
+
+
+def eventually(condition: Callable[[], bool], *, within: float = 20) -> bool:
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def is_gone(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+@pytest.fixture
+def home(new_home: HomeMaker) -> Iterator[Path]:
+    yield (found := new_home())
+    for pid in everything(found).values():
+        os.kill(pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_told_to_stop_it_stops_everything(home: Path, number: signal.Signals):
+    process = started(home)
+    running = everything(home)
+    assert set(running) == {"web", "worker", "database"}
+
+    process.send_signal(number)
+
+    assert process.communicate(timeout=30)[0] == "stopped\n"
+    assert process.returncode == 0
+    assert all(is_gone(pid) for pid in running.values())
+    assert everything(home) == {}
+
+
+def test_told_twice_it_still_stops_everything(home: Path):
+    process = started(home, "STUBBORN")
+    running = everything(home)
+
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+
+    assert process.communicate(timeout=40)[0] == "stopped\n"
+    assert all(is_gone(pid) for pid in running.values())
+
+
+def test_killed_it_leaves_nothing_behind(home: Path):
+    process = started(home)
+    running = everything(home)
+
+    process.kill()
+    process.communicate()
+
+    assert eventually(lambda: all(is_gone(pid) for pid in running.values()))
+    assert eventually(lambda: postgres.running(home) is None)
+    with postgres.in_use(home):
+        assert postgres.running(home)
+
+
+def test_killed_with_a_child_that_will_not_go_it_leaves_nothing_behind(home: Path):
+    process = started(home, "STUBBORN")
+    running = everything(home)
+
+    process.kill()
+    process.communicate()
+
+    assert eventually(lambda: all(is_gone(pid) for pid in running.values()), within=30)
+
+
+def test_the_closing_of_the_terminal_stops_everything(home: Path):
+    parent, terminal = pty.openpty()
+    process = subprocess.Popen(
+        program(home), cwd=ROOT, stdin=terminal, stdout=terminal, stderr=terminal,
+        start_new_session=True,
+        preexec_fn=lambda: __import__("fcntl").ioctl(0, __import__("termios").TIOCSCTTY, 0),
+    )  # fmt: skip
+    os.close(terminal)
+    assert b"ready" in os.read(parent, 100)
+    running = everything(home)
+
+    os.close(parent)
+
+    process.wait(timeout=30)
+    assert all(is_gone(pid) for pid in running.values())
+
+
+def test_nohup_outlives_the_terminal(home: Path):
+    process = started(home, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+
+    process.send_signal(signal.SIGHUP)
+
+    assert not eventually(lambda: process.poll() is not None, within=1)
+    process.terminate()
+    process.communicate(timeout=30)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of a parent's death")
+def test_an_orphan_stops_by_itself(home: Path):
+    starter = (
+        "import subprocess, sys; subprocess.Popen(sys.argv[1:]); __import__('time').sleep(1000)"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", starter, *program(home, "IDLE", "follow")],
+        cwd=ROOT, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert parent.stdout.readline() == "ready\n"
+    running = everything(home)
+
+    parent.kill()
+
+    assert parent.communicate(timeout=30)[0] == "stopped\n"
+    assert all(is_gone(pid) for pid in running.values())
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "database"])
+def test_what_is_killed_is_started_again(home: Path, name: str):
+    process = started(home)
+    before = everything(home)[name]
+
+    os.kill(before, signal.SIGKILL)
+
+    assert eventually(lambda: everything(home).get(name) not in (None, before))
+    process.terminate()
+    process.communicate(timeout=30)
+    assert everything(home) == {}
+
+
+def test_what_ends_in_order_waits_to_be_woken(home: Path):
+    process = started(home, "POLITE")
+    before = everything(home)["web"]
+    time.sleep(0.3)
+
+    os.kill(before, signal.SIGTERM)
+    assert eventually(lambda: "web" not in everything(home))
+    assert not eventually(lambda: "web" in everything(home), within=1)
+    process.send_signal(signal.SIGUSR1)
+
+    assert eventually(lambda: everything(home).get("web") not in (None, before))
+    process.terminate()
+    process.communicate(timeout=30)
+
+
+def test_a_server_stopped_on_purpose_stays_so(home: Path):
+    process = started(home)
+
+    postgres.stop(home, on_purpose=True)
+    assert not eventually(lambda: postgres.running(home) is not None, within=1.5)
+    postgres.start(home)
+    process.terminate()
+    process.communicate(timeout=30)
+
+    assert postgres.running(home) is None
+
+
+def test_a_child_that_cannot_run_is_told_with_its_last_words(home: Path):
+    process = started(home, "BROKEN")
+
+    said = process.communicate(timeout=40)[0]
+
+    assert process.returncode == 1
+    assert "broken on purpose" in said
+    assert str(home / "log" / "web.log") in said
+    assert everything(home) == {}
+
+
+def test_a_second_one_is_refused_and_told_where_the_first_is(home: Path):
+    process = started(home)
+
+    second = subprocess.run(
+        program(home), cwd=ROOT, capture_output=True, text=True, check=False, timeout=30
+    )
+
+    assert second.returncode == 1
+    assert "processus 1, port 2" in second.stdout
+    assert set(everything(home)) == {"web", "worker", "database"}
+    process.kill()
+    process.communicate()
+    assert eventually(lambda: everything(home) == {})
+    third = started(home)
+    third.terminate()
+    third.communicate(timeout=30)
+
+
+def test_a_port_taken_is_told_with_another(home: Path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        with pytest.raises(HostingTrouble, match=f"port {port} est déjà pris") as trouble:
+            processes.reserve("127.0.0.1", port)
+
+    free = int(trouble.value.advice.rsplit("PORT=", 1)[1])
+    processes.reserve("127.0.0.1", free).close()
+
+
+@pytest.mark.parametrize("port", [-1, 65536])
+def test_a_port_that_cannot_be_is_told(port: int):
+    with pytest.raises(HostingTrouble, match="make demo PORT="):
+        processes.reserve("127.0.0.1", port)
+
+
+def test_a_reserved_port_refuses_callers_until_it_is_listened_to():
+    with (
+        processes.reserve("127.0.0.1", 0) as listener,
+        socket.socket() as caller,
+        pytest.raises(ConnectionRefusedError),
+    ):
+        caller.connect(listener.getsockname())
