@@ -1,12 +1,11 @@
-"""Symmetric distances between two folded words."""
+"""Distances between two folded words, the same from both sides."""
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
 
 def jaro_winkler(left: str, right: str) -> float:
     """From 0 (nothing in common) to 1 (equal), more for a common beginning."""
-    first, second = sorted((left, right))
-    return JaroWinkler.similarity(first, second)
+    return JaroWinkler.similarity(left, right)
 
 
 def one_slip_apart(left: str, right: str) -> bool:

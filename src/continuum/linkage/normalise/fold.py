@@ -11,7 +11,7 @@ MAX_LENGTH = 240
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc\u0060\u00b4\u2032", "'"))
-_ELISION = re.compile(r"\b([nmo])\s?'\s?(?=\w)")
+_ELISION = re.compile(r"\b([nmo])'\s?(?=\w)")
 _SPACED_DASH = re.compile(rf"\s*[{_DASHES}]+\s*")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 

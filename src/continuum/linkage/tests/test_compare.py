@@ -242,6 +242,15 @@ def test_the_verdict_is_said_in_three_languages():
     assert verdict.in_words("en").startswith("same birth date, same surname, same address")
 
 
+def test_a_street_of_the_same_name_elsewhere_is_not_the_same_address():
+    one = person(given_names="Zoé", address="3, rue des Lilas", postcode="03200")
+    same = person(given_names="Zoé", address="3 RUE DES LILAS", postcode="03200")
+    elsewhere = person(given_names="Zoé", address="3 rue des Lilas", postcode="75020")
+
+    assert ReasonCode.SAME_ADDRESS in compare_identities(one, same).pros
+    assert ReasonCode.SAME_ADDRESS not in compare_identities(one, elsewhere).pros
+
+
 def test_nothing_known_says_nothing():
     verdict = compare_identities(Identity(), Identity())
 

@@ -185,6 +185,8 @@ def test_brothers_and_sisters_have_different_genders():
         ("DUPONT Jean ?", "DUPONT", "Jean", SURE),
         ("Diallo Mamadou Saliou", "Diallo", "Mamadou Saliou", LIKELY),
         ("Kevin Van Den Berg", "Van Den Berg", "Kevin", LIKELY),
+        ("Van Der Meer Lotje", "Van Der Meer", "Lotje", LIKELY),
+        ("Lotje Van Der Meer", "Van Der Meer", "Lotje", LIKELY),
         ("Rossi Giuseppe", "Rossi", "Giuseppe", LIKELY),
         ("Mimi", "", "Mimi", GUESS),
         ("Benslimane", "Benslimane", "", GUESS),
