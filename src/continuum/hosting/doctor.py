@@ -151,7 +151,7 @@ def _room(folder: Path) -> Finding:
 
 def _settings() -> Iterator[Finding]:
     if settings.DEMO:
-        yield well("Réglages", "démonstration : ni HTTPS ni second facteur exigés")
+        yield well("Réglages", "ceux d'une démonstration, sans HTTPS ni second facteur")
     else:
         yield from _real_settings()
     if not any(Path(str(settings.STATIC_ROOT)).glob("*")):

@@ -1,0 +1,146 @@
+"""`doctor` sees every breach of the second wall, made here on purpose in the real schema."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from conftest import TEST_DATABASE
+from continuum.hosting import places, roles, wall
+from continuum.hosting.findings import Finding
+
+pytestmark = pytest.mark.usefixtures("django_db_setup")
+
+
+def entered(alias: str) -> psycopg.Connection:
+    address = places.database_urls(database=TEST_DATABASE)[alias]
+    return psycopg.connect(**address.keywords(), autocommit=True)
+
+
+@pytest.fixture
+def administrator() -> Iterator[psycopg.Connection]:
+    with entered("superuser") as connection:
+        yield connection
+
+
+def found() -> dict[str, Finding]:
+    with entered("web") as connection:
+        return {finding.subject: finding for finding in wall.examine(connection)}
+
+
+def test_the_schema_is_well():
+    assert [finding.in_words() for finding in found().values() if not finding.is_well] == []
+
+
+TABLES, DOORS, VIEWS = "Cloisonnement des tables", "Portes (fonctions)", "Portes (vues)"
+
+
+@pytest.mark.parametrize(
+    ("breach", "repair", "subject", "said"),
+    [
+        (
+            "ALTER TABLE people_person DISABLE ROW LEVEL SECURITY",
+            "ALTER TABLE people_person ENABLE ROW LEVEL SECURITY",
+            *(TABLES, "people_person (cloisonnement absent)"),
+        ),
+        (
+            "ALTER TABLE people_person NO FORCE ROW LEVEL SECURITY",
+            "ALTER TABLE people_person FORCE ROW LEVEL SECURITY",
+            *(TABLES, "people_person (cloisonnement absent)"),
+        ),
+        (
+            "CREATE TABLE forgotten (name text)",
+            "DROP TABLE forgotten",
+            *(TABLES, "forgotten (sans marque)"),
+        ),
+        (
+            "CREATE TABLE bare (name text); COMMENT ON TABLE bare IS 'guarded';"
+            "ALTER TABLE bare ENABLE ROW LEVEL SECURITY; ALTER TABLE bare FORCE ROW LEVEL SECURITY",
+            "DROP TABLE bare",
+            *(TABLES, "bare (cloisonnement absent)"),
+        ),
+        (
+            "GRANT TRUNCATE ON people_person TO continuum_web",
+            "REVOKE TRUNCATE ON people_person FROM continuum_web",
+            *(TABLES, "people_person (droits de trop)"),
+        ),
+        (
+            "GRANT SELECT ON access_key TO continuum_web",
+            "REVOKE SELECT ON access_key FROM continuum_web",
+            *(TABLES, "access_key (fermée, mais accordée)"),
+        ),
+        (
+            "CREATE FUNCTION hole() RETURNS bigint LANGUAGE sql SECURITY DEFINER "
+            "SET search_path = public, pg_temp AS 'SELECT count(*) FROM people_person';"
+            "ALTER FUNCTION hole() OWNER TO continuum_gate",
+            "DROP FUNCTION hole()",
+            *(DOORS, "hole (inconnue)"),
+        ),
+        (
+            "ALTER FUNCTION ctx_role() OWNER TO postgres",
+            "ALTER FUNCTION ctx_role() OWNER TO continuum_gate",
+            *(DOORS, "ctx_role (propriétaire"),
+        ),
+        (
+            "ALTER FUNCTION ctx_role() RESET search_path",
+            "ALTER FUNCTION ctx_role() SET search_path = public, pg_temp",
+            *(DOORS, "ctx_role (propriétaire"),
+        ),
+        (
+            "GRANT EXECUTE ON FUNCTION ctx_role() TO PUBLIC",
+            "REVOKE EXECUTE ON FUNCTION ctx_role() FROM PUBLIC",
+            *(DOORS, "ctx_role (propriétaire"),
+        ),
+        (
+            "CREATE VIEW peephole AS SELECT * FROM people_person;"
+            "GRANT SELECT ON peephole TO continuum_web",
+            "DROP VIEW peephole",
+            *(VIEWS, "peephole (inconnue)"),
+        ),
+        (
+            "CREATE MATERIALIZED VIEW peephole AS SELECT * FROM people_person;"
+            "GRANT SELECT ON peephole TO continuum_web",
+            "DROP MATERIALIZED VIEW peephole",
+            *(VIEWS, "peephole (inconnue)"),
+        ),
+    ],
+)
+def test_a_breach_in_the_schema_is_seen(
+    administrator: psycopg.Connection, breach: str, repair: str, subject: str, said: str
+):
+    administrator.execute(breach)
+    try:
+        finding = found()[subject]
+    finally:
+        administrator.execute(repair)
+
+    assert not finding.is_well
+    assert said in finding.words
+    assert finding.advice
+    assert found()[subject].is_well
+
+
+@pytest.mark.parametrize(
+    ("breach", "subject", "said"),
+    [
+        ("ALTER ROLE continuum_web BYPASSRLS", "Rôle des pages", "BYPASSRLS"),
+        ("ALTER ROLE continuum_web BYPASSRLS", "Rôles", "continuum_web"),
+        ("ALTER ROLE continuum_report CREATEROLE", "Rôles", "continuum_report"),
+        (
+            "ALTER ROLE continuum_web SET log_min_error_statement TO error",
+            *("Journal de PostgreSQL", "log_min_error_statement = error"),
+        ),
+    ],
+)
+def test_a_role_that_grew_is_seen(
+    administrator: psycopg.Connection, breach: str, subject: str, said: str
+):
+    administrator.execute(breach)
+    try:
+        finding = found()[subject]
+    finally:
+        roles.prepare(places.database_urls()["superuser"], database=TEST_DATABASE)
+
+    assert not finding.is_well
+    assert said in finding.words
+    assert found()[subject].is_well
