@@ -1,10 +1,12 @@
 """The rail and the tab bar: groups of pages, each shown to those who may open it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from continuum.access import queries
@@ -12,6 +14,8 @@ from continuum.access.checks import can
 from continuum.access.permissions import Permission as P  # noqa: N817 - one letter keeps the table a table
 from continuum.access.scope import Member
 from continuum.core.components.navigation import Choice, NavigationGroup, NavigationItem, Text
+from continuum.core.todo import Shortcut
+from continuum.pathways.queries.palette import begins
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,16 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "memberships": choices(member),
         **{f"may_{permission.value}": can(member, permission) for permission in P},
     }
+
+
+def shortcuts_for(member: Member, query: str) -> Iterable[Shortcut]:
+    """The pages of the rail, for the palette."""
+    for _label, pages in PAGES:
+        for page in pages:
+            url = _url(page)
+            if url and can(member, page.needs) and begins(query, str(page.label)):
+                title, group = str(page.label), gettext("Pages")
+                yield Shortcut(title=title, url=url, icon=page.icon, group=group)
 
 
 def choices(member: Member) -> list[Choice]:

@@ -93,6 +93,7 @@ def _database(alias: str, *, pooled: bool = False, **options: Any) -> dict[str, 
         "ENGINE": "continuum.core.database",
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # a pooled connection may be older than the server
         "DISABLE_SERVER_SIDE_CURSORS": True,
         **entry,
         "OPTIONS": {
@@ -188,18 +189,28 @@ UPLOAD_LARGEST_BYTES = 50 * 1024 * 1024
 # packages
 # need not import one another and the order is read in one place.
 TIMELINE_SOURCES: list[str] = [
+    "continuum.people.queries.sources.timeline_of",
     "continuum.outreach.queries.timeline_of",
 ]
 """`(person: Person, *, member: Member) -> Iterable[core.timeline.Entry]`"""
 TODO_SOURCES: list[str] = [
     "continuum.outreach.queries.tasks_of",
+    "continuum.people.queries.sources.tasks_of",
 ]
 """`(member: Member, *, today: date) -> Iterable[core.todo.Task]`"""
 EXIT_DURABLE_MONTHS = 6
 EXIT_DURABLE_INCLUSIVE = False
 """From how many months a job is durable: the IAE text says more than six, the CEJ six."""
-PALETTE_SOURCES: list[str] = []
+PALETTE_SOURCES: list[str] = [
+    "continuum.people.queries.sources.shortcuts_for",
+    "continuum.pathways.queries.palette.gestures_for",
+    "continuum.config.navigation.shortcuts_for",
+]
 """`(member: Member, query: str) -> Iterable[core.todo.Shortcut]`"""
+CONTACT_SOURCES: list[str] = ["continuum.pathways.queries.contacts.met"]
+"""`(member: Member) -> QuerySet` with columns `person` and `day`: times somebody was met."""
+MILESTONE_SOURCES: list[str] = ["continuum.pathways.queries.milestones.from_files"]
+"""`(person: Person, member: Member) -> Iterable[pathways.rules.Dated]`: what moves them along."""
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("Français")), ("it", _("Italien")), ("en", _("Anglais"))]

@@ -2,9 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from continuum.pathways.views.home import search
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("continuum.access.sign_in_urls")),
     path("", include("continuum.access.urls")),
+    path("", include("continuum.people.urls")),
     path("", include("continuum.outreach.urls")),
+    path("", include("continuum.pathways.urls")),
+    path("palette/", search, name="search"),
     path("", include("continuum.demo.urls")),
 ]

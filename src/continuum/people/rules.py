@@ -139,6 +139,41 @@ class EvidenceKind(TextChoices):
 class IdentityMove(TextChoices):
     JOIN = "join", _("Réunis")
     SEPARATE = "separate", _("Séparés")
+    DIFFERENT = "different", _("Jugés différents")
+
+
+class Lack(TextChoices):
+    """What a file needs before it counts as complete."""
+
+    LAST_NAME = "last_name", _("le nom")
+    BIRTH_DATE = "birth_date", _("la date de naissance")
+    COMMUNE = "commune", _("la commune")
+    CONTACT = "contact", _("un moyen de joindre")
+    NOTICE = "notice", _("l'information du jeune")
+    SITUATION = "situation", _("la situation")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """What a file holds, as far as completeness goes."""
+
+    last_name: bool
+    birth_date: bool
+    commune: bool
+    contact: bool
+    notice: bool
+    situation: bool
+
+
+def lacks(held: Held) -> tuple[Lack, ...]:
+    """What is missing, in the order it is asked for; nothing: the file is complete."""
+    return tuple(lack for lack in Lack if not getattr(held, lack.value))
+
+
+SILENT_AFTER_DAYS: Final = 30
+"""Without contact for longer, somebody is looked for."""
+
+MAJORITY: Final = 18
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from continuum.people.actions.files import (
     restore_person,
     withdraw_person,
 )
-from continuum.people.actions.identity import join_files, separate_files
+from continuum.people.actions.identity import join_files, judge_different, separate_files
 from continuum.people.actions.referents import assign_referent, assign_referents, end_referent
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "give_notice",
     "install_notices",
     "join_files",
+    "judge_different",
     "note_nickname",
     "open_file",
     "open_file_for",

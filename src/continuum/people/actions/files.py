@@ -1,7 +1,7 @@
 """Opening, completing and withdrawing files."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -135,15 +135,18 @@ def complete_file(
     details: PersonDetails,
     by: Member,
     today: date,
-    was: PersonDetails | None = None,
+    only: Collection[str] | None = None,
 ) -> Person:
     """Correct or complete who the person is.
 
-    With `was` (what the form showed), only the fields changed since are written, so that a
-    colleague's correction made meanwhile to another field is kept.
+    With `only` (the fields changed on the form), the others are left alone, so that what a
+    colleague corrected meanwhile is kept.
     """
     present = locked(person, by=by)
-    _set(present, _columns(_merged(present, details, was), today=today))
+    if only is not None:
+        changes = {name: getattr(details, name) for name in only}
+        details = replace(details_of(present), **changes)
+    _set(present, _columns(details, today=today))
     refresh_tokens([present])
     return present
 
@@ -226,17 +229,6 @@ def _refuse_unknown_communes(details: Sequence[PersonDetails]) -> None:
     codes = {each.commune for each in details if each.commune}
     if codes and Commune.objects.filter(pk__in=codes).count() < len(codes):
         raise UnknownCommune(field="commune")
-
-
-def _merged(present: Person, details: PersonDetails, was: PersonDetails | None) -> PersonDetails:
-    if was is None:
-        return details
-    names = [field.name for field in fields(details)]
-    changed = {name for name in names if getattr(details, name) != getattr(was, name)}
-    merged = details_of(present)
-    for name in changed:
-        merged = replace(merged, **{name: getattr(details, name)})
-    return merged
 
 
 def _set(person: Person, columns: dict[str, object]) -> None:

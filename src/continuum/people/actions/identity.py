@@ -67,6 +67,29 @@ def separate_files(*, person: Person, reason: str, by: Member, now: datetime) ->
     audit.record("file_separated", on=person, people=[person.pk])
 
 
+@transaction.atomic
+def judge_different(
+    *, person: Person, other: Person, reason: str, by: Member, now: datetime
+) -> None:
+    """The two files are two young people: remembered, so that nobody is asked again."""
+    if person.pk == other.pk:
+        raise SameFile
+    first, second = _fresh(person, by), _fresh(other, by)
+    if first.identity == second.identity:
+        raise AlreadyJoined
+    IdentityDecision.objects.create(
+        organisation_id=by.organisation_id,
+        person=first,
+        other=second,
+        move=IdentityMove.DIFFERENT,
+        identity_before=first.identity,
+        identity_after=first.identity,
+        reason=one_line(reason, field="reason", longest=200),
+        decided_by_id=by.account_id,
+        decided_at=now,
+    )
+
+
 def take_out_of_group(person: Person, *, reason: str, by: Member, now: datetime) -> bool:
     """The same, saying whether the file was in a group at all."""
     group = _group(person, by)
@@ -108,7 +131,8 @@ def _oldest(rows: Sequence[Person]) -> Person:
 def _own_identity(person: Person, group: Sequence[Person]) -> UUID:
     """The identity the file had before it was ever joined, unless files outside the group bear
     it."""
-    first = IdentityDecision.objects.filter(person=person).order_by("decided_at", "id").first()
+    decisions = IdentityDecision.objects.filter(person=person).exclude(move=IdentityMove.DIFFERENT)
+    first = decisions.order_by("decided_at", "id").first()
     own = first.identity_before if first else person.identity
     taken = Person.objects.filter(identity=own).exclude(pk__in=[row.pk for row in group]).exists()
     return uuid4() if taken else own

@@ -1,6 +1,8 @@
 """The link between a person, an organisation and a programme, and who looks after it."""
 
-from typing import Self
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
@@ -23,9 +25,18 @@ class EnrolmentQuerySet(OfPersonQuerySet["Enrolment"]):
             state_reason=Subquery(latest.values("reason")[:1]),
         )
 
+    def in_states(self, states: Collection[str]) -> Self:
+        """Those whose latest state is one of `states`."""
+        return self.with_state().filter(state__in=states)
+
     def live(self) -> Self:
         """Those whose latest state is not an end."""
         return self.with_state().exclude(state__in=rules.ENDED)
+
+    def standing(self) -> Self:
+        """All but those entered by mistake, the latest to change first."""
+        rows = self.with_state().exclude(state=rules.EnrolmentState.CANCELLED)
+        return rows.order_by("-state_on", "-recorded_at")
 
 
 class Enrolment(Record):
@@ -42,6 +53,11 @@ class Enrolment(Record):
     )
     recorded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+
+    if TYPE_CHECKING:  # annotated by `with_state`
+        state: str
+        state_on: date
+        state_reason: str
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -65,6 +81,15 @@ class Enrolment(Record):
     def __str__(self) -> str:
         return f"{self.programme}"
 
+    @property
+    def state_label(self) -> str:
+        """The present state in words, once annotated by `with_state`."""
+        return str(rules.EnrolmentState(self.state).label)
+
+
+class EnrolmentEventQuerySet(OfPersonQuerySet["EnrolmentEvent"]):
+    """States entered, by their days."""
+
 
 class EnrolmentEvent(Event):
     """A state the enrolment entered, on a day, said by somebody."""
@@ -78,7 +103,7 @@ class EnrolmentEvent(Event):
     recorded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfPersonQuerySet["EnrolmentEvent"].as_manager()
+    objects = EnrolmentEventQuerySet.as_manager()
 
     class Meta:
         ordering = ("on", "id")
@@ -109,6 +134,11 @@ class EnrolmentEvent(Event):
         return f"{self.get_state_display()} {self.on}"
 
 
+class ReferentQuerySet(OfPersonQuerySet["Referent"]):
+    def current(self) -> Self:
+        return self.filter(until__isnull=True)
+
+
 class Referent(Record):
     """The worker who walks with the person, for a time."""
 
@@ -118,7 +148,7 @@ class Referent(Record):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
-    objects = OfPersonQuerySet["Referent"].as_manager()
+    objects = ReferentQuerySet.as_manager()
 
     class Meta:
         ordering = ("-since",)

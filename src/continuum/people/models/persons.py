@@ -1,6 +1,7 @@
 """Persons, the ways to reach them, and the tokens they are found by."""
 
 import uuid
+from datetime import date
 from typing import Self, TypeVar
 
 from django.db import models
@@ -11,6 +12,7 @@ from continuum.access.models import Account
 from continuum.access.scope import Member, organisations_seen_by
 from continuum.core.models import Event, Record
 from continuum.organisations.models import Commune, Organisation
+from continuum.organisations.rules import age_on
 from continuum.people import rules
 
 M = TypeVar("M", bound=models.Model, covariant=True)
@@ -119,6 +121,12 @@ class Person(Record):
     @property
     def has_file(self) -> bool:
         return self.joined_on is not None
+
+    def age_on(self, day: date) -> int | None:
+        """Completed years; from the year of birth alone, the age reached that year."""
+        if self.born_on is not None:
+            return age_on(self.born_on, day)
+        return day.year - self.birth_year if self.birth_year else None
 
 
 class OfPersonQuerySet(models.QuerySet[M]):

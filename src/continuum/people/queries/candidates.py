@@ -16,7 +16,8 @@ from continuum.linkage.reasons import ReasonCode, in_words
 from continuum.linkage.tokens import search_tokens
 from continuum.people.entries import ContactEntry, PersonDetails, details_of
 from continuum.people.linking import identity_of
-from continuum.people.models import Contact, ExternalId, Person, SearchToken
+from continuum.people.models import Contact, ExternalId, IdentityDecision, Person, SearchToken
+from continuum.people.rules import IdentityMove
 
 MOST: Final = 8
 _LOOKED_AT: Final = 200
@@ -38,11 +39,11 @@ class Candidate:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        return _said(self.verdict.pros)
+        return said(self.verdict.pros)
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        return _said(self.verdict.cons)
+        return said(self.verdict.cons)
 
 
 def candidates(
@@ -58,17 +59,27 @@ def candidates(
 
 
 def candidates_for(member: Member, person: Person) -> list[Candidate]:
-    """Other files that may be this young person's, those already joined to it left out."""
+    """Other files that may be this young person's; those joined to it, or judged to be somebody
+    else's, left out."""
     joined = Person.objects.visible_to(member).filter(identity=person.identity)
-    [typed] = _identities([person])
-    return _compared(member, typed, leaving_out=joined.values_list("pk", flat=True))
+    settled = {*joined.values_list("pk", flat=True), *judged_different(person)}
+    [typed] = identities_of([person])
+    return _compared(member, typed, leaving_out=settled)
+
+
+def judged_different(person: Person) -> set[UUID]:
+    """Files that a colleague looked at and found to be another young person's."""
+    pairs = IdentityDecision.objects.filter(
+        Q(person=person) | Q(other=person), move=IdentityMove.DIFFERENT
+    ).values_list("person", "other")
+    return {pk for pair in pairs for pk in pair} - {person.pk}
 
 
 def _compared(member: Member, typed: Identity, *, leaving_out: Iterable[UUID]) -> list[Candidate]:
     people = list(_blocked(member, typed).exclude(pk__in=list(leaving_out))[:_LOOKED_AT])
     judged = [
         Candidate(person, compare_identities(typed, known))
-        for person, known in zip(people, _identities(people), strict=True)
+        for person, known in zip(people, identities_of(people), strict=True)
     ]
     found = [each for each in judged if each.verdict.bits >= _WORTH_SHOWING_BITS]
     return sorted(found, key=lambda each: (-each.verdict.bits, str(each.person.pk)))[:MOST]
@@ -110,7 +121,8 @@ def _holding(member: Member, part: Identity) -> QuerySet[SearchToken, Any]:
     ).values("person")
 
 
-def _identities(people: Sequence[Person]) -> list[Identity]:
+def identities_of(people: Sequence[Person]) -> list[Identity]:
+    """The persons as the matching engine reads them, in the same order."""
     contacts: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
     for contact in Contact.objects.filter(person__in=people, ended_on__isnull=True):
         contacts[contact.person_id].append((contact.kind, contact.value))
@@ -123,5 +135,6 @@ def _identities(people: Sequence[Person]) -> list[Identity]:
     ]
 
 
-def _said(codes: Iterable[ReasonCode]) -> tuple[str, ...]:
+def said(codes: Iterable[ReasonCode]) -> tuple[str, ...]:
+    """Reasons in the reader's language."""
     return tuple(in_words(code, get_language() or "fr") for code in codes)

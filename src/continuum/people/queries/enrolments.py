@@ -6,8 +6,8 @@ from datetime import date
 from django.db import connection
 
 from continuum.access.scope import Member
-from continuum.organisations.models import Capacity, Programme, Site, Strand
-from continuum.organisations.rules import AgeReference, AgeVerdict, age_on, judge_age
+from continuum.organisations.models import Capacity, Participation, Programme, Site, Strand
+from continuum.organisations.rules import AgeReference, AgeVerdict, ProgrammeRole, judge_age
 from continuum.people.entries import StateEntry
 from continuum.people.models import Enrolment, EnrolmentEvent, Person, SituationFact
 from continuum.people.rules import Answer, EnrolmentState
@@ -40,6 +40,16 @@ def places_at(programme: Programme, site: Site, year: int) -> Places | None:
         )
         taken = cursor.fetchone()[0]
     return Places(site=site, year=year, places=capacity.places, taken=taken or 0)
+
+
+def sites_of(programme: Programme, *, year: int) -> list[tuple[Site, Places | None]]:
+    """Open sites of the organisations that carry the programme, those with places for it first."""
+    carrying = Participation.objects.filter(programme=programme).exclude(role=ProgrammeRole.FUNDER)
+    sites = Site.objects.filter(
+        organisation__in=carrying.values("organisation"), closed_on__isnull=True
+    )
+    offered = [(site, places_at(programme, site, year)) for site in sites]
+    return sorted(offered, key=lambda offer: offer[1] is None)
 
 
 def present_state(enrolment: Enrolment) -> StateEntry:
@@ -80,10 +90,7 @@ def judge_age_of(
         AgeReference.FIRST_MEETING: first_met_on or entered_on,
         AgeReference.PROGRAMME_START: programme.action_starts_on,
     }[AgeReference(programme.age_reference)]
-    if person.born_on is not None:
-        age: int | None = age_on(person.born_on, day)
-    else:
-        age = day.year - person.birth_year if person.birth_year else None
+    age = person.age_on(day)
     verdict = judge_age(programme.age_rule, age, groups=groups_of(person))
     return AgeJudged(verdict=verdict, age=age, on=day, exact=person.born_on is not None)
 

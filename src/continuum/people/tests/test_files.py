@@ -260,7 +260,7 @@ def test_completing_keeps_what_a_colleague_corrected_meanwhile() -> None:
         actions.complete_file(
             person=person,
             details=replace(shown, last_name="Ben Ali"),
-            was=shown,
+            only=["last_name"],
             by=member,
             today=TODAY,
         )
@@ -268,7 +268,7 @@ def test_completing_keeps_what_a_colleague_corrected_meanwhile() -> None:
         actions.complete_file(
             person=person,
             details=replace(shown, first_name="Nadia"),
-            was=shown,
+            only=["first_name"],
             by=member,
             today=TODAY,
         )

@@ -1,0 +1,1 @@
+"""Reads across packages about one person's way."""

@@ -1,0 +1,237 @@
+"""What is known of persons, in the words and shapes of the screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from continuum.access.scope import Member
+from continuum.core.formatting import day as written_day
+from continuum.linkage.compare import Verdict, compare_identities
+from continuum.organisations.models import Programme
+from continuum.organisations.rules import AgeReference, AgeVerdict, TargetGroup
+from continuum.people import queries
+from continuum.people.models import Person
+from continuum.people.queries.candidates import identities_of, said
+from continuum.people.queries.enrolments import AgeJudged
+from continuum.people.queries.files import Line
+from continuum.people.rules import ContactKind
+
+MAIL, CALL = "mailto:", "tel:"
+
+
+def language() -> str:
+    return (get_language() or "fr")[:2]
+
+
+def link_to(kind: str, value: str) -> str:
+    """Where a contact leads when touched; nothing leaves for another site."""
+    if kind in (ContactKind.PHONE, ContactKind.RELATIVE, ContactKind.WHATSAPP):
+        digits = "".join(c for c in value if c.isdigit() or c == "+")
+        return CALL + digits if len(digits) > 3 else ""
+    return MAIL + value if kind == ContactKind.EMAIL else ""
+
+
+def age_in_words(person: Person, *, on: date) -> str:
+    """ "19 ans", or "19 ou 18 ans" from the year of birth alone."""
+    age = person.age_on(on)
+    if age is None:
+        return ""
+    if person.born_on is not None or age < 1:
+        return ngettext("%(n)d an", "%(n)d ans", age) % {"n": age}
+    return _("%(lower)d ou %(upper)d ans") % {"lower": age - 1, "upper": age}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A programme as offered to one young person: its age rule, and the verdict in words."""
+
+    programme: Programme
+    rule: str
+    verdict: str
+    kind: str
+    running: bool
+
+    @classmethod
+    def of(cls, programme: Programme, judged: AgeJudged, *, on: date) -> "Offer":
+        return cls(
+            programme=programme,
+            rule=_rule_in_words(programme),
+            verdict=_verdict_in_words(judged),
+            kind=_KINDS[judged.verdict],
+            running=programme.runs_on(on),
+        )
+
+
+_KINDS: Final = {
+    AgeVerdict.ADMITTED: "done",
+    AgeVerdict.ADMITTED_BY_EXCEPTION: "done",
+    AgeVerdict.TOO_YOUNG: "waiting",
+    AgeVerdict.TOO_OLD: "waiting",
+    AgeVerdict.UNKNOWN: "info",
+}
+
+
+def _rule_in_words(programme: Programme) -> str:
+    rule = programme.age_rule
+    when = AgeReference(programme.age_reference).label
+    parts = [
+        _("De %(lowest)d à %(highest)d ans, %(when)s")
+        % {"lowest": rule.lowest, "highest": rule.highest, "when": str(when).lower()}
+    ]
+    for group, highest in rule.exceptions.items():
+        label = TargetGroup(group).label if group in TargetGroup.values else group
+        parts.append(
+            _("jusqu'à %(highest)d ans : %(group)s") % {"highest": highest, "group": label}
+        )
+    return " ; ".join(parts)
+
+
+def _verdict_in_words(judged: AgeJudged) -> str:
+    on = written_day(judged.on, language())
+    known = {"age": judged.age, "on": on}
+    words = {
+        AgeVerdict.ADMITTED: _("%(age)s ans le %(on)s : dans le public."),
+        AgeVerdict.ADMITTED_BY_EXCEPTION: _("%(age)s ans le %(on)s : admis par exception."),
+        AgeVerdict.TOO_YOUNG: _(
+            "%(age)s ans le %(on)s : plus jeune que le public. L'équipe décide."
+        ),
+        AgeVerdict.TOO_OLD: _("%(age)s ans le %(on)s : plus âgé que le public. L'équipe décide."),
+        AgeVerdict.UNKNOWN: _("Âge pas encore connu : à compléter dans le dossier."),
+    }[judged.verdict]
+    said = words % known
+    if judged.age is not None and not judged.exact:
+        said += " " + _("(d'après l'année de naissance)")
+    return said
+
+
+@dataclass(frozen=True)
+class Row:
+    """One fact of two files, and whether they agree, differ, or one is silent."""
+
+    label: str
+    first: str
+    second: str
+    agrees: bool | None
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two files side by side."""
+
+    rows: tuple[Row, ...]
+    verdict: Verdict
+
+    @property
+    def in_words(self) -> str:
+        return ", ".join(said(self.verdict.pros))[:200]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return said(self.verdict.pros)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        return said(self.verdict.cons)
+
+
+def side_by_side(member: Member, first: Person, second: Person, *, today: date) -> Compared:
+    """What two files of one's own organisation hold, contacts by kind only."""
+    left, right = _columns(member, first, today), _columns(member, second, today)
+    rows = tuple(
+        Row(label, left[label], right[label], _agrees(left[label], right[label]))
+        for label in left
+        if left[label] or right[label]
+    )
+    ours, theirs = identities_of([first, second])
+    return Compared(rows=rows, verdict=compare_identities(ours, theirs))
+
+
+def _columns(member: Member, person: Person, today: date) -> dict[str, str]:
+    referent = queries.referent_of(member, person)
+    enrolments = queries.enrolments_of(member, person)
+    kinds = {str(contact.get_kind_display()) for contact in queries.contacts_of(member, person)}
+    return {
+        _("Prénom"): person.first_name,
+        _("Surnom"): person.alias,
+        _("Nom de naissance"): person.last_name,
+        _("Nom d'usage"): person.usage_name,
+        _("Naissance"): written_day(person.born_on, language())
+        if person.born_on
+        else str(person.birth_year or ""),
+        _("Âge"): age_in_words(person, on=today),
+        _("Genre"): str(person.get_gender_display()) if person.gender else "",
+        _("Commune"): str(person.commune or person.postcode),
+        _("Coordonnées"): ", ".join(sorted(kinds)),
+        _("Dossier ouvert"): written_day(person.joined_on, language())
+        if person.joined_on
+        else _("pas de dossier"),
+        _("Référent"): str(referent.account) if referent else "",
+        _("Inscriptions"): ", ".join(str(enrolment.programme) for enrolment in enrolments),
+    }
+
+
+def _agrees(first: str, second: str) -> bool | None:
+    if not first or not second:
+        return None
+    return first.casefold() == second.casefold()
+
+
+def filters_of(form: forms.Form, query: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The filters in force as words, each with the address without it."""
+    found = []
+    for name, field in form.fields.items():
+        value = form.cleaned_data.get(name)
+        if name == "vue" or not value:
+            continue
+        shown = dict(field.choices).get(value, value) if name in ("etat", "genre") else value  # type: ignore[attr-defined]
+        rest = {key: kept for key, kept in query.items() if key not in (name, "page")}
+        found.append((f"{field.label} : {shown}", f"?{urlencode(rest)}"))
+    return found
+
+
+def export_headings() -> list[str]:
+    return [
+        _("Prénom"),
+        _("Nom de naissance"),
+        _("Nom d'usage"),
+        _("Surnom"),
+        _("Date de naissance"),
+        _("Année de naissance"),
+        _("Genre"),
+        _("Commune"),
+        _("Code Insee"),
+        _("Code postal"),
+        _("Adhésion"),
+        _("Référent"),
+        _("Inscriptions"),
+        _("Dernier contact"),
+        _("À compléter"),
+    ]
+
+
+def exported(line: Line) -> list[Any]:
+    """A line of the list as a row of a table: no contact, no free text."""
+    person = line.person
+    return [
+        person.first_name,
+        person.last_name,
+        person.usage_name,
+        person.alias,
+        person.born_on,
+        person.birth_year,
+        str(person.get_gender_display()) if person.gender else "",
+        person.commune.name if person.commune else "",
+        person.commune_id or "",
+        person.postcode,
+        person.joined_on,
+        line.referent,
+        " ; ".join(f"{programme} ({state})" for programme, state in line.enrolments),
+        line.last_contact,
+        ", ".join(str(lack.label) for lack in line.lacks),
+    ]

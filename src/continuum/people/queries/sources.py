@@ -1,0 +1,224 @@
+"""What the files tell the pages that many packages feed: timeline, things to do, palette."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from continuum.access.permissions import Permission
+from continuum.access.scope import Member
+from continuum.core import audit
+from continuum.core.timeline import Entry
+from continuum.core.todo import Shortcut, Task
+from continuum.linkage.reasons import Found, found_in_words
+from continuum.people.models import (
+    Contact,
+    EnrolmentEvent,
+    IdentityDecision,
+    InvisibilityEvidence,
+    NoticeGiven,
+    Person,
+    Referent,
+    SituationFact,
+)
+from continuum.people.queries.files import Asked, SavedView, files
+from continuum.people.queries.search import matches
+from continuum.people.rules import IdentityMove
+
+
+def timeline_of(person: Person, *, member: Member) -> Iterable[Entry]:
+    """Everything dated under any of the joined files; never a contact's value."""
+    yield from _openings(person, member)
+    yield from _facts(person, member)
+    yield from _enrolments(person, member)
+    yield from _contacts(person, member)
+    yield from _referents(person, member)
+    yield from _decisions(person, member)
+
+
+def tasks_of(member: Member, *, today: date) -> Iterable[Task]:
+    """Files of one's own without news, files to complete."""
+    if not member.may(Permission.OPEN_FILES):
+        return
+    for view, icon, title in (
+        (SavedView.SILENT, "phone", _("Sans nouvelles depuis un mois")),
+        (SavedView.INCOMPLETE, "clipboard-text", _("À compléter")),
+    ):
+        asked = Asked(view=view, referent=member.account_id)
+        count = files(member, asked, today=today).count()
+        if count:
+            yield Task(
+                title=title,
+                url=f"{reverse('people:list')}?vue={view.value}&referent={member.account_id}",
+                icon=icon,
+                detail=ngettext("un de vos jeunes", "parmi vos jeunes", count),
+                count=count,
+                urgent=view is SavedView.SILENT,
+            )
+
+
+def shortcuts_for(member: Member, query: str) -> Iterable[Shortcut]:
+    """Persons found by name, number or nickname; finding somebody is written in the journal."""
+    if not query.strip() or not member.may(Permission.SEE_FILES):
+        return
+    found = matches(member, query)
+    if found:
+        audit.record("people_searched", on=Person, detail={"found": len(found)})
+    for match in found:
+        yield Shortcut(
+            title=match.person.full_name,
+            url=reverse("pathways:file", args=[match.person.pk]),
+            icon="user" if match.person.has_file else "mood-smile",
+            detail=_detail(match.person, match.found),
+            group=_("Jeunes"),
+        )
+
+
+def _detail(person: Person, found: Iterable[Found]) -> str:
+    parts = []
+    if person.alias and person.alias != person.full_name:
+        parts.append(f"« {person.alias} »")
+    if person.birth_year:
+        parts.append(str(person.birth_year))
+    if person.commune is not None:
+        parts.append(person.commune.name)
+    if not person.has_file:
+        parts.append(_("sans dossier"))
+    unusual = [reason for reason in dict.fromkeys(found) if reason is not Found.NAME]
+    parts += [found_in_words(reason, get_language() or "fr") for reason in unusual]
+    return " · ".join(parts)
+
+
+def _openings(person: Person, member: Member) -> Iterator[Entry]:
+    group = Person.objects.visible_to(member).filter(identity=person.identity)
+    for each in group.filter(joined_on__isnull=False).select_related("recorded_by", "organisation"):
+        assert each.joined_on is not None  # noqa: S101 - told by the filter above
+        yield Entry(
+            on=each.joined_on,
+            kind="file",
+            icon="user-plus",
+            title=_("Dossier ouvert"),
+            by=str(each.recorded_by or ""),
+            organisation=each.organisation.label_for(member.organisation_id),
+            is_contact=True,
+            tags=("step",),
+        )
+    given = NoticeGiven.objects.visible_to(member).filter(person__identity=person.identity)
+    for notice in given.select_related("notice", "given_by"):
+        yield Entry(
+            on=notice.on,
+            at=notice.recorded_at,
+            kind="file",
+            icon="shield-check",
+            title=_("Informé de ce qui est gardé"),
+            text=f"{notice.get_manner_display()} · {notice.notice}",
+            by=str(notice.given_by or ""),
+        )
+
+
+def _facts(person: Person, member: Member) -> Iterator[Entry]:
+    facts = SituationFact.objects.visible_to(member).filter(person__identity=person.identity)
+    for fact in facts.select_related("recorded_by"):
+        yield Entry(
+            on=fact.on,
+            at=fact.recorded_at,
+            kind="situation",
+            icon="list-check",
+            title=f"{fact.get_kind_display()} : {fact.get_answer_display()}",
+            text=str(fact.get_source_display()),
+            by=str(fact.recorded_by or ""),
+        )
+    signs = InvisibilityEvidence.objects.visible_to(member).filter(person__identity=person.identity)
+    for sign in signs.select_related("recorded_by"):
+        yield Entry(
+            on=sign.on,
+            at=sign.recorded_at,
+            kind="situation",
+            icon="eye-off",
+            title=_("Hors des radars : %(kind)s") % {"kind": sign.get_kind_display()},
+            text=sign.list_name,
+            by=str(sign.recorded_by or ""),
+        )
+
+
+def _enrolments(person: Person, member: Member) -> Iterator[Entry]:
+    events = EnrolmentEvent.objects.visible_to(member).filter(person__identity=person.identity)
+    for event in events.select_related(
+        "enrolment__programme", "enrolment__strand", "enrolment__site", "recorded_by"
+    ):
+        place = [event.enrolment.strand, event.enrolment.site]
+        parts = [str(part) for part in place if part]
+        parts += [str(event.get_reason_display())] if event.reason else []
+        yield Entry(
+            on=event.on,
+            at=event.recorded_at,
+            kind="enrolment",
+            icon="route",
+            title=f"{event.enrolment.programme} : {event.get_state_display()}",
+            text=" · ".join(parts),
+            by=str(event.recorded_by or ""),
+            tags=("step",),
+        )
+
+
+def _contacts(person: Person, member: Member) -> Iterator[Entry]:
+    contacts = Contact.objects.visible_to(member).filter(person__identity=person.identity)
+    for contact in contacts.select_related("recorded_by"):
+        kind = str(contact.get_kind_display())
+        yield Entry(
+            on=timezone.localdate(contact.recorded_at),
+            at=contact.recorded_at,
+            kind="file",
+            icon="address-book",
+            title=_("Coordonnée ajoutée : %(kind)s") % {"kind": kind},
+            by=str(contact.recorded_by or ""),
+        )
+        if contact.ended_on is not None:
+            yield Entry(
+                on=contact.ended_on,
+                kind="file",
+                icon="address-book",
+                title=_("Coordonnée retirée : %(kind)s") % {"kind": kind},
+            )
+
+
+def _referents(person: Person, member: Member) -> Iterator[Entry]:
+    rows = Referent.objects.visible_to(member).filter(person__identity=person.identity)
+    for referent in rows.select_related("account"):
+        yield Entry(
+            on=referent.since,
+            kind="follow",
+            icon="user-circle",
+            title=_("%(name)s devient référent") % {"name": referent.account},
+            tags=("step",),
+        )
+        if referent.until is not None:
+            yield Entry(
+                on=referent.until,
+                kind="follow",
+                icon="user-circle",
+                title=_("%(name)s n'est plus référent") % {"name": referent.account},
+            )
+
+
+def _decisions(person: Person, member: Member) -> Iterator[Entry]:
+    titles = {
+        IdentityMove.JOIN: _("Réuni avec un autre dossier"),
+        IdentityMove.SEPARATE: _("Séparé d'un autre dossier"),
+    }
+    rows = IdentityDecision.objects.visible_to(member).filter(
+        person__identity=person.identity, move__in=titles
+    )
+    for decision in rows.select_related("decided_by"):
+        yield Entry(
+            on=timezone.localdate(decision.decided_at),
+            at=decision.decided_at,
+            kind="file",
+            icon="arrows-join",
+            title=titles[IdentityMove(decision.move)],
+            text=decision.reason,
+            by=str(decision.decided_by or ""),
+        )

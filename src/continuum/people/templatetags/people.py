@@ -1,0 +1,47 @@
+"""{% load people %}: ages, and the way back from a person's pages."""
+
+from datetime import date
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from continuum.people.models import Contact, Person
+from continuum.people.presenters import age_in_words
+from continuum.people.rules import ContactKind
+
+register = template.Library()
+
+_ICONS = {
+    ContactKind.PHONE: "phone",
+    ContactKind.EMAIL: "mail",
+    ContactKind.INSTAGRAM: "brand-instagram",
+    ContactKind.SNAPCHAT: "brand-snapchat",
+    ContactKind.WHATSAPP: "brand-whatsapp",
+    ContactKind.FACEBOOK: "brand-facebook",
+    ContactKind.DISCORD: "message",
+    ContactKind.RELATIVE: "users",
+    ContactKind.ADDRESS: "map-pin",
+}
+
+
+@register.filter
+def contact_icon(contact: Contact) -> str:
+    """{% icon contact|contact_icon %}"""
+    return _ICONS[ContactKind(contact.kind)]
+
+
+@register.filter
+def age(person: Person, on: date | None = None) -> str:
+    """{{ person|age }} -> 19 ans; 18 ou 19 ans when only the year of birth is known."""
+    return age_in_words(person, on=on or timezone.localdate())
+
+
+@register.inclusion_tag("core/components/breadcrumb.html")
+def way_back(person: Person | None = None) -> dict[str, object]:
+    """{% way_back person %}: Jeunes > Nadia B."""
+    crumbs = [(_("Jeunes"), reverse("people:list"))]
+    if person is not None:
+        crumbs.append((person.called, reverse("pathways:file", args=[person.pk])))
+    return {"crumbs": crumbs}

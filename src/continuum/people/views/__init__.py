@@ -1,0 +1,1 @@
+"""Screens and gestures about persons, one module a subject."""
