@@ -132,7 +132,7 @@ def _children(listener: socket.socket) -> list[processes.Child]:
 
 def _run(supervisor: processes.Supervisor, *, port: int, contract: Path | None) -> None:
     base_url = f"http://localhost:{port}/"
-    with _awake(supervisor):
+    with _awake(supervisor, port=port):
         with step("Serveur"):
             supervisor.start()
             _wait_for_first_page(supervisor, port)
@@ -147,15 +147,16 @@ def _run(supervisor: processes.Supervisor, *, port: int, contract: Path | None) 
 
 
 @contextmanager
-def _awake(supervisor: processes.Supervisor) -> Iterator[None]:
+def _awake(supervisor: processes.Supervisor, *, port: int) -> Iterator[None]:
     """Let `continuum processes start` reach us."""
-    path = places.folder("run", of=supervisor.home) / "demo.pid"
+    run = places.folder("run", of=supervisor.home)
     with signals.waking(supervisor.wake):
-        path.write_text(str(os.getpid()), "ascii")
+        (run / "demo.port").write_text(str(port), "ascii")
+        (run / "demo.pid").write_text(str(os.getpid()), "ascii")
         try:
             yield
         finally:
-            path.unlink(missing_ok=True)
+            (run / "demo.pid").unlink(missing_ok=True)
 
 
 def _wait_for_first_page(supervisor: processes.Supervisor, port: int) -> None:
@@ -168,20 +169,10 @@ def _wait_for_first_page(supervisor: processes.Supervisor, port: int) -> None:
                 f"Le serveur ne répond pas :\n{processes.last_lines(log)}",
                 advice=f"Son journal complet est dans {log}.",
             )
-        return _status_of_first_page(port) < http.client.INTERNAL_SERVER_ERROR
+        status = processes.status_of(port, settings.LOGIN_URL)
+        return status < http.client.INTERNAL_SERVER_ERROR
 
     supervisor.keep(until=answers)
-
-
-def _status_of_first_page(port: int) -> int:
-    connection = http.client.HTTPConnection(_HOST, port, timeout=10)
-    try:
-        connection.request("GET", settings.LOGIN_URL, headers={"Host": f"localhost:{port}"})
-        return connection.getresponse().status
-    except OSError:
-        return http.client.SERVICE_UNAVAILABLE
-    finally:
-        connection.close()
 
 
 def _welcome(base_url: str) -> None:

@@ -83,6 +83,11 @@ _KNOWN_TROUBLE: Final = (
         "Rendre à ce dossier son propriétaire, ou en choisir un autre : CONTINUUM_HOME=/chemin",
     ),
     (
+        "could not look up effective user ID",
+        "Le compte qui lance Continuum n'a pas de nom sur cette machine, et PostgreSQL en veut un.",
+        "Donner un nom à ce compte (/etc/passwd), ou employer un serveur : DATABASE_URL=…",
+    ),
+    (
         "incompatible with server",
         "Les données de {folder} viennent d'une autre version de PostgreSQL.",
         "Désigner les programmes de cette version avec PG_BINDIR.",

@@ -1,5 +1,6 @@
 """`continuum serve`, `worker`, `migrate`, `doctor`, `processes` and `database`."""
 
+import http.client
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+from django.conf import settings
 
 from continuum.hosting import doctor, places, postgres, processes, roles, schema, serving
 from continuum.hosting.cluster import Cluster
@@ -203,11 +205,15 @@ def stop_process(name: ProcessName) -> None:
 def start_process(name: ProcessName) -> None:
     """Relancer un processus arrêté."""
     home = places.home()
-    supervisor = processes.read_pid(places.folder("run", of=home) / "demo.pid")
+    run = places.folder("run", of=home)
+    supervisor = processes.read_pid(run / "demo.pid")
     if supervisor is None:
         raise HostingTrouble("Aucune démonstration ne tourne ici.", advice="Lancer : make demo")
     os.kill(supervisor, signal.SIGUSR1)
     _wait(lambda: _pid(home, name) is not None, f"« {name} » ne démarre pas.")
+    if name is ProcessName.WEB:
+        port = int((run / "demo.port").read_text("ascii"))
+        _wait(lambda: _serves(port), f"« {name} » ne répond pas.")
     say(f"« {name} » est démarré.")
 
 
@@ -222,6 +228,10 @@ def register(top: typer.Typer) -> None:
 
 def _pid(home: Path, name: ProcessName) -> int | None:
     return processes.read_pid(places.folder("run", of=home) / f"{name}.pid")
+
+
+def _serves(port: int) -> bool:
+    return processes.status_of(port, settings.LOGIN_URL) != http.client.SERVICE_UNAVAILABLE
 
 
 def _require_embedded() -> None:

@@ -1,5 +1,6 @@
 """Starts processes, starts them again when they die, and leaves none behind."""
 
+import http.client
 import os
 import signal
 import socket
@@ -237,6 +238,18 @@ def reserve(host: str, port: int) -> socket.socket:
             advice=f"En choisir un autre, par exemple {free} : make demo PORT={free}",
         ) from error
     return listener
+
+
+def status_of(port: int, path: str) -> int:
+    """What the server answers to a browser that asks for `path`; 503 when nobody does."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", path, headers={"Host": f"localhost:{port}"})
+        return connection.getresponse().status
+    except OSError:
+        return http.client.SERVICE_UNAVAILABLE
+    finally:
+        connection.close()
 
 
 def read_pid(path: Path) -> int | None:
