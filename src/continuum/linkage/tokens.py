@@ -117,6 +117,8 @@ def _distinct(tokens: Iterable[tuple[TokenKind, str]]) -> list[SearchToken]:
 def _name_tokens(person: Identity) -> Iterator[tuple[TokenKind, str]]:
     for text in (person.birth_surname, person.usage_surname):
         yield from _surname_tokens(read_surname(text))
+        for word in words_of(text):
+            yield TokenKind.NAME, word
     for text in (person.given_names, person.alias):
         yield from _given_name_tokens(read_given_names(text))
 
@@ -232,7 +234,8 @@ def _word_term(words: tuple[str, ...], *, alone: bool) -> QueryTerm:
     by its sound.
     """
     glued, last = "".join(words)[:MAX_TOKEN_LENGTH], words[-1][:MAX_TOKEN_LENGTH]
-    names = dict.fromkeys((glued, last))
+    written_out = tables.pairs("surname_words.txt").get(last, last)
+    names = dict.fromkeys((glued, last, written_out))
     lookups = [
         Lookup(TokenKind.NAME, name, prefix=not alone or len(name) >= MIN_PREFIX, found=Found.NAME)
         for name in names

@@ -93,7 +93,8 @@ def normalise_name(text: str | None) -> str:
 @lru_cache(maxsize=65536)
 def _read_surname(text: str) -> Surname:
     written_out = tables.pairs("surname_words.txt")
-    words = tuple(written_out.get(word, word) for word in _with_initials_glued(words_of(text)))
+    typed = _with_initials_glued(words_of(text))
+    words = tuple(written_out.get(word, word) for word in typed[:-1]) + typed[-1:]
     particles = tables.words("particles.txt")
     core = tuple(word for word in words[:-1] if word not in particles) + words[-1:]
     return Surname(words=words, core_words=core)

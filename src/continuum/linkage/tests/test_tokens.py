@@ -126,6 +126,9 @@ def test_short_forms_and_spellings_find_each_other(alias_or_name, typed):
         ("Ndiaye", "n'diaye"),
         ("Saint-Martin", "saint martin"),
         ("St Martin", "saint martin"),
+        ("St Martin", "st mar"),
+        ("Saint-Martin", "st martin"),
+        ("St", "st"),
     ],
 )
 def test_particles_and_spaces_do_not_hide_a_surname(surname, typed):
