@@ -131,6 +131,12 @@ def _files() -> Iterator[Finding]:
 
 def _secrets() -> Finding:
     path = places.secrets_file()
+    if not path.exists():
+        return ill(
+            "Secrets",
+            f"{path} n'existe pas encore",
+            advice="Lancer : continuum database prepare",
+        )
     found = path.stat()
     if stat.S_IMODE(found.st_mode) != stat.S_IRUSR | stat.S_IWUSR or found.st_uid != os.geteuid():
         return ill(
@@ -142,7 +148,8 @@ def _secrets() -> Finding:
 
 
 def _room(folder: Path) -> Finding:
-    free = shutil.disk_usage(folder).free
+    existing = next(step for step in (folder, *folder.parents) if step.exists())
+    free = shutil.disk_usage(existing).free
     subject, words = f"Place dans {folder}", f"{free / 2**30:.1f} Go libres".replace(".", ",")
     if free < _ROOM:
         return ill(subject, words, advice="Libérer de la place avant que la base ne s'arrête.")

@@ -1,0 +1,160 @@
+"""The hosting commands: what they do, what they say, and the code they end with."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from continuum.hosting import commands, places, postgres, roles, schema
+
+HomeMaker = Callable[..., Path]
+
+
+@pytest.fixture
+def home(new_home: HomeMaker, monkeypatch: pytest.MonkeyPatch) -> Path:
+    found = new_home()
+    monkeypatch.setenv("CONTINUUM_HOME", str(found))
+    return found
+
+
+@pytest.fixture
+def continuum() -> Callable[..., Any]:
+    """Runs a command; gives its exit code and all it said."""
+    top = typer.Typer()
+    top.add_typer(commands.app, name="database")
+    commands.register(top)
+
+    def run(*words: str) -> tuple[int, str]:
+        result = CliRunner().invoke(top, words)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result.exit_code, result.output
+
+    return run
+
+
+def test_the_server_is_started_told_and_stopped(home: Path, continuum: Callable[..., Any]):
+    assert continuum("database", "status")[0] == 1
+
+    code, said = continuum("database", "start")
+    pid = postgres.running(home)
+    assert (code, said) == (0, f"PostgreSQL est démarré (processus {pid}).\n")
+
+    code, said = continuum("database", "status", "--json")
+    assert code == 0
+    assert json.loads(said)["pid"] == pid
+    assert json.loads(said)["home"] == str(home)
+
+    assert continuum("database", "stop") == (0, "PostgreSQL est arrêté.\n")
+    assert continuum("database", "stop") == (0, "PostgreSQL ne tournait pas.\n")
+    assert postgres.running(home) is None
+
+
+def test_a_prepared_role_enters_by_its_url(home: Path, continuum: Callable[..., Any]):
+    code, said = continuum("database", "prepare")
+    assert code == 0
+    assert "✓ Rôles et base de données" in said
+
+    with postgres.in_use(home):
+        for role, name in places.LOGINS.items():
+            code, url = continuum("database", "url", role)
+            assert code == 0
+            with psycopg.connect(url.strip()) as connection:
+                assert connection.execute("SELECT session_user").fetchone() == (name,)
+    assert postgres.running(home) is None
+
+
+def test_an_external_server_is_neither_started_nor_stopped(
+    home: Path, continuum: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://continuum_web:pw@127.0.0.1:1/continuum")
+
+    for verb in ("start", "stop"):
+        code, said = continuum("database", verb)
+        assert code == 1
+        assert "moyens de sa machine" in said
+    code, said = continuum("database", "prepare")
+    assert code == 1
+    assert "DATABASE_URL" in said
+    assert continuum("database", "url", "web")[1].startswith("postgresql://continuum_web:pw@")
+    assert continuum("database", "url", "migrate")[0] == 1
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_a_great_role_does_not_serve(
+    home: Path, continuum: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, command: str
+):
+    monkeypatch.setenv("CONTINUUM_POOL", "1")
+    postgres.start(home)
+    roles.prepare(places.database_urls()["superuser"])
+    monkeypatch.setenv("CONTINUUM_WEB_URL", places.database_urls()["backup"].url())
+
+    code, said = continuum(command)
+
+    assert code == 1
+    assert "BYPASSRLS" in said
+    assert "continuum_web" in said
+
+
+def test_a_database_that_is_away_is_told(
+    home: Path, continuum: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("CONTINUUM_POOL", "1")
+    monkeypatch.setenv("CONTINUUM_WEB_URL", "postgresql://continuum_web:pw@127.0.0.1:1/continuum")
+
+    code, said = continuum("serve")
+    assert code == 1
+    assert "ne répond pas" in said
+
+    code, said = continuum("doctor")
+    assert code == 1
+    assert "✗ Base de données" in said
+    assert "pw" not in said
+
+
+def test_nothing_to_start_without_a_demonstration(home: Path, continuum: Callable[..., Any]):
+    code, said = continuum("processes", "start", "web")
+
+    assert code == 1
+    assert "make demo" in said
+    assert continuum("processes", "stop", "web") == (0, "« web » ne tournait pas.\n")
+    assert json.loads(continuum("processes", "list", "--json")[1]) == {
+        "web": None,
+        "worker": None,
+        "database": None,
+    }
+
+
+def test_a_migrated_installation_is_well(
+    home: Path, continuum: Callable[..., Any], settings: Any, tmp_path: Path
+):
+    settings.DEMO = True
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "app.css").touch()
+    continuum("database", "prepare")
+
+    code, said = continuum("doctor", "--json")
+    assert code == 1
+    ill = {finding["subject"] for finding in json.loads(said) if not finding["well"]}
+    assert {"Schéma", "Cloisonnement des tables"} <= ill
+
+    assert continuum("migrate")[0] == 0
+    with postgres.in_use(home):
+        assert schema.is_current()
+        schema.write_label({"demo": {"seed": 7}})
+        assert continuum("migrate")[0] == 0
+        assert schema.label() == {"demo": {"seed": 7}, "schema": schema.digest()}
+
+    code, said = continuum("doctor")
+    lines = [line for line in said.splitlines() if not line.startswith("✓")]
+    assert [line for line in lines if "Langue" not in line and "scripts/setup" not in line] == []
+
+    (home / "secrets.json").chmod(0o644)
+    code, said = continuum("doctor")
+    assert code == 1
+    assert "chmod 600" in said
