@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -19,13 +19,15 @@ from django.utils.translation import gettext as _
 
 from continuum.access.scope import Member
 from continuum.core import formatting
+from continuum.core.charts import Bar, Bars
 from continuum.core.refusals import Refused
 from continuum.linkage.normalise.fold import fold, words_of
 from continuum.linkage.normalise.names import is_known_given_name
 from continuum.outreach import rules
 from continuum.outreach.actions import EncounterRead, may_correct
-from continuum.outreach.models import Encounter
-from continuum.outreach.rules import Met, Mode
+from continuum.outreach.models import Encounter, Round
+from continuum.outreach.queries import DayReport, ReportLine
+from continuum.outreach.rules import DistinctPeople, Mode
 from continuum.people.models import Person
 
 RECAPS_SHOWN_FOR: Final = timedelta(days=14)
@@ -71,9 +73,8 @@ def in_short(encounter: Encounter) -> str:
     return f"{young_people(encounter.head_count)}, {where}"
 
 
-def people_between(met: Met) -> str:
+def between(found: DistinctPeople) -> str:
     """12, or « entre 210 et 260 » when names are missing."""
-    found = rules.bounds(met)
     low, high = (formatting.number(n, _language()) for n in (found.low, found.high))
     return low if low == high else _("entre %(low)s et %(high)s") % {"low": low, "high": high}
 
@@ -244,6 +245,40 @@ def _familiarity(encounter: Encounter) -> str:
             "first": formatting.number(first, _language())
         }
     return str(encounter.get_familiarity_display())
+
+
+def report_page(round: Round, report: DayReport) -> dict[str, Any]:
+    """What the report and the recap of a round show."""
+    return {
+        "round": round,
+        "report": report,
+        "people": _("%(number)s différents") % {"number": between(report.people)},
+        "duration": _lasted(round),
+        "charts": {
+            "places": _bars(_("Où"), report.places, by_heads=True),
+            "topics": _bars(_("On a parlé de"), report.topics, by_heads=False),
+        },
+    }
+
+
+def _lasted(round: Round) -> str:
+    """en 4 h 10."""
+    if round.ended_at is None:
+        return ""
+    minutes = int((round.ended_at - round.started_at).total_seconds()) // 60
+    lasted = formatting.clock(time(minutes // 60 % 24, minutes % 60), _language())
+    return _("en %(duration)s") % {"duration": lasted}
+
+
+def _bars(title: str, lines: Sequence[ReportLine], *, by_heads: bool) -> Bars:
+    unit = _("Jeunes") if by_heads else _("Rencontres")
+    return Bars(
+        title=f"{title} ({unit.lower()})",
+        empty=_("Rien de noté."),
+        bars=tuple(Bar(line.label, line.heads if by_heads else line.encounters) for line in lines),
+        headings=(title, unit, ""),
+        number=lambda value: formatting.number(value, _language()),
+    )
 
 
 def encounter_page(

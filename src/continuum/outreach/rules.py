@@ -110,7 +110,7 @@ class Topic(TextChoices):
     ORIENTATION = "orientation", _("Orientation")
     HEALTH = "sante", _("Santé")
     MONEY = "ressources", _("Argent")
-    RIGHTS = "droits", _("Droits, papiers")
+    RIGHTS = "droits", _("Droits")
     MOBILITY = "mobilite", _("Mobilité")
     FAMILY = "famille", _("Famille")
     CHAT = "discussion", _("Juste discuter")

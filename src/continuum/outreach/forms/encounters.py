@@ -202,6 +202,10 @@ class CorrectionForm(EncounterForm):
 
     reason = forms.CharField(label=_("Pourquoi cette correction ?"), required=False, max_length=200)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].required = self.initial.get("place") is not None
+
 
 def answers_of(entry: EncounterEntry) -> dict[str, Any]:
     """What the screen shows of an encounter already noted."""

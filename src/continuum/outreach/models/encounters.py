@@ -123,6 +123,16 @@ class Encounter(Event):
         return rules.ICON_OF_MODE[rules.Mode(self.mode)]
 
     @property
+    def told(self) -> str:
+        """Parc du Verney · Déjà vu · Emploi · Se revoir."""
+        said = [str(self.place or ""), "", self.topics_said, ""]
+        if self.familiarity != rules.Familiarity.UNKNOWN:
+            said[1] = str(self.get_familiarity_display())
+        if self.next_step != rules.NextStep.NOTHING:
+            said[3] = str(self.get_next_step_display())
+        return " · ".join(filter(None, said))
+
+    @property
     def topics_said(self) -> str:
         """Emploi, Logement."""
         return ", ".join(str(rules.Topic(topic).label) for topic in self.topics)

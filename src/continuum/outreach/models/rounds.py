@@ -65,6 +65,10 @@ class Place(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def icon(self) -> str:
+        return rules.ICON_OF_MODE[rules.mode_at(self.kind)]
+
 
 class RoundQuerySet(OfTeamQuerySet["Round"]):
     def of_account(self, account_id: UUID) -> Self:

@@ -20,6 +20,7 @@ from continuum.outreach.queries.encounters import (
 from continuum.outreach.queries.rounds import (
     DayReport,
     Prefill,
+    ReportLine,
     awaiting_recap,
     colleagues,
     day_report,
@@ -39,6 +40,7 @@ __all__ = [
     "CountedBy",
     "DayReport",
     "Prefill",
+    "ReportLine",
     "awaiting_recap",
     "claimable_by",
     "colleagues",

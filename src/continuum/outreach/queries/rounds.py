@@ -12,6 +12,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from continuum.access.models import Account, Membership
+from continuum.access.permissions import Permission
+from continuum.access.roles import ROLES
 from continuum.access.scope import Member
 from continuum.outreach import rules
 from continuum.outreach.models import Encounter, Place, Presence, Round
@@ -198,9 +200,10 @@ def _by_last_met(places: PlaceQuerySet, *, today: date) -> PlaceQuerySet:
 
 def colleagues(member: Member) -> QuerySet[Account]:
     """Those one may go out with."""
-    current = Membership.objects.visible_to(member).current().values("account_id")
+    out = [role for role, rule in ROLES.items() if Permission.RECORD_ENCOUNTERS in rule.permissions]
+    current = Membership.objects.visible_to(member).current().filter(role__in=out)
     ours: QuerySet[Account] = Account.objects.visible_to(member).exclude(pk=member.account_id)
-    return ours.filter(pk__in=current, is_service=False).order_by("name")
+    return ours.filter(pk__in=current.values("account_id"), is_service=False).order_by("name")
 
 
 def awaiting_recap(member: Member, *, since: date) -> "list[Round]":

@@ -15,7 +15,7 @@ from continuum.core.todo import Task
 from continuum.outreach.models import Encounter, Presence
 from continuum.outreach.queries.encounters import to_specify
 from continuum.outreach.queries.rounds import awaiting_recap, open_round_of
-from continuum.outreach.rules import Mode, Topic
+from continuum.outreach.rules import Mode, NextStep
 from continuum.people.models import Person
 
 WAITS_FOR: Final = timedelta(days=30)
@@ -92,9 +92,5 @@ def _title(encounter: Encounter) -> str:
 
 
 def _text(encounter: Encounter) -> str:
-    topics = [str(Topic(topic).label) for topic in encounter.topics]
-    said = ", ".join(topics)
-    if encounter.next_step != "nothing":
-        after = str(encounter.get_next_step_display())
-        return f"{said} · {after}" if said else after
-    return said
+    after = "" if encounter.next_step == NextStep.NOTHING else encounter.get_next_step_display()
+    return " · ".join(filter(None, (encounter.topics_said, str(after))))

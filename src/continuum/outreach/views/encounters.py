@@ -15,7 +15,7 @@ from continuum.access.permissions import Permission
 from continuum.core.components.toasts import toast
 from continuum.core.refusals import Refused
 from continuum.organisations.models import Programme
-from continuum.outreach import actions, presenters, queries
+from continuum.outreach import actions, presenters, queries, rules
 from continuum.outreach.forms.encounters import CorrectionForm, FilterForm, answers_of
 from continuum.outreach.forms.naming import NicknameForm, NoteForm, ReasonForm
 from continuum.outreach.forms.rounds import DetailForm
@@ -51,7 +51,7 @@ def encounters(request: MemberRequest) -> HttpResponse:
         "chosen": chosen,
         "page": page,
         "met": (met := queries.met(rows)),
-        "people": presenters.people_between(met),
+        "people": presenters.between(rules.bounds(met)),
     }
     return render(request, "outreach/encounters.html", context)
 

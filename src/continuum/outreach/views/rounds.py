@@ -65,8 +65,7 @@ def round_report(request: MemberRequest, round: UUID) -> HttpResponse:
     out = _round(request, round)
     report = queries.day_report(out, member=request.member)
     context = {
-        "round": out,
-        "report": report,
+        **presenters.report_page(out, report),
         "may_lead": actions.may_lead(out, by=request.member),
         "first_names": presenters.first_names_in(out.climate, besides=report.place_names),
     }
@@ -132,8 +131,7 @@ def recap(request: MemberRequest, round: UUID) -> HttpResponse:
             toast(request, _("Bilan de la tournée enregistré."))
             return redirect("outreach:round", round=out.pk)
     context = {
-        "round": out,
-        "report": report,
+        **presenters.report_page(out, report),
         "form": form,
         "details": details,
         "may_resume": out.ended_at is not None and out.recap_at is None,
