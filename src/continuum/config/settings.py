@@ -143,6 +143,7 @@ ACCOUNT_RATE_LIMITS: dict[str, str] = {}  # our own growing delay, shared by eve
 ACCOUNT_LOGOUT_REDIRECT_URL = "/connexion/"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Continuum"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are those people were invited at
 
 SESSION_ENGINE = "continuum.access.session_store"
 SESSION_IDLE_SECONDS = 30 * 60

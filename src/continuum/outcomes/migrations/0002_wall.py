@@ -5,30 +5,43 @@ from django.db import migrations
 from continuum.core.rowsecurity import APPEND_ONLY, GATE, OURS, WEB, definer, guard, ours_with_person
 
 NO_DELETE = "SELECT, INSERT, UPDATE"
+CONTEXT = ("ctx_organisation", "ctx_role", "ctx_file_organisation")
 
-SCOPE = """
-    SELECT DISTINCT p.programme_id,
-           CASE WHEN me.role NOT IN ('coordinator', 'manager', 'funder') THEN me.organisation_id END,
-           CASE WHEN me.role IN ('educator', 'counsellor', 'trainer', 'coordinator') THEN me.organisation_id END,
-           ('x' || encode(substr(sha256(convert_to(p.programme_id::text, 'UTF8') || k.inner_pad), 1, 8), 'hex'))::bit(64)::bigint
-    FROM (SELECT ctx_organisation() AS organisation_id, ctx_role() AS role) me
-    JOIN organisations_participation p ON p.organisation_id = me.organisation_id
-    CROSS JOIN access_key k
-    WHERE me.role IN ('educator', 'counsellor', 'trainer', 'coordinator', 'manager', 'funder')
+MAY_SEE = "('educator', 'counsellor', 'trainer', 'coordinator', 'manager', 'funder')"
+MAY_SEE_ALL = "('coordinator', 'manager', 'funder')"
+
+PROGRAMMES = f"""
+    SELECT coalesce(array_agg(DISTINCT o.programme_id), '{{}}') FROM organisations_participation o
+    WHERE o.organisation_id = ctx_organisation() AND ctx_role() IN {MAY_SEE}
+"""
+
+ORGANISATIONS = f"""
+    SELECT CASE WHEN ctx_role() IN {MAY_SEE_ALL} THEN
+               (SELECT coalesce(array_agg(DISTINCT o.organisation_id), '{{}}') FROM organisations_participation o
+                WHERE o.programme_id = ANY (figures_programmes()))
+           ELSE ARRAY[ctx_organisation()] END
 """
 
 MONTHS = """
-    SELECT ((extract(year FROM later) - extract(year FROM earlier)) * 12 + extract(month FROM later)
-            - extract(month FROM earlier))::integer
-           - CASE WHEN extract(day FROM later) < extract(day FROM earlier) THEN 1 ELSE 0 END
+    SELECT ((date_part('year', later) - date_part('year', earlier)) * 12 + date_part('month', later)
+            - date_part('month', earlier))::integer
+           - CASE WHEN date_part('day', later) < date_part('day', earlier) THEN 1 ELSE 0 END
 """
 
-# The seed comes from a key the web role cannot read: an identity cannot be told from its figure, nor
-# followed from one programme to another.
-IDENTITY = "uuid_hash_extended(p.identity, s.seed)"
-IN_SCOPE = "(s.only_organisation_id IS NULL OR s.only_organisation_id = {0}.organisation_id)"
-OWN_PERSON = "CASE WHEN {0}.organisation_id = s.file_organisation_id THEN {0}.person_id END AS person_id"
-STANDING = "NOT {0}.withdrawn AND NOT EXISTS (SELECT 1 FROM {1} later WHERE later.corrects_id = {0}.id)"
+# The key cannot be read by the web role: an identity cannot be told from its figure, nor followed from one
+# programme to another.
+KEY = "(SELECT ('x' || encode(substr(sha256(k.inner_pad), 1, 8), 'hex'))::bit(64)::bigint FROM access_key k)"
+IDENTITY = f"uuid_hash_extended(p.identity, uuid_hash_extended({{0}}.programme_id, {KEY})) AS identity"
+# Arrays found once, before the query: the planner then reads them as it would read literals, in parallel too.
+# An organisation cannot slip rows into the figures of a programme it has no part in.
+IN_SCOPE = """{0}.programme_id = ANY ((SELECT figures_programmes())::uuid[])
+    AND {1}.organisation_id = ANY ((SELECT figures_organisations())::uuid[])
+    AND EXISTS (SELECT 1 FROM organisations_participation o
+                WHERE o.programme_id = {0}.programme_id AND o.organisation_id = {1}.organisation_id)"""
+OWN_PERSON = """CASE WHEN {0}.organisation_id = (SELECT ctx_file_organisation()) THEN {0}.person_id END AS person_id"""
+# "IS NOT NULL" is implied, but tells the planner how few corrections there are.
+STANDING = """NOT {0}.withdrawn AND NOT EXISTS (
+    SELECT 1 FROM {1} later WHERE later.corrects_id = {0}.id AND later.corrects_id IS NOT NULL)"""
 NOT_CANCELLED = """NOT EXISTS (SELECT 1 FROM people_enrolmentevent c
                                WHERE c.enrolment_id = {0}.id AND c.state = 'cancelled')"""
 AGE = """CASE WHEN p.born_on IS NOT NULL THEN figures_months(p.born_on, {0}) / 12
@@ -38,52 +51,50 @@ OF_ENCOUNTER = """
     coalesce(l.network, '') AS network, coalesce(l.commune_id, '') AS place_commune, x.familiarity, x.situation,
     x.topics, x.next_step, x.head_count, x.first_time_count
 """
-FROM_ENCOUNTER = f"""
-    FROM outreach_encounter x
-    JOIN figures_scope() s ON s.programme_id = x.programme_id AND {IN_SCOPE.format("x")}
-    LEFT JOIN outreach_place l ON l.id = x.place_id
+FROM_ENCOUNTER = """
+    FROM outreach_encounter x LEFT JOIN outreach_place l ON l.id = x.place_id
 """
-OF_STANDING_ENCOUNTER = STANDING.format("x", "outreach_encounter")
+STANDS_IN_SCOPE = f'{IN_SCOPE.format("x", "x")} AND {STANDING.format("x", "outreach_encounter")}'
 PRESENT = """
     JOIN outreach_presence a ON a.encounter_id = x.root AND a.revoked_at IS NULL
     JOIN people_person p ON p.id = a.person_id AND p.withdrawn_at IS NULL
 """
 
-ENCOUNTER = f"SELECT x.id, {OF_ENCOUNTER} {FROM_ENCOUNTER} WHERE {OF_STANDING_ENCOUNTER}"
+ENCOUNTER = f"SELECT x.id, {OF_ENCOUNTER} {FROM_ENCOUNTER} WHERE {STANDS_IN_SCOPE}"
 
 PRESENCE = f"""
-    SELECT a.id, x.id AS encounter_id, {OF_ENCOUNTER}, {IDENTITY} AS identity, a.first_time, {OWN_PERSON.format("a")}
-    {FROM_ENCOUNTER} {PRESENT} WHERE {OF_STANDING_ENCOUNTER}
+    SELECT a.id, x.id AS encounter_id, {OF_ENCOUNTER}, {IDENTITY.format("x")}, a.first_time, {OWN_PERSON.format("a")}
+    {FROM_ENCOUNTER} {PRESENT} WHERE {STANDS_IN_SCOPE}
 """
 
 # Where an eye told of the heads, that is kept; where nobody did, the files of those named tell.
 TALLY = f"""
     SELECT t.id, x.programme_id, x.organisation_id, x.id AS encounter_id, x."on", x.mode,
            coalesce(l.kind, '') AS place_kind, t.gender, t.age_band, t.count AS head_count
-    {FROM_ENCOUNTER} JOIN outreach_encountertally t ON t.encounter_id = x.id WHERE {OF_STANDING_ENCOUNTER}
+    {FROM_ENCOUNTER} JOIN outreach_encountertally t ON t.encounter_id = x.id WHERE {STANDS_IN_SCOPE}
     UNION ALL
     SELECT a.id, x.programme_id, x.organisation_id, x.id, x."on", x.mode, coalesce(l.kind, ''), p.gender,
            CASE WHEN age.years IS NULL OR age.years > 29 THEN 'unknown' WHEN age.years < 16 THEN 'under_16'
                 WHEN age.years < 18 THEN '16_17' WHEN age.years < 22 THEN '18_21' WHEN age.years < 26 THEN '22_25'
                 ELSE '26_29' END,
            1
-    {FROM_ENCOUNTER} {PRESENT} CROSS JOIN LATERAL (SELECT {AGE.format('x."on"')} AS years) age
-    WHERE {OF_STANDING_ENCOUNTER}
+    {FROM_ENCOUNTER} {PRESENT} CROSS JOIN LATERAL (SELECT {AGE.format('x."on"')} AS years OFFSET 0) age
+    WHERE {STANDS_IN_SCOPE}
       AND NOT EXISTS (SELECT 1 FROM outreach_encountertally t WHERE t.encounter_id = x.id)
 """
 
 FILE = f"""
-    SELECT p.id, e.programme_id, p.organisation_id, {IDENTITY} AS identity,
-           CASE WHEN p.organisation_id = s.file_organisation_id THEN p.id END AS person_id,
+    SELECT p.id, e.programme_id, p.organisation_id, {IDENTITY.format("e")},
+           CASE WHEN p.organisation_id = (SELECT ctx_file_organisation()) THEN p.id END AS person_id,
            p.joined_on, p.gender, {AGE.format("p.joined_on")} AS age, coalesce(p.commune_id, '') AS commune
     FROM (SELECT DISTINCT n.person_id, n.programme_id FROM people_enrolment n WHERE {NOT_CANCELLED.format("n")}) e
     JOIN people_person p ON p.id = e.person_id AND p.withdrawn_at IS NULL AND p.joined_on IS NOT NULL
-    JOIN figures_scope() s ON s.programme_id = e.programme_id AND {IN_SCOPE.format("p")}
+    WHERE {IN_SCOPE.format("e", "p")}
 """
 
 # Grouped by the key, so that a condition on the programme reaches the inner tables and the planner may choose
 # between an index walk (a small programme) and one pass over the events (a large one).
-DATED = """
+DATED = f"""
     SELECT n.id, n.programme_id, n.organisation_id, n.person_id, n.strand_id, n.site_id,
            min(v."on") AS proposed_on,
            min(v."on") FILTER (WHERE v.state IN ('enrolled', 'active')) AS entered_on,
@@ -91,6 +102,7 @@ DATED = """
            max(v."on") AS state_on,
            (array_agg(v.reason ORDER BY v."on" DESC, v.id DESC))[1] AS reason
     FROM people_enrolment n JOIN people_enrolmentevent v ON v.enrolment_id = n.id
+    WHERE {IN_SCOPE.format("n", "n")} AND {NOT_CANCELLED.format("n")}
     GROUP BY n.id
 """
 
@@ -99,19 +111,9 @@ REFERENCE = """CASE g.age_reference
     WHEN 'first_meeting' THEN coalesce(
         (SELECT min(x."on") FROM outreach_presence a JOIN outreach_encounter x ON x.root = a.encounter_id
          WHERE a.person_id = e.person_id AND a.revoked_at IS NULL
-           AND NOT x.withdrawn AND NOT EXISTS (SELECT 1 FROM outreach_encounter later WHERE later.corrects_id = x.id)),
+           AND NOT x.withdrawn AND NOT EXISTS (SELECT 1 FROM outreach_encounter later WHERE later.corrects_id = x.id AND later.corrects_id IS NOT NULL)),
         e.entered_on)
     ELSE e.entered_on END"""
-
-SUPPORTED = """(
-    SELECT greatest(e.entered_on, r.since, f.since)
-    FROM (SELECT min(t.since) AS since FROM people_referent t
-          WHERE t.person_id = e.person_id AND (t.until IS NULL OR t.until >= e.entered_on)) r,
-         (SELECT min(x."on") AS since FROM outreach_presence a JOIN outreach_encounter x ON x.root = a.encounter_id
-          WHERE a.person_id = e.person_id AND a.revoked_at IS NULL AND NOT a.first_time AND x."on" >= e.entered_on
-            AND NOT x.withdrawn
-            AND NOT EXISTS (SELECT 1 FROM outreach_encounter later WHERE later.corrects_id = x.id)) f
-    WHERE r.since IS NOT NULL AND f.since IS NOT NULL)"""
 
 INVISIBLE = """coalesce((
     SELECT CASE WHEN bool_or(
@@ -131,9 +133,8 @@ INVISIBLE = """coalesce((
 COLLECTIVE = "('training', 'workshop', 'work_site', 'placement')"
 
 ENROLMENT = f"""
-    SELECT e.id, e.programme_id, e.organisation_id, {IDENTITY} AS identity, {OWN_PERSON.format("e")},
+    SELECT e.id, e.programme_id, e.organisation_id, {IDENTITY.format("e")}, {OWN_PERSON.format("e")},
            e.strand_id, coalesce(d.kind, '') AS strand_kind, e.site_id, e.proposed_on, e.entered_on,
-           {SUPPORTED} AS supported_on,
            CASE WHEN d.kind IN {COLLECTIVE} THEN e.entered_on END AS reengaged_on,
            CASE WHEN e.state = 'completed' THEN e.state_on END AS completed_on,
            CASE WHEN e.state = 'withdrawn' THEN e.state_on END AS withdrawn_on,
@@ -141,32 +142,46 @@ ENROLMENT = f"""
            e.state, e.reason, p.gender, {AGE.format(f"({REFERENCE})")} AS age, coalesce(p.commune_id, '') AS commune,
            {INVISIBLE} AS invisible
     FROM ({DATED}) e
-    JOIN figures_scope() s ON s.programme_id = e.programme_id AND {IN_SCOPE.format("e")}
     JOIN people_person p ON p.id = e.person_id AND p.withdrawn_at IS NULL
     JOIN organisations_programme g ON g.id = e.programme_id
     LEFT JOIN organisations_strand d ON d.id = e.strand_id
-    WHERE e.state <> 'cancelled'
+"""
+
+# A referent was named and somebody met the person again since the entry. In a view of its own: only this one
+# goes back to every encounter.
+SUPPORT = f"""
+    SELECT e.id, e.id AS enrolment_id, e.programme_id, e.organisation_id, {IDENTITY.format("e")}, {OWN_PERSON.format("e")},
+           e.entered_on, greatest(e.entered_on, min(t.since), min(x."on")) AS supported_on
+    FROM ({DATED}) e
+    JOIN people_person p ON p.id = e.person_id AND p.withdrawn_at IS NULL
+    JOIN people_referent t ON t.person_id = e.person_id AND (t.until IS NULL OR t.until >= e.entered_on)
+    JOIN outreach_presence a ON a.person_id = e.person_id AND a.revoked_at IS NULL AND NOT a.first_time
+    JOIN outreach_encounter x ON x.root = a.encounter_id AND x."on" >= e.entered_on
+    WHERE {STANDING.format("x", "outreach_encounter")}
+    GROUP BY e.id, e.programme_id, e.organisation_id, e.person_id, e.entered_on, p.identity
 """
 
 FACT = f"""
     SELECT f.id, n.id AS enrolment_id, n.programme_id, n.organisation_id, f.kind, f.answer
     FROM people_enrolment n
-    JOIN figures_scope() s ON s.programme_id = n.programme_id AND {IN_SCOPE.format("n")}
     JOIN people_person p ON p.id = n.person_id AND p.withdrawn_at IS NULL
     JOIN people_situationfact f ON f.person_id = n.person_id
-    WHERE {NOT_CANCELLED.format("n")} AND NOT EXISTS (
+    WHERE {IN_SCOPE.format("n", "n")} AND {NOT_CANCELLED.format("n")} AND NOT EXISTS (
         SELECT 1 FROM people_situationfact later WHERE later.person_id = f.person_id AND later.kind = f.kind
           AND (later."on", later.id) > (f."on", f.id))
 """
 
 EXIT = f"""
-    SELECT o.id, o.enrolment_id, n.programme_id, o.organisation_id, {IDENTITY} AS identity, {OWN_PERSON.format("o")},
-           o."on", o.kind, o.months, o.project, o.qualified
-    FROM outcomes_exit o
-    JOIN people_enrolment n ON n.id = o.enrolment_id
-    JOIN figures_scope() s ON s.programme_id = n.programme_id AND {IN_SCOPE.format("o")}
-    JOIN people_person p ON p.id = o.person_id AND p.withdrawn_at IS NULL
-    WHERE {STANDING.format("o", "outcomes_exit")} AND {NOT_CANCELLED.format("n")}
+    SELECT z.id, z.enrolment_id, n.programme_id, z.organisation_id, {IDENTITY.format("n")}, {OWN_PERSON.format("z")},
+           z."on", z.kind, z.months, z.project, z.qualified,
+           (SELECT min(v."on") FROM people_enrolmentevent v
+            WHERE v.enrolment_id = n.id AND v.state IN ('enrolled', 'active')) AS entered_on,
+           (SELECT v.state FROM people_enrolmentevent v WHERE v.enrolment_id = n.id
+            ORDER BY v."on" DESC, v.id DESC LIMIT 1) AS state
+    FROM outcomes_exit z
+    JOIN people_enrolment n ON n.id = z.enrolment_id
+    JOIN people_person p ON p.id = z.person_id AND p.withdrawn_at IS NULL
+    WHERE {IN_SCOPE.format("n", "n")} AND {STANDING.format("z", "outcomes_exit")} AND {NOT_CANCELLED.format("n")}
 """
 
 OF_PROGRAMME = "programme_id IN (SELECT programme_id FROM organisations_participation WHERE organisation_id = (SELECT ctx_organisation()))"
@@ -234,17 +249,19 @@ class Migration(migrations.Migration):
             ],
             "DROP FUNCTION figures_months(date, date)",
         ),
-        definer(
-            "figures_scope()",
-            returns="TABLE (programme_id uuid, only_organisation_id uuid, file_organisation_id uuid, seed bigint)",
-            how="STABLE PARALLEL SAFE ROWS 5",
-            body=SCOPE,
+        # What they read does not change within a query: a parallel worker reads the same.
+        migrations.RunSQL(
+            [f"ALTER FUNCTION {name}() PARALLEL SAFE" for name in CONTEXT],
+            [f"ALTER FUNCTION {name}() PARALLEL UNSAFE" for name in CONTEXT],
         ),
+        definer("figures_programmes()", returns="uuid[]", how="STABLE PARALLEL SAFE", body=PROGRAMMES),
+        definer("figures_organisations()", returns="uuid[]", how="STABLE PARALLEL SAFE", body=ORGANISATIONS),
         figure_view("encounter", ENCOUNTER),
         figure_view("presence", PRESENCE),
         figure_view("tally", TALLY),
         figure_view("file", FILE),
         figure_view("enrolment", ENROLMENT),
+        figure_view("support", SUPPORT),
         figure_view("fact", FACT),
         figure_view("exit", EXIT),
     ]

@@ -9,6 +9,7 @@ from continuum.outcomes.models.figures import (
     FigureFact,
     FigureFile,
     FigurePresence,
+    FigureSupport,
     FigureTally,
 )
 from continuum.outcomes.models.indicators import Indicator, IndicatorVersion
@@ -23,6 +24,7 @@ __all__ = [
     "FigureFact",
     "FigureFile",
     "FigurePresence",
+    "FigureSupport",
     "FigureTally",
     "Indicator",
     "IndicatorVersion",

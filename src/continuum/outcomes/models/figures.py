@@ -159,7 +159,6 @@ class FigureEnrolment(FigureView):
     site_id = models.UUIDField(null=True)
     proposed_on = models.DateField()
     entered_on = models.DateField(null=True)
-    supported_on = models.DateField(null=True)
     reengaged_on = models.DateField(null=True)
     completed_on = models.DateField(null=True)
     withdrawn_on = models.DateField(null=True)
@@ -187,7 +186,6 @@ class FigureEnrolment(FigureView):
             "site_id",
             "proposed_on",
             "entered_on",
-            "supported_on",
             "reengaged_on",
             "completed_on",
             "withdrawn_on",
@@ -201,12 +199,42 @@ class FigureEnrolment(FigureView):
         )
 
 
+class FigureSupport(FigureView):
+    """An enrolment that became an accompaniment: a referent named, and somebody met the person
+    again."""
+
+    id = models.UUIDField(primary_key=True)
+    enrolment = models.ForeignKey(
+        FigureEnrolment, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False
+    )
+    identity = models.BigIntegerField()
+    person_id = models.UUIDField(null=True)
+    entered_on = models.DateField()
+    supported_on = models.DateField()
+
+    class Meta(FigureView.Meta):
+        db_table = "figures_support"
+
+    class Privacy:
+        erased = ()
+        kept = (
+            "id",
+            "programme_id",
+            "organisation_id",
+            "enrolment",
+            "identity",
+            "person_id",
+            "entered_on",
+            "supported_on",
+        )
+
+
 class FigureFact(FigureView):
     """The latest answer to each situation fact, for each enrolment of the person."""
 
     id = models.UUIDField(primary_key=True)
     enrolment = models.ForeignKey(
-        FigureEnrolment, on_delete=models.DO_NOTHING, related_name="facts", db_constraint=False
+        FigureEnrolment, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False
     )
     kind = models.CharField(max_length=24)
     answer = models.CharField(max_length=8)
@@ -224,7 +252,7 @@ class FigureExit(FigureView):
 
     id = models.UUIDField(primary_key=True)
     enrolment = models.ForeignKey(
-        FigureEnrolment, on_delete=models.DO_NOTHING, related_name="exits", db_constraint=False
+        FigureEnrolment, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False
     )
     identity = models.BigIntegerField()
     person_id = models.UUIDField(null=True)
@@ -233,6 +261,8 @@ class FigureExit(FigureView):
     months = models.PositiveSmallIntegerField(null=True)
     project = models.CharField(max_length=12)
     qualified = models.CharField(max_length=12)
+    entered_on = models.DateField(null=True)
+    state = models.CharField(max_length=12)
 
     class Meta(FigureView.Meta):
         db_table = "figures_exit"
@@ -251,4 +281,6 @@ class FigureExit(FigureView):
             "months",
             "project",
             "qualified",
+            "entered_on",
+            "state",
         )

@@ -88,6 +88,13 @@ class Definition:
     def is_ratio(self) -> bool:
         return TAKEN[self.measure].method is Method.RATIO
 
+    @property
+    def several(self) -> bool:
+        """Whether one unit may stand on several lines of the breakdown by nature."""
+        if self.breakdown is None:
+            return False
+        return fields_of(self.measure)[self.breakdown.field].several
+
 
 @dataclass(frozen=True)
 class Problem:

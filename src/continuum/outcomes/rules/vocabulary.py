@@ -42,6 +42,7 @@ class Source(StrEnum):
     TALLY = "tally"
     FILE = "file"
     ENROLMENT = "enrolment"
+    SUPPORT = "support"
     EXIT = "exit"
 
 
@@ -113,14 +114,14 @@ TAKEN: Final[Mapping[Measure, Taking]] = MappingProxyType(
         Measure.FILES: Taking(Source.FILE, Method.PEOPLE, Unit.PEOPLE, "joined_on"),
         Measure.PROPOSALS: Taking(*_ENROLMENT, "proposed_on"),
         Measure.ENTRIES: Taking(*_ENROLMENT, "entered_on"),
-        Measure.SUPPORTED: Taking(*_ENROLMENT, "supported_on", "entered_on"),
+        Measure.SUPPORTED: Taking(
+            Source.SUPPORT, Method.PEOPLE, Unit.PEOPLE, "supported_on", "entered_on"
+        ),
         Measure.REENGAGED: Taking(*_ENROLMENT, "reengaged_on", "entered_on"),
         Measure.COMPLETIONS: Taking(*_ENROLMENT, "completed_on", "entered_on"),
         Measure.WITHDRAWALS: Taking(*_ENROLMENT, "withdrawn_on", "entered_on"),
         Measure.PRESENT: Taking(*_ENROLMENT, "entered_on", stands_until="ended_on"),
-        Measure.EXITS: Taking(
-            Source.EXIT, Method.PEOPLE, Unit.PEOPLE, "on", "enrolment__entered_on"
-        ),
+        Measure.EXITS: Taking(Source.EXIT, Method.PEOPLE, Unit.PEOPLE, "on", "entered_on"),
         Measure.RATIO: Taking(Source.ENROLMENT, Method.RATIO, Unit.PERCENT),
     }
 )
@@ -205,6 +206,12 @@ class Field:
     """One unit may have several values at once."""
 
     @property
+    def untold(self) -> str:
+        """The value under which those who told nothing are counted; empty when there is none."""
+        told = self.unknown - {Gender.UNSAID.value}
+        return min(told, default="")
+
+    @property
     def operators(self) -> tuple[Operator, ...]:
         return OPERATORS[self.kind]
 
@@ -218,6 +225,9 @@ def _choice(
 
 FACT: Final = "fact_"
 """Prefix of the fields made of situation facts."""
+
+GROUPS: Final = "groups"
+"""The field made of every situation fact at once: a young person often belongs to several."""
 
 _MET: Final = (
     _choice("mode", _("Mode de rencontre"), Mode),
@@ -248,7 +258,7 @@ _PATH: Final = (
     _choice("state", _("État de l'inscription"), EnrolmentState),
     _choice("reason", _("Raison de l'abandon"), WithdrawalReason),
     _choice("invisible", _("Invisible à l'entrée"), Answer, Answer.UNKNOWN),
-    Field("groups", _("Publics visés"), FieldKind.CHOICE, tuple(FactKind.choices), several=True),
+    Field(GROUPS, _("Publics visés"), FieldKind.CHOICE, tuple(FactKind.choices), several=True),
     *_FACTS,
     Field("month", _("Mois"), FieldKind.MONTH),
 )
@@ -260,7 +270,7 @@ _LEFT: Final = (
     _choice("o2r", _("Suite O2R"), O2rHeading),
     _choice("project", _("Projet professionnel à la sortie"), Recorded, Recorded.NOT_RECORDED),
     _choice("qualified", _("Qualification obtenue"), Recorded, Recorded.NOT_RECORDED),
-    *(field for field in _PATH if field.code != "groups"),
+    *(field for field in _PATH if field.code != GROUPS),
 )
 _SEEN: Final = (
     _choice("gender", _("Genre"), Gender, Gender.UNSAID),
@@ -269,6 +279,10 @@ _SEEN: Final = (
     _choice("place_kind", _("Type de lieu"), PlaceKind),
     Field("organisation", _("Structure"), FieldKind.ORGANISATION),
 )
+
+
+LEFT_ONLY: Final = frozenset({"kind", "exit_type", "iae", "esf", "o2r", "project", "qualified"})
+"""Fields that only an exit has."""
 
 
 def _by_code(fields: tuple[Field, ...]) -> Mapping[str, Field]:
@@ -282,6 +296,7 @@ FIELDS: Final[Mapping[Source, Mapping[str, Field]]] = MappingProxyType(
         Source.TALLY: _by_code(_SEEN),
         Source.FILE: _by_code(_WHO),
         Source.ENROLMENT: _by_code(_PATH),
+        Source.SUPPORT: _by_code(tuple(field for field in _PATH if field.code != GROUPS)),
         Source.EXIT: _by_code(_LEFT),
     }
 )

@@ -1,0 +1,112 @@
+"""The lines of a breakdown in the reader's words and order; names are asked for once."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from continuum.access.scope import Member
+from continuum.organisations.models import Commune, Organisation, Programme, Site
+from continuum.outcomes.queries.compiler import OTHERS
+from continuum.outcomes.queries.counting import SEPARATOR
+from continuum.outcomes.rules.indicators import Definition
+from continuum.outcomes.rules.periods import Period
+from continuum.outcomes.rules.report import Item
+from continuum.outcomes.rules.vocabulary import Field, FieldKind, Text, fields_of
+from continuum.people.rules import Answer, FactKind
+
+UNTOLD = ""
+"""The value of those who told nothing."""
+
+
+class Labels:
+    """Names of what a programme's breakdowns speak of, as the member may read them."""
+
+    def __init__(self, programme: Programme, member: Member) -> None:
+        self._programme = programme
+        self._member = member
+
+    def items(
+        self, definition: Definition, told: Mapping[str, int], period: Period
+    ) -> tuple[Item, ...]:
+        """The lines with something on them; every band, and every month, even empty."""
+        breakdown = definition.breakdown
+        if breakdown is None:
+            return ()
+        asked = fields_of(definition.measure)[breakdown.field]
+        told = _with_untold(told, asked) if not breakdown.bands else told
+        names: dict[str, Text]
+        if breakdown.bands:
+            names = {str(rank): band.label for rank, band in enumerate(breakdown.bands)}
+            if told.get(OTHERS):
+                names[OTHERS] = breakdown.others or _("Autres")
+        elif asked.kind is FieldKind.MONTH:
+            names = {month: month for month in period.months()}
+        else:
+            names = {code: name for code, name in self._names(asked, told) if told.get(code)}
+        if told.get(UNTOLD):
+            names[UNTOLD] = _("Non renseigné")
+        unknown = asked.unknown | {UNTOLD}
+        return tuple(
+            Item(code, name, told.get(code, 0), is_unknown=code in unknown)
+            for code, name in names.items()
+        )
+
+    def groups(self, told: Mapping[str, int], *, whole: int) -> tuple[Item, ...]:
+        """One line for each public: those who belong to it, and those of whom nobody knows."""
+        aimed = set(self._programme.target_groups)
+        found = []
+        for kind in FactKind:
+            yes, no = (told.get(f"{kind}{SEPARATOR}{one}", 0) for one in (Answer.YES, Answer.NO))
+            if kind.value in aimed or (yes and not aimed):
+                found.append(Item(kind.value, kind.label, yes, unknown=max(0, whole - yes - no)))
+        return tuple(sorted(found, key=lambda item: -item.n))
+
+    def name_of(self, asked: Field, value: str) -> Text:
+        """One value in words."""
+        return dict(self._names(asked, {value: 1})).get(value, value)
+
+    def _names(self, asked: Field, told: Mapping[str, int]) -> Iterable[tuple[str, Text]]:
+        if asked.choices:
+            return asked.choices
+        names: Mapping[str, Text] = {
+            FieldKind.ORGANISATION: self._organisations,
+            FieldKind.SITE: self._sites,
+            FieldKind.STRAND: self._strands,
+            FieldKind.COMMUNE: self._communes(told),
+        }.get(asked.kind, {})
+        largest_first = sorted(told, key=lambda value: (-told[value], value))
+        return [(value, names.get(value, value)) for value in largest_first if value != UNTOLD]
+
+    @cached_property
+    def _organisations(self) -> dict[str, Text]:
+        partners = Organisation.objects.visible_to(self._member)
+        return {str(one.pk): one.label_for(self._member.organisation_id) for one in partners}
+
+    @cached_property
+    def _sites(self) -> dict[str, Text]:
+        own = self._member.organisation_id
+        sites = Site.objects.visible_to(self._member).select_related("organisation")
+        return {
+            str(site.pk): _("Site d'une structure partenaire")
+            if site.organisation.is_sensitive and site.organisation_id != own
+            else site.name
+            for site in sites
+        }
+
+    @cached_property
+    def _strands(self) -> dict[str, Text]:
+        return {str(strand.pk): strand.name for strand in self._programme.strands.all()}
+
+    @staticmethod
+    def _communes(told: Mapping[str, int]) -> dict[str, Text]:
+        return {one.code: one.name for one in Commune.objects.filter(code__in=list(told))}
+
+
+def _with_untold(told: Mapping[str, int], asked: Field) -> Mapping[str, int]:
+    """Those who told nothing, among those known not to have told, where the field has such a
+    value."""
+    if not asked.untold or not told.get(UNTOLD):
+        return told
+    rest = {code: n for code, n in told.items() if code != UNTOLD}
+    return {**rest, asked.untold: rest.get(asked.untold, 0) + told[UNTOLD]}

@@ -1,0 +1,145 @@
+"""What a careful reader would verify of a set of figures, done before they are read."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from continuum.core.rounding import HUNDRED, printed_total
+from continuum.outcomes.rules.report import Check, Figure, Level
+from continuum.outcomes.rules.vocabulary import Chart
+
+MANY_UNKNOWN: Final = 10
+"""From what share of unknown answers, in percent, a figure asks for an explanation."""
+WORTH_TELLING_APART: Final = 10
+"""Below this count two equal figures surprise nobody."""
+
+
+def checks_of(figures: Sequence[Figure]) -> tuple[Check, ...]:
+    """Everything verified, what asks for an explanation first."""
+    found = [
+        *_funnel_order(figures),
+        *_parts_and_wholes(figures),
+        *_breakdowns(figures),
+        *_rows_of_shares(figures),
+        *_unknown(figures),
+        *_same_number(figures),
+    ]
+    order = (Level.GAP, Level.NOTE, Level.FINE)
+    return tuple(sorted(found, key=lambda check: order.index(check.level)))
+
+
+def _funnel_order(figures: Sequence[Figure]) -> Iterator[Check]:
+    """Later steps of one unit cannot hold more than earlier ones."""
+    steps = [one for one in figures if one.definition.chart is Chart.FUNNEL]
+    steps.sort(key=lambda one: one.definition.position)
+    broken = False
+    for _unit, group in groupby(steps, key=lambda one: one.definition.unit):
+        for before, after in pairwise(group):
+            if after.count > before.count:
+                broken = True
+                text = _("« %(after)s » (%(n)d) dépasse « %(before)s » (%(m)d) : à expliquer.")
+                told = {"after": after.label, "n": after.count}
+                told |= {"before": before.label, "m": before.count}
+                codes = (after.code, before.code)
+                yield Check("funnel_order", Level.GAP, text % told, codes)
+    if len(steps) > 1 and not broken:
+        yield Check(
+            "funnel_order", Level.FINE, _("Les marches de l'entonnoir se suivent sans remonter.")
+        )
+
+
+def _parts_and_wholes(figures: Sequence[Figure]) -> Iterator[Check]:
+    for one in figures:
+        if one.definition.is_ratio or one.denominator is None or one.numerator is None:
+            continue
+        if one.numerator > one.denominator:
+            text = _("« %(label)s » (%(n)d) dépasse sa base, « %(base)s » (%(m)d).")
+            told = {"label": one.label, "n": one.numerator}
+            told |= {"base": one.base, "m": one.denominator}
+            yield Check("part_of_whole", Level.GAP, text % told, (one.code,))
+
+
+def _breakdowns(figures: Sequence[Figure]) -> Iterator[Check]:
+    """The lines of a breakdown add up to its total, unless one line each makes no sense."""
+    good = 0
+    for one in figures:
+        if not one.items or one.definition.several:
+            continue
+        total = sum(item.n for item in one.items)
+        if one.overlap:
+            text = ngettext(
+                "« %(label)s » : %(n)d jeune est compté sur deux lignes : la somme dépasse.",
+                "« %(label)s » : %(n)d jeunes sont comptés sur deux lignes : la somme dépasse.",
+                one.overlap,
+            ) % {"label": one.label, "n": one.overlap}
+            yield Check("breakdown_sum", Level.NOTE, text, (one.code,))
+        elif total == one.whole:
+            good += 1
+        else:
+            text = _("« %(label)s » : les lignes font %(n)d, le total est %(m)d.")
+            told = {"label": one.label, "n": total, "m": one.whole}
+            yield Check("breakdown_sum", Level.GAP, text % told, (one.code,))
+    if good:
+        text = ngettext(
+            "%(n)d répartition fait exactement son total.",
+            "%(n)d répartitions font exactement leur total.",
+            good,
+        )
+        yield Check("breakdown_sum", Level.FINE, text % {"n": good})
+
+
+def _rows_of_shares(figures: Sequence[Figure]) -> Iterator[Check]:
+    """Shares of a row total one hundred; those moved for it are named."""
+    for one in figures:
+        if not one.is_partition or not one.whole or one.definition.chart is Chart.TREND:
+            continue
+        total = printed_total(item.share for item in one.items)
+        if total != HUNDRED:
+            text = _("« %(label)s » : les parts font %(total)s %% et non 100 %%.")
+            told = {"label": one.label, "total": total}
+            yield Check("shares_total", Level.GAP, text % told, (one.code,))
+        moved = [str(item.label) for item in one.items if item.adjusted]
+        if moved:
+            text = _(
+                "« %(label)s » : la part de %(items)s est ajustée pour que la ligne fasse 100 %%."
+            )
+            told = {"label": one.label, "items": ", ".join(moved)}
+            yield Check("shares_adjusted", Level.NOTE, text % told, (one.code,))
+
+
+def _unknown(figures: Sequence[Figure]) -> Iterator[Check]:
+    for one in figures:
+        if one.unknown and not one.is_silent and HUNDRED * one.unknown >= MANY_UNKNOWN * one.whole:
+            text = _("« %(label)s » : %(n)d non renseignés sur %(m)d.")
+            told = {"label": one.label, "n": one.unknown, "m": one.whole}
+            yield Check("unknown", Level.NOTE, text % told, (one.code,))
+
+
+def _same_number(figures: Sequence[Figure]) -> Iterator[Check]:
+    """Different things that happen to be as many are told apart, so that nobody infers one from
+    another."""
+    named: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    bases = {one.code: one.definition.base for one in figures}
+    measures = {one.code: one.definition.measure for one in figures}
+    for one in figures:
+        if one.definition.is_ratio or one.definition.chart is Chart.TREND:
+            continue
+        if one.items:
+            lines = [item for item in one.items if not item.is_unknown]
+            for item in lines if len(lines) > 1 else ():
+                named[item.n].append((one.code, f"{one.label} : {item.label}"))
+        elif isinstance(one.value, int):
+            named[one.value].append((one.code, str(one.label)))
+    for number, all_told in sorted(named.items(), reverse=True):
+        there = {code for code, _name in all_told}
+        told = [(code, name) for code, name in all_told if bases[code] not in there]
+        kinds = {measures[code] for code, _name in told}
+        if number >= WORTH_TELLING_APART and len(kinds) > 1:
+            text = _("%(n)d : %(names)s. Même nombre, grandeurs différentes.")
+            names = " ; ".join(name for _code, name in told)
+            codes = tuple(dict.fromkeys(code for code, _name in told))
+            yield Check("same_number", Level.NOTE, text % {"n": number, "names": names}, codes)

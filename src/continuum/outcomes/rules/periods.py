@@ -1,0 +1,32 @@
+"""A stretch of days, both ends included, and the months it holds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Period:
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.start > self.end:
+            raise ValueError(f"a period from {self.start} to {self.end}")
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    def months(self) -> tuple[str, ...]:
+        """Every month the period touches, as "2021-03"."""
+        return tuple(self._months())
+
+    def _months(self) -> Iterator[str]:
+        year, month = self.start.year, self.start.month
+        while (year, month) <= (self.end.year, self.end.month):
+            yield f"{year:04d}-{month:02d}"
+            year, month = (year, month + 1) if month < 12 else (year + 1, 1)

@@ -1,0 +1,149 @@
+"""A bilan as values: figures with what they were made of, targets, checks."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from continuum.core.rounding import percentage
+from continuum.core.shares import Between
+from continuum.outcomes.rules.indicators import Definition
+from continuum.outcomes.rules.periods import Period
+from continuum.outcomes.rules.vocabulary import Text
+
+Count = int | Between[int]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a breakdown.
+
+    `share` is of the figure's base; `adjusted` when it was moved so that the shares total one
+    hundred.
+    """
+
+    code: str
+    label: Text
+    n: int
+    share: Decimal | None = None
+    adjusted: bool = False
+    is_unknown: bool = False
+    unknown: int = 0
+    """Units of the base that have not answered this line, where each line is its own question."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An indicator in a programme and a period, as computed.
+
+    `value` is what is shown: a count, an interval, or a percentage for a ratio. `numerator` and
+    `denominator` are counts; `base` names the denominator.
+    """
+
+    definition: Definition
+    value: Count | Decimal | None
+    numerator: int | None = None
+    denominator: int | None = None
+    base: Text = ""
+    unknown: int = 0
+    items: tuple[Item, ...] = ()
+    overlap: int = 0
+    """How many times somebody was counted on a second line of the breakdown."""
+
+    @property
+    def code(self) -> str:
+        return self.definition.code
+
+    @property
+    def label(self) -> Text:
+        return self.definition.label
+
+    @property
+    def count(self) -> int:
+        """The counted value; zero for what is not one count."""
+        if isinstance(self.value, int):
+            return self.value
+        return self.numerator or 0
+
+    @property
+    def share(self) -> Decimal | None:
+        """The numerator in percent of the base; None where it cannot be said."""
+        if self.numerator is None or not self.denominator:
+            return None
+        return percentage(self.numerator, self.denominator)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nobody has told anything: the programme does not follow this."""
+        if self.items:
+            return all(item.n == 0 or item.is_unknown for item in self.items)
+        return self.denominator is not None and 0 < self.denominator == self.unknown
+
+    @property
+    def is_partition(self) -> bool:
+        """Whether each unit of the base is on one line exactly."""
+        return bool(self.items) and self.overlap == 0 and sum(i.n for i in self.items) == self.whole
+
+    @property
+    def whole(self) -> int:
+        return self.denominator if self.denominator is not None else self.count
+
+
+class Level(StrEnum):
+    """How much a check asks of the reader."""
+
+    FINE = "fine"
+    NOTE = "note"
+    GAP = "gap"
+
+
+@dataclass(frozen=True)
+class Check:
+    """Something verified of the figures, in the reader's words; `codes` are the figures it is
+    about."""
+
+    code: str
+    level: Level
+    text: str
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """A promise, where one stands, and where one should stand on the day the data were read."""
+
+    label: Text
+    site: str
+    period: Period
+    promised: int
+    done: int
+    expected: Decimal
+    forecast: int | None
+    code: str
+
+    @property
+    def share(self) -> Decimal | None:
+        return percentage(self.done, self.promised) if self.promised else None
+
+    @property
+    def is_late(self) -> bool:
+        return self.done < self.expected
+
+
+@dataclass(frozen=True)
+class Bilan:
+    """Everything one page, one file or one answer says of a programme in a period."""
+
+    programme: str
+    name: str
+    period: Period
+    data_at: datetime
+    scope: str
+    covers_all: bool
+    figures: tuple[Figure, ...]
+    checks: tuple[Check, ...] = ()
+    targets: tuple[TargetLine, ...] = ()
+    as_of: date = field(default=date.min)
+
+    def figure(self, code: str) -> Figure | None:
+        return next((one for one in self.figures if one.code == code), None)

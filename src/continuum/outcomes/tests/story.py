@@ -1,0 +1,351 @@
+"""A small programme counted by hand: two organisations, eleven meetings, eight young people.
+
+Everything about it is written out in `EXPECTED`; change one and the other must follow.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from continuum.access.roles import Role
+from continuum.access.tests.factories import (
+    as_member,
+    make_membership,
+    make_organisation,
+    make_programme,
+)
+from continuum.organisations.models import Programme, Site, Strand
+from continuum.organisations.rules import StrandKind
+from continuum.outcomes.rules.exits import ExitKind, Recorded
+from continuum.outcomes.rules.periods import Period
+from continuum.outcomes.tests.factories import (
+    S,
+    make_encounter,
+    make_enrolment,
+    make_exit,
+    make_person,
+    make_referent,
+)
+from continuum.outreach.models import Encounter, Place
+from continuum.people.models import (
+    InvisibilityDefinition,
+    InvisibilityEvidence,
+    SituationFact,
+)
+
+PERIOD = Period(date(2026, 1, 1), date(2026, 6, 30))
+
+
+@dataclass
+class Story:
+    programme: Programme
+    lead: object
+    partner: object
+    site: Site
+    strands: dict[str, Strand]
+
+
+def tell() -> Story:
+    lead = make_membership(Role.COORDINATOR, organisation=make_organisation("Aurore"))
+    partner = make_membership(Role.COORDINATOR, organisation=make_organisation("Mission"))
+    programme = make_programme(organisations=[lead.organisation, partner.organisation])
+    strands = {strand.code: strand for strand in programme.strands.all()}
+    strands["accueil"] = Strand.objects.create(
+        programme=programme, code="accueil", name="Accueil", kind=StrandKind.RECEPTION, position=3
+    )
+    site = Site.objects.create(organisation=lead.organisation, name="Troyes")
+    InvisibilityDefinition.objects.create(
+        programme=programme,
+        version=1,
+        wording="Dit par le jeune, ou absent de la liste de la mission locale.",
+        accepted=["said", "absent_from_list"],
+        lists=["mission locale"],
+        valid_months=12,
+        in_force_from=date(2020, 1, 1),
+    )
+    story = Story(programme, lead, partner, site, strands)
+    with as_member(lead) as member:
+        _lead_story(member, story)
+    with as_member(partner) as member:
+        _partner_story(member, story)
+    return story
+
+
+def _place(member, kind: str, network: str = "") -> Place:
+    return Place.objects.create(
+        organisation_id=member.organisation_id, kind=kind, network=network, name=kind
+    )
+
+
+def _lead_story(member, story: Story) -> None:
+    programme, strands = story.programme, story.strands
+    lea = make_person(
+        member, first_name="Léa", joined_on=date(2026, 2, 10), gender="F", born_on="2009-05-01"
+    )
+    tom = make_person(
+        member, first_name="Tom", joined_on=date(2026, 2, 11), gender="M", born_on="2005-03-15"
+    )
+    ana = make_person(
+        member, first_name="Ana", joined_on=date(2026, 3, 1), gender="F", birth_year=2003
+    )
+    max_ = make_person(member, first_name="Max", joined_on=date(2026, 3, 2), gender="NSP")
+    ines = make_person(member, first_name="Inès", joined_on=date(2026, 5, 4), gender="F")
+    zoe = make_person(member, first_name="Zoé", joined_on=date(2026, 1, 5), gender="F")
+    ghost = make_person(member, first_name="Erreur", joined_on=date(2026, 1, 5))
+
+    _lead_meetings(member, programme, lea, tom)
+
+    training, outreach = strands["session"], strands["reperage"]
+    of_lea = make_enrolment(
+        member,
+        programme,
+        (S.PROPOSED, date(2026, 2, 10)),
+        (S.ENROLLED, date(2026, 2, 20)),
+        (S.COMPLETED, date(2026, 6, 1)),
+        person=lea,
+        strand=training,
+        site=story.site,
+    )
+    of_tom = make_enrolment(
+        member,
+        programme,
+        (S.ACTIVE, date(2026, 3, 1)),
+        (S.COMPLETED, date(2026, 6, 2)),
+        person=tom,
+        strand=training,
+        site=story.site,
+    )
+    # Tom is in two strands: one person all the same.
+    make_enrolment(member, programme, (S.ACTIVE, date(2026, 3, 1)), person=tom, strand=outreach)
+    of_ana = make_enrolment(
+        member,
+        programme,
+        (S.ACTIVE, date(2026, 3, 3)),
+        (S.WITHDRAWN, date(2026, 4, 1)),
+        person=ana,
+        strand=outreach,
+        reason="motivation",
+    )
+    # Completed, then taken up again: still on the way.
+    make_enrolment(
+        member,
+        programme,
+        (S.ACTIVE, date(2026, 3, 4)),
+        (S.COMPLETED, date(2026, 4, 4)),
+        (S.ACTIVE, date(2026, 5, 5)),
+        person=max_,
+        strand=outreach,
+    )
+    make_enrolment(member, programme, (S.PROPOSED, date(2026, 5, 4)), person=ines, strand=outreach)
+    make_enrolment(
+        member,
+        programme,
+        (S.ACTIVE, date(2026, 1, 5)),
+        (S.CANCELLED, date(2026, 1, 6)),
+        person=ghost,
+    )
+    # Entered the year before: only what dates from this period counts.
+    of_zoe = make_enrolment(
+        member,
+        programme,
+        (S.ACTIVE, date(2025, 12, 1)),
+        (S.COMPLETED, date(2026, 2, 1)),
+        person=zoe,
+        strand=outreach,
+    )
+
+    make_referent(member, lea, date(2026, 2, 21))
+    make_referent(member, tom, date(2026, 3, 1))
+    make_referent(member, ana, date(2026, 3, 3))
+
+    make_exit(member, of_lea, ExitKind.APPRENTICESHIP, on=date(2026, 6, 5), project=Recorded.YES)
+    make_exit(member, of_tom, ExitKind.CDD, on=date(2026, 6, 6), months=7, qualified=Recorded.YES)
+    make_exit(member, of_ana, ExitKind.MOVED_AWAY, on=date(2026, 4, 2), project=Recorded.NO)
+    make_exit(member, of_zoe, ExitKind.CDI, on=date(2026, 2, 2))
+
+    _facts(member, lea, tom, ana)
+
+
+def _lead_meetings(member, programme, lea, tom) -> None:
+    park, network = _place(member, "parc"), _place(member, "reseau-social", "facebook")
+    shared = _place(member, "lieu-hybride-partage")
+    make_encounter(
+        member,
+        programme,
+        on=date(2026, 1, 12),
+        heads=3,
+        place=park,
+        topics=["emploi", "logement"],
+        tallies=((2, "M", "18_21"), (1, "F", "16_17")),
+    )
+    make_encounter(
+        member,
+        programme,
+        on=date(2026, 2, 3),
+        mode="network",
+        place=network,
+        people=(lea,),
+        first_time=True,
+    )
+    make_encounter(
+        member,
+        programme,
+        on=date(2026, 3, 5),
+        mode="phone",
+        first=0,
+        people=(lea,),
+        topics=["emploi"],
+    )
+    make_encounter(member, programme, on=date(2026, 3, 6), mode="information", heads=5, first=2)
+    make_encounter(
+        member,
+        programme,
+        on=date(2026, 4, 1),
+        mode="drop_in",
+        heads=2,
+        first=1,
+        place=shared,
+        people=(tom,),
+    )
+    wrong = make_encounter(member, programme, on=date(2026, 4, 7), heads=9)
+    make_encounter(
+        member,
+        programme,
+        on=date(2026, 4, 7),
+        heads=2,
+        first=0,
+        mode="event",
+        root=wrong.root,
+        corrects=wrong,
+    )
+    gone = make_encounter(member, programme, on=date(2026, 4, 8), heads=4)
+    make_encounter(
+        member,
+        programme,
+        on=date(2026, 4, 8),
+        heads=4,
+        root=gone.root,
+        corrects=gone,
+        withdrawn=True,
+    )
+    make_encounter(member, programme, on=date(2026, 7, 1), heads=50)
+    make_encounter(member, None, on=date(2026, 2, 1), heads=60)
+    assert Encounter.objects.count() == 11
+
+
+def _facts(member, lea, tom, ana) -> None:
+    told = [
+        (lea, "qpv", "yes", "2026-02-01"),
+        (lea, "qpv", "no", "2026-03-01"),
+        (tom, "qpv", "yes", "2026-03-01"),
+        (ana, "qpv", "no", "2026-03-01"),
+        (lea, "rsa", "unknown", "2026-03-01"),
+        (tom, "rsa", "yes", "2026-03-01"),
+    ]
+    for person, kind, answer, on in told:
+        SituationFact.objects.create(
+            organisation_id=member.organisation_id,
+            person=person,
+            kind=kind,
+            answer=answer,
+            source="said",
+            on=on,
+        )
+    signs = [
+        (lea, {"kind": "said", "on": "2026-02-10"}),
+        (tom, {"kind": "absent_from_list", "list_name": "mission locale", "on": "2026-01-20"}),
+        (ana, {"kind": "absent_from_list", "list_name": "rectorat", "on": "2026-01-20"}),
+    ]
+    for person, fields in signs:
+        InvisibilityEvidence.objects.create(
+            organisation_id=member.organisation_id, person=person, **fields
+        )
+
+
+def _partner_story(member, story: Story) -> None:
+    squat = _place(member, "squat")
+    make_encounter(member, story.programme, on=date(2026, 2, 14), heads=2, place=squat)
+    paul = make_person(member, first_name="Paul", joined_on=date(2026, 2, 15), gender="M")
+    make_enrolment(
+        member,
+        story.programme,
+        (S.ACTIVE, date(2026, 2, 20)),
+        person=paul,
+        strand=story.strands["reperage"],
+    )
+
+
+# By code: the value, the numerator, the denominator, how many are unknown.
+EXPECTED = {
+    "information_sessions": (1, None, None, 0),
+    "received": (5, None, None, 0),
+    "welcomed": (2, None, None, 0),
+    "welcomed_first": (1, 1, 9, 0),
+    "people_met": (9, None, None, 0),
+    "encounters": (7, None, None, 0),
+    "contacts": (16, None, None, 0),
+    "distinct_people": ((9, 15), None, None, 0),
+    "met_by_month": (9, 9, 9, 0),
+    "met_by_place": (9, 9, 9, 2),
+    "met_by_mode": (9, 9, 9, 0),
+    "met_by_network": (1, None, None, 0),
+    "welcomed_by_month": (1, 1, 1, 0),
+    "topics": (7, 7, 7, 0),
+    "met_gender": (6, 6, 16, 10),
+    "met_age": (6, 6, 16, 10),
+    "files": (7, None, None, 0),
+    "entries": (5, None, None, 0),
+    "entries_by_month": (5, 5, 5, 0),
+    "invisible": (2, 2, 5, 2),
+    "supported": (2, 2, 5, 0),
+    "reengaged": (2, 2, 5, 0),
+    "completions": (2, 2, 5, 0),
+    "withdrawals": (1, 1, 5, 0),
+    "withdrawal_reasons": (1, 1, 1, 0),
+    "present": (3, 3, 5, 0),
+    "gender": (5, 5, 5, 1),
+    "age": (5, 5, 5, 2),
+    "groups": (5, 5, 5, 0),
+    "organisations": (5, 5, 5, 0),
+    "sites": (5, 5, 5, 4),
+    "strands": (5, 5, 5, 0),
+    "exits": (3, 3, 5, 0),
+    "positive_exits": (2, 2, 3, 0),
+    "completers_positive_exits": (2, 2, 2, 0),
+    "positive_exits_of_entries": ("40.0", 2, 5, 0),
+    "exit_types": (2, 2, 2, 0),
+    "dynamic_exits": (2, 2, 2, 0),
+    "exits_not_neutral": (2, 2, 3, 0),
+    "exit_iae": (3, 3, 3, 0),
+    "exit_esf": (3, 3, 3, 0),
+    "exit_o2r": (3, 3, 3, 0),
+    "qualified": (1, 1, 3, 2),
+    "project": (2, 2, 2, 1),
+}
+
+# By code, what stands on each line; lines not named are empty.
+LINES = {
+    "met_by_month": {"2026-01": 3, "2026-02": 3, "2026-03": 2, "2026-04": 1},
+    "met_by_place": {
+        "parc": 3,
+        "reseau-social": 1,
+        "squat": 2,
+        "lieu-hybride-partage": 1,
+        "": 2,
+    },
+    "met_by_mode": {"street": 5, "network": 1, "information": 2, "drop_in": 1},
+    "met_by_network": {"facebook": 1},
+    "welcomed_by_month": {"2026-04": 1},
+    "topics": {"emploi": 2, "logement": 1},
+    "met_gender": {"M": 3, "F": 3, "": 10},
+    "met_age": {"18_21": 3, "16_17": 3, "unknown": 10},
+    "entries_by_month": {"2026-02": 2, "2026-03": 3},
+    "withdrawal_reasons": {"motivation": 1},
+    "gender": {"F": 2, "M": 2, "NSP": 1},
+    "age": {"0": 1, "1": 1, "2": 1, "": 2},
+    "groups": {"qpv": 1, "rsa": 1},
+    "exit_types": {"travail": 1, "etude": 1},
+    "exit_iae": {"durable": 1, "positive": 1, "neutre": 1},
+    "exit_esf": {"EECR04": 2, "aucun": 1},
+    "exit_o2r": {"emploi": 1, "formation": 1, "aucun": 1},
+    "project": {"yes": 1, "not_recorded": 1},
+}

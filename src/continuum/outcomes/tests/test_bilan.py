@@ -1,0 +1,127 @@
+"""The bilan against a programme counted by hand, its own rows, and whoever reads it."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from continuum.access.roles import Role
+from continuum.access.tests.factories import as_member, make_membership
+from continuum.core.shares import Between
+from continuum.organisations.models import Participation
+from continuum.organisations.rules import ProgrammeRole
+from continuum.outcomes.queries import bilan
+from continuum.outcomes.rules.periods import Period
+from continuum.outcomes.rules.shipped import BY_STRAND, EVERYWHERE
+from continuum.outcomes.tests.story import EXPECTED, LINES, PERIOD, tell
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story():
+    return tell()
+
+
+@pytest.fixture
+def told(story):
+    with as_member(story.lead) as member:
+        yield bilan(story.programme, PERIOD, member)
+
+
+def test_the_story_speaks_of_every_shipped_indicator():
+    shipped = {one.code for one in EVERYWHERE}
+    shipped |= {one.code for group in BY_STRAND.values() for one in group}
+    assert set(EXPECTED) == shipped
+
+
+def test_every_shipped_indicator_is_what_a_hand_counts(told):
+    assert {one.code for one in told.figures} == set(EXPECTED)
+    for one in told.figures:
+        value, numerator, denominator, unknown = EXPECTED[one.code]
+        if isinstance(value, tuple):
+            value = Between(*value)
+        elif isinstance(value, str):
+            value = Decimal(value)
+        assert (one.value, one.numerator, one.denominator, one.unknown) == (
+            value,
+            numerator,
+            denominator,
+            unknown,
+        ), one.code
+
+
+def test_every_line_of_every_breakdown_is_what_a_hand_counts(told):
+    for code, lines in LINES.items():
+        found = {item.code: item.n for item in told.figure(code).items if item.n}
+        assert found == lines, code
+
+
+def test_publics_say_of_how_many_nobody_knows(told):
+    assert {i.code: (i.n, i.unknown) for i in told.figure("groups").items} == {
+        "qpv": (1, 2),
+        "rsa": (1, 4),
+    }
+
+
+def test_somebody_in_two_strands_is_one_person_and_the_sum_says_so(told, story):
+    strands = told.figure("strands")
+    names = {str(item.label): item.n for item in strands.items}
+    assert names == {"Repérage": 4, "Session": 2}
+    assert strands.overlap == 1
+    assert any(c.code == "breakdown_sum" and c.codes == ("strands",) for c in told.checks)
+
+
+def test_an_educator_counts_their_own_organisation_a_coordinator_all(story):
+    theirs = make_membership(Role.EDUCATOR, organisation=story.partner.organisation)
+    with as_member(theirs) as member:
+        told = bilan(story.programme, PERIOD, member)
+    assert not told.covers_all
+    assert told.figure("encounters").value == 1
+    assert told.figure("people_met").value == 2
+    assert told.figure("entries").value == 1
+    with as_member(story.partner) as member:
+        everything = bilan(story.programme, PERIOD, member)
+    assert everything.covers_all
+    assert everything.figure("entries").value == 5
+
+
+def test_computing_twice_gives_the_same(story):
+    with as_member(story.lead) as member:
+        first = bilan(story.programme, PERIOD, member)
+        again = bilan(story.programme, PERIOD, member, at=first.data_at)
+    assert first == again
+
+
+def test_a_period_without_anything_is_all_zeros_and_divides_nothing(story):
+    with as_member(story.lead) as member:
+        empty = bilan(story.programme, Period(date(2019, 1, 1), date(2019, 1, 1)), member)
+    assert {one.count for one in empty.figures} == {0}
+    assert {one.share for one in empty.figures} == {None}
+    assert empty.figure("distinct_people").value == Between(0, 0)
+    assert not [check for check in empty.checks if check.level == "gap"]
+
+
+def test_a_stranger_to_the_programme_reads_nothing(story):
+    with as_member(make_membership(Role.COORDINATOR)) as member:
+        told = bilan(story.programme, PERIOD, member)
+    assert {one.count for one in told.figures} == {0}
+
+
+def test_figures_cover_the_consortium_for_its_funder(story, told):
+    funder = make_membership(Role.FUNDER)
+    Participation.objects.create(
+        programme=story.programme, organisation=funder.organisation, role=ProgrammeRole.FUNDER
+    )
+    with as_member(funder) as member:
+        read = bilan(story.programme, PERIOD, member, at=told.data_at)
+    assert replace(read, figures=(), checks=()) == replace(told, figures=(), checks=())
+    assert [(f.code, f.value, f.unknown) for f in read.figures] == [
+        (f.code, f.value, f.unknown) for f in told.figures
+    ]
+
+
+def test_the_bilan_takes_few_statements(story, django_assert_max_num_queries):
+    with as_member(story.lead) as member, django_assert_max_num_queries(22):
+        bilan(story.programme, PERIOD, member)
