@@ -7,12 +7,16 @@ one a member made, the one a colleague made, and the one of the other organisati
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from continuum.access import actions as access
-from continuum.access.models import Account, Membership
+from continuum.access.models import Account, Membership, Session
 from continuum.access.permissions import Permission
 from continuum.access.roles import ROLES, Role
 from continuum.access.scope import Member
@@ -21,6 +25,7 @@ from continuum.access.tests.factories import (
     make_membership,
     make_organisation,
     make_programme,
+    sign_in,
 )
 from continuum.organisations.models import Capacity, Organisation, Programme, Site
 from continuum.outcomes.actions import record_exit
@@ -31,7 +36,7 @@ from continuum.outreach.rules import Tally
 from continuum.outreach.tests.factories import make_encounter, make_place, make_round
 from continuum.people import actions as people
 from continuum.people.entries import ContactEntry, EvidenceEntry, ExternalIdEntry, FactEntry
-from continuum.people.models import Person
+from continuum.people.models import ExternalId, Person
 from continuum.people.rules import (
     Answer,
     ContactKind,
@@ -97,7 +102,22 @@ def build_house(name: str, digits: str) -> House:
                 now=timezone.now(),
             )
             house.made_by[role]["invitation"] = invitation.pk
+    for role in house.members:
+        other = Role.TRAINER if role is not Role.TRAINER else Role.COORDINATOR
+        house.made_by[role]["other"] = house.made_by[other]["person"]
+    for role, membership in house.members.items():
+        house.made_by[role]["membership"] = membership.pk
+        house.made_by[role]["session"] = _open_session(membership)
+        with as_member(membership):
+            TOTP.activate(membership.account, "JBSWY3DPEHPK3PXP")
+            RecoveryCodes.activate(membership.account)
     return house
+
+
+def _open_session(membership: Membership) -> UUID:
+    sign_in(Client(), membership)
+    with as_member(membership):
+        return Session.objects.filter(kind="web").first().pk
 
 
 def _one_of_everything(house: House, by: Member, site: Site, digits: str) -> Records:
@@ -134,7 +154,10 @@ def _one_of_everything(house: House, by: Member, site: Site, digits: str) -> Rec
         by=by,
         today=TODAY,
     )
+    mistake = _person(house, by, canary, digits)
+    people.withdraw_person(person=mistake, reason="essai", by=by, now=now)
     return {
+        "@restore": {"person": mistake.pk},
         "person": person.pk,
         "contact": contact.pk,
         "place": place.pk,
@@ -143,9 +166,11 @@ def _one_of_everything(house: House, by: Member, site: Site, digits: str) -> Rec
         "presence": presence.pk,
         "enrolment": enrolment.pk,
         "exit": left.pk,
+        "number": ExternalId.objects.get(person=person).pk,
         "site": site.pk,
         "organisation": house.organisation.pk,
         "programme": house.programme.code,
+        "item": house.programme.strands.last().pk,
     }
 
 
@@ -157,7 +182,7 @@ def _person(house: House, by: Member, canary: str, digits: str) -> Person:
         first,
         facts=(FactEntry(kind=FactKind.NEET, answer=Answer.YES, source=Source.SAID, on=TODAY),),
         external_ids=(
-            ExternalIdEntry(system=ExternalSystem.IMILO, value=f"secret-{by.account_id.hex[:8]}"),
+            ExternalIdEntry(system=ExternalSystem.IMILO, value=f"secret-{uuid4().hex[:8]}"),
         ),
     )
     [person] = people.open_files(entries=[told], by=by, today=TODAY)

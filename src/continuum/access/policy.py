@@ -55,7 +55,7 @@ def relations_of(pattern: URLPattern) -> tuple[str, ...]:
     return RELATIONS if names_a_record else ("own_organisation",)
 
 
-_NOT_RECORDS: Final = frozenset({"secret", "code", "format"})
+_NOT_RECORDS: Final = frozenset({"secret", "code", "format", "part", "pk"})
 
 
 def _cells(stated: Stated, role: Role, relations: tuple[str, ...]) -> dict[str, str]:
