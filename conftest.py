@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -87,6 +88,8 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 
 
 def pytest_configure() -> None:
-    """Tests sign in with a password alone, hashed cheaply; those about either ask for it."""
+    """Passwords alone, hashed cheaply (tests about either ask for it); properties take their time."""
+    hypothesis.settings.register_profile("continuum", deadline=None)
+    hypothesis.settings.load_profile("continuum")
     settings.SECOND_FACTOR_REQUIRED = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
