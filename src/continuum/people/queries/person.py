@@ -127,8 +127,8 @@ def definitions_for(member: Member, *, on: date) -> Sequence[InvisibilityDefinit
             Q(programme__in=Programme.objects.visible_to(member)), in_force_from__lte=on
         )
         .select_related("programme", "funder")
-        .order_by("programme__name", "funder", "-version")
-        .distinct("programme__name", "funder")
+        .order_by("programme__name", "programme_id", "funder_id", "-version")
+        .distinct("programme__name", "programme_id", "funder_id")
     )
     return list(rows)
 

@@ -41,7 +41,7 @@ def entry(first_name: str = "", *, phone: str = "", on: date = TODAY, **details)
 def make_file(member: Member, first_name: str = "", *, on: date = TODAY, **details) -> Person:
     """A file, opened whether or not somebody looks like it."""
     [person] = actions.open_files(
-        entries=[entry(first_name, on=on, **details)], by=member, today=TODAY
+        entries=[entry(first_name, on=on, **details)], by=member, today=max(on, TODAY)
     )
     return person
 
@@ -69,6 +69,6 @@ def make_enrolment(
             )
         ],
         by=member,
-        today=TODAY,
+        today=max(TODAY, *(state[1] for state in given)),
     )
     return enrolment

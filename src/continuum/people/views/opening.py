@@ -98,7 +98,8 @@ def _opened(
 def _to_look_at(
     member: Member, form: OpenForm, *, known: Person | None, dismissed: Collection[UUID]
 ) -> list[queries.Candidate]:
-    leaving_out = {*dismissed, *([known.pk] if known else [])}
+    already = form.cleaned_data["id"]  # the same form, sent twice
+    leaving_out = {*dismissed, already, *([known.pk] if known else [])}
     found = queries.candidates(
         member, form.details(), contacts=form.contacts(), leaving_out=leaving_out
     )
