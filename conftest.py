@@ -88,7 +88,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 
 
 def pytest_configure() -> None:
-    """Passwords alone, hashed cheaply (tests about either ask for it); properties take their time."""
+    """Passwords alone and hashed cheaply (some tests ask otherwise); properties take their time."""
     hypothesis.settings.register_profile("continuum", deadline=None)
     hypothesis.settings.load_profile("continuum")
     settings.SECOND_FACTOR_REQUIRED = False
