@@ -143,6 +143,7 @@ UNDO_WITHIN: Final = timedelta(seconds=15)
 """The button shows for ten seconds; five more for a slow network."""
 FIXED_FREELY_WITHIN: Final = timedelta(hours=24)
 """How long one's own slip of the finger needs no explanation."""
+OLDEST_YEAR: Final = 1990
 CLOCKS_DIFFER: Final = timedelta(minutes=10)
 BEFORE_ROUND: Final = timedelta(hours=1)
 AFTER_ROUND: Final = timedelta(hours=12)

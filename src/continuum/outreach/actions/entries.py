@@ -63,6 +63,11 @@ class InTheFuture(EncounterRefused):
     field_at_fault = "happened_at"
 
 
+class TooLongAgo(EncounterRefused):
+    message = _("Cette date semble fausse : vérifiez l'année.")
+    field_at_fault = "happened_at"
+
+
 class NotOurPlace(EncounterRefused):
     message = _("Ce lieu n'est pas dans la liste de votre structure.")
     field_at_fault = "place"
@@ -277,6 +282,8 @@ def _flaw_in_counts(entry: EncounterEntry, *, now: datetime) -> EncounterRefused
         return MoreTalliedThanHeads()
     if rules.unknown_topics(entry.topics):
         return UnknownTopic()
+    if entry.happened_at.year < rules.OLDEST_YEAR:
+        return TooLongAgo()
     if entry.happened_at > now + rules.CLOCKS_DIFFER:
         return InTheFuture()
     return None

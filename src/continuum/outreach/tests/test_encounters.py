@@ -1,7 +1,7 @@
 """Noting, correcting and withdrawing encounters: every refusal, every second sending."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -180,6 +180,7 @@ def test_an_id_twice_in_one_sending_is_refused(member) -> None:
         ({"tallies": (Tally(-1, "F"),)}, entries.UnknownDetail),
         ({"topics": ("religion",)}, entries.UnknownTopic),
         ({"happened_at": timezone.now() + timedelta(hours=1)}, entries.InTheFuture),
+        ({"happened_at": datetime(1, 1, 1, tzinfo=UTC)}, entries.TooLongAgo),
         ({"place": uuid4()}, entries.NotOurPlace),
         ({"round": uuid4()}, entries.NotOurRound),
         ({"programme": uuid4()}, entries.NotOurProgramme),
