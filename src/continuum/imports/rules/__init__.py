@@ -1,0 +1,1 @@
+"""How tables are read, on plain values: kinds, fields, words, readers, fingerprints."""

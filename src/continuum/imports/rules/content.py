@@ -1,0 +1,186 @@
+"""A table as it waits to be imported: its sheets, without any State's number, in a compact form."""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from continuum.imports.rules.cells import STATE_NUMBER
+from continuum.linkage.normalise.state_numbers import looks_like_state_number
+from continuum.tables.refusals import Notice
+from continuum.tables.rows import SAMPLES, Cell, Table, letters
+from continuum.tables.rows import Sheet as ReadSheet
+
+SHORTEST_STATE_NUMBER = 13
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row; `number` as the spreadsheet counts, from 1."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    name: str
+    is_hidden: bool
+    headings: tuple[str, ...]
+    lines: tuple[Line, ...]
+    notices: tuple[Notice, ...] = ()
+
+    @cached_property
+    def samples(self) -> tuple[tuple[Cell, ...], ...]:
+        """The first different values of each column."""
+        found: list[dict[Cell, None]] = [{} for _heading in self.headings]
+        for line in self.lines[:200]:
+            for seen, cell in zip(found, line.cells, strict=True):
+                if cell not in (None, STATE_NUMBER) and len(seen) < SAMPLES:
+                    seen[cell] = None
+        return tuple(tuple(seen) for seen in found)
+
+    def called(self, column: int) -> str:
+        """A column as its readers know it: its heading, else its letter."""
+        return self.headings[column] or letters(column)
+
+    def corrected(self, cells: Mapping[tuple[int, int], str]) -> "Sheet":
+        """The sheet with the cells that were repaired by hand, by line and column."""
+        if not cells:
+            return self
+        changed: dict[int, dict[int, str]] = {}
+        for (number, column), text in cells.items():
+            changed.setdefault(number, {})[column] = text
+        return replace(
+            self, lines=tuple(_repaired(line, changed.get(line.number)) for line in self.lines)
+        )
+
+
+@dataclass(frozen=True)
+class Content:
+    sheets: tuple[Sheet, ...]
+    format: str
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def best(self) -> int:
+        """The sheet most likely meant: visible, with most lines, the first of equals."""
+        order = range(len(self.sheets))
+        return max(order, key=lambda n: (not self.sheets[n].is_hidden, len(self.sheets[n].lines)))
+
+    def packed(self) -> bytes:
+        return zlib.compress(json.dumps(_wire(self), separators=(",", ":")).encode(), 6)
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> "Content":
+        told = json.loads(zlib.decompress(packed))
+        return cls(
+            sheets=tuple(_sheet(sheet) for sheet in told["sheets"]),
+            format=told["format"],
+            notices=_notices(told["notices"]),
+        )
+
+
+def content_of(table: Table) -> Content:
+    """What is kept of a table that was read: totals and State's numbers are not."""
+    return Content(
+        sheets=tuple(_kept(sheet) for sheet in table.sheets),
+        format=table.kind,
+        notices=table.notices,
+    )
+
+
+def _kept(sheet: ReadSheet) -> Sheet:
+    return Sheet(
+        name=sheet.name,
+        is_hidden=sheet.is_hidden,
+        headings=tuple("" if _is_state_number(text) else text for text in sheet.headings),
+        lines=tuple(Line(row.line, _cleaned(row.cells)) for row in sheet.rows if not row.is_total),
+        notices=sheet.notices,
+    )
+
+
+def _cleaned(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    return tuple(STATE_NUMBER if _is_state_number(cell) else cell for cell in cells)
+
+
+def _is_state_number(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return len(cell) >= SHORTEST_STATE_NUMBER and looks_like_state_number(cell)
+    return (
+        isinstance(cell, int | float)
+        and abs(cell) >= 10 ** (SHORTEST_STATE_NUMBER - 1)
+        and looks_like_state_number(cell)
+    )
+
+
+def is_forbidden(text: str) -> bool:
+    """Whether a cell repaired by hand holds what is never kept."""
+    return _is_state_number(text)
+
+
+def _repaired(line: Line, cells: Mapping[int, str] | None) -> Line:
+    if not cells:
+        return line
+    return replace(
+        line,
+        cells=tuple(cells.get(column, cell) or None for column, cell in enumerate(line.cells)),
+    )
+
+
+def _wire(content: Content) -> dict[str, Any]:
+    return {
+        "format": content.format,
+        "notices": _notices_on_wire(content.notices),
+        "sheets": [
+            {
+                "name": sheet.name,
+                "hidden": sheet.is_hidden,
+                "headings": sheet.headings,
+                "notices": _notices_on_wire(sheet.notices),
+                "lines": list(_lines_on_wire(sheet.lines)),
+            }
+            for sheet in content.sheets
+        ],
+    }
+
+
+def _notices_on_wire(notices: Iterable[Notice]) -> list[tuple[str, dict[str, object]]]:
+    return [(notice.code, dict(notice.params)) for notice in notices]
+
+
+def _notices(told: Iterable[tuple[str, dict[str, Any]]]) -> tuple[Notice, ...]:
+    return tuple(Notice(code, params) for code, params in told)
+
+
+def _lines_on_wire(lines: Iterable[Line]) -> Iterator[list[object]]:
+    for line in lines:
+        cells = [[cell.isoformat()] if isinstance(cell, date) else cell for cell in line.cells]
+        while cells and cells[-1] is None:
+            cells.pop()
+        yield [line.number, *cells]
+
+
+def _sheet(told: dict[str, Any]) -> Sheet:
+    width = len(told["headings"])
+    return Sheet(
+        name=told["name"],
+        is_hidden=told["hidden"],
+        headings=tuple(told["headings"]),
+        notices=_notices(told["notices"]),
+        lines=tuple(_line(values, width) for values in told["lines"]),
+    )
+
+
+def _line(values: list[Any], width: int) -> Line:
+    number, *cells = values
+    decoded = [_cell(cell) if isinstance(cell, list) else cell for cell in cells]
+    return Line(number, (*decoded, *([None] * (width - len(decoded)))))
+
+
+def _cell(told: list[str]) -> Cell:
+    [text] = told
+    return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)

@@ -1,0 +1,163 @@
+"""Readers of cells: one a kind of value, tolerant of what teams write."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from continuum.imports.rules.cells import Column, Read, Reader, one_text, text_of, word_key
+from continuum.imports.rules.problems import Code, Flaw
+from continuum.imports.rules.vocabularies import Vocabulary, vocabulary
+from continuum.linkage.normalise.codes import read_email, read_postcode
+from continuum.linkage.normalise.full_names import Confidence, split_full_name
+from continuum.linkage.normalise.phones import read_phones
+from continuum.outreach.rules import MOST_HEADS, AgeBand
+from continuum.tables.rows import Cell
+
+_COUNT: Final = re.compile(r"(\d{1,6})(?:[.,]0+)?(?: ?[a-zà-ÿ.()]+)*", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"\s*[,;/|+&\n]\s*|\s+(?:et|e|ed)\s+")
+_YEARS: Final = re.compile(r"(\d{1,2})(?:[.,]0)?\s*(?:ans?|anni)?(?:\s*et\s*demi)?", re.IGNORECASE)
+_MONTHS: Final = re.compile(r"(\d{1,2})\s*(?:mois|m\b|mesi)", re.IGNORECASE)
+_YEARS_OF_WORK: Final = re.compile(r"(\d)\s*(?:ans?\b|anni)", re.IGNORECASE)
+_BROAD: Final = re.compile(r"\d+\s*[-/à]\s*\d+|[+>]|\bplus\b|maj|adult", re.IGNORECASE)
+
+
+def text(longest: int) -> Reader:
+    """A short text as it stands."""
+
+    def read(cell: Cell, _column: Column) -> Read:
+        return Read(one_text(cell, longest=longest) or None)
+
+    return read
+
+
+def count(low: int = 0, high: int = MOST_HEADS) -> Reader:
+    """A whole number; "3 jeunes" is 3."""
+
+    def read(cell: Cell, _column: Column) -> Read:
+        match = _COUNT.fullmatch(text_of(cell))
+        if match is None or not low <= int(match.group(1)) <= high:
+            raise Flaw(Code.NOT_A_COUNT, low=low, high=high)
+        return Read(int(match.group(1)))
+
+    return read
+
+
+def word(name: str, *, inside: bool = False, essential: bool = True) -> Reader:
+    """A word of a vocabulary; one that is not known stops the line if it is `essential`."""
+    known = vocabulary(name, inside=inside)
+    unknown = Code.UNKNOWN_WORD if essential else Code.WORD_LEFT_OUT
+    return _reader_of_words(lambda _column: known, unknown)
+
+
+def chosen(*, essential: bool = True) -> Reader:
+    """A name among those of the organisation (strands, sites, colleagues), given by the column."""
+    unknown = Code.UNKNOWN_WORD if essential else Code.NOT_IN_TEAM
+    return _reader_of_words(lambda column: column.vocabulary or Vocabulary({}), unknown)
+
+
+def _reader_of_words(known: Callable[[Column], Vocabulary], unknown: Code) -> Reader:
+    def read(cell: Cell, column: Column) -> Read:
+        said = text_of(cell)
+        if not said:
+            return Read()
+        given = column.words.get(word_key(said))
+        code = known(column).read(said) if given is None else given
+        return Read(code or None, Flaw(unknown) if code is None else None)
+
+    return read
+
+
+def several(name: str) -> Reader:
+    """Words of a vocabulary, apart by commas, slashes or "et"; those unknown are told."""
+    known = vocabulary(name, inside=True)
+
+    def read(cell: Cell, column: Column) -> Read:
+        found: dict[str, None] = {}
+        strange = False
+        said = text_of(cell)
+        whole = column.words.get(word_key(said)) or known.words.get(said.casefold())
+        for piece in [] if whole else _BETWEEN.split(said):
+            given = column.words.get(word_key(piece)) if piece else ""
+            code = known.read(piece) if given is None else given
+            strange = strange or code is None
+            if code:
+                found[code] = None
+        codes = (whole,) if whole else tuple(found)
+        return Read(codes or None, Flaw(Code.WORD_LEFT_OUT) if strange else None)
+
+    return read
+
+
+def pieces(longest: int) -> Reader:
+    """Several names in one cell."""
+
+    def read(cell: Cell, _column: Column) -> Read:
+        said = one_text(cell, longest=longest * 20)
+        names = tuple(dict.fromkeys(piece for piece in _BETWEEN.split(said) if piece))
+        if any(len(name) > longest for name in names):
+            raise Flaw(Code.TOO_LONG, high=longest)
+        return Read(names or None)
+
+    return read
+
+
+def full_name(cell: Cell, column: Column) -> Read:
+    """ "DUPONT Jean" as (surname, given names, maiden name)."""
+    said = one_text(cell, longest=120)
+    name = split_full_name(said, order=column.name_order)
+    if name.confidence is Confidence.NONE:
+        return Read()
+    return Read((name.surname, name.given_names, name.birth_surname))
+
+
+def phones(cell: Cell, _column: Column) -> Read:
+    found = read_phones(cell if not isinstance(cell, bool) else None).phones
+    return Read(tuple(phone.e164 for phone in found) or None, None if found else _NOT_READ)
+
+
+def email(cell: Cell, _column: Column) -> Read:
+    address = read_email(cell).value
+    return Read(address or None, None if address else _NOT_READ)
+
+
+def postcode(cell: Cell, _column: Column) -> Read:
+    code = read_postcode(cell).value
+    return Read(code or None, None if code else _NOT_READ)
+
+
+_NOT_READ: Final = Flaw(Code.NOT_READ)
+
+
+def age(cell: Cell, column: Column) -> Read:
+    """Years as a number, or the band an eye can tell."""
+    said = text_of(cell)
+    years = _YEARS.fullmatch(said)
+    if years is not None:
+        return Read(int(years.group(1)))
+    given = column.words.get(word_key(said))
+    band = vocabulary("age_band").read(said) if given is None else given
+    if band is None:
+        return Read(None, Flaw(Code.WORD_LEFT_OUT))
+    broad = band == AgeBand.UNKNOWN and _BROAD.search(said)
+    return Read(band or None, Flaw(Code.BROAD_AGE) if broad else None)
+
+
+def band_of(years: int) -> AgeBand:
+    """The band a number of years falls in."""
+    limits = ((16, AgeBand.UNDER_16), (18, AgeBand.MINOR), (22, AgeBand.YOUNG), (26, AgeBand.ADULT))
+    for limit, band in limits:
+        if years < limit:
+            return band
+    return AgeBand.OLDER if years < 30 else AgeBand.UNKNOWN
+
+
+def exit_kind(cell: Cell, column: Column) -> Read:
+    """A kind of exit, with the months when the cell tells them: "CDD 7 mois"."""
+    read = word("exit_kind", inside=True)(cell, column)
+    said = text_of(cell)
+    months = _MONTHS.search(said)
+    years = _YEARS_OF_WORK.search(said)
+    length = int(months.group(1)) if months else 12 * int(years.group(1)) if years else 0
+    if not read.value or not length or re.search(r"[<>+]|moins|plus", said, re.IGNORECASE):
+        return Read((read.value, None) if read.value else None, read.flaw)
+    return Read((read.value, length))
