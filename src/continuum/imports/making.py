@@ -1,0 +1,40 @@
+"""What an import made, noted so that it can be counted and undone."""
+
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
+from hashlib import blake2b
+from uuid import UUID
+
+from continuum.people.entries import details_of
+from continuum.people.models import Person
+
+Told = Callable[[str, int, int], None]
+
+ROWS_AT_ONCE = 1000
+
+PERSON = "people_person"
+ENROLMENT = "people_enrolment"
+ENROLMENT_STATE = "people_enrolmentevent"
+REFERENT = "people_referent"
+FACT = "people_situationfact"
+EVIDENCE = "people_invisibilityevidence"
+EXIT = "outcomes_exit"
+ENCOUNTER = "outreach_encounter"
+PLACE = "outreach_place"
+ROUND = "outreach_round"
+
+
+@dataclass(frozen=True)
+class MadeRecord:
+    """A record, and the line that called for it first."""
+
+    table: str
+    record: UUID
+    line: int | None = None
+    digest: str = ""
+
+
+def digest_of(person: Person) -> str:
+    """What the file says of the person, as one number: changed since, it is not ours to undo."""
+    told = repr((astuple(details_of(person)), person.joined_on))
+    return blake2b(told.encode(), digest_size=16).hexdigest()

@@ -1,0 +1,17 @@
+"""Tables of imports: uploads and what became of them, lines imported, mappings remembered."""
+
+from continuum.imports.models.presets import MappingPreset
+from continuum.imports.models.rows import CellCorrection, ImportedRow, Made, RowDecision
+from continuum.imports.models.uploads import Progress, Upload, UploadContent, UploadEvent
+
+__all__ = [
+    "CellCorrection",
+    "ImportedRow",
+    "Made",
+    "MappingPreset",
+    "Progress",
+    "RowDecision",
+    "Upload",
+    "UploadContent",
+    "UploadEvent",
+]
