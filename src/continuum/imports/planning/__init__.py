@@ -1,0 +1,1 @@
+"""What an import would do, line by line: reads, compares, decides piles; writes nothing."""

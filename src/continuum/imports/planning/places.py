@@ -1,0 +1,98 @@
+"""Places and communes as a table names them, joined to those that are known."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.db.models import F
+
+from continuum.access.scope import Member
+from continuum.imports.planning.rows import PlaceDraft
+from continuum.imports.rules.vocabularies import vocabulary
+from continuum.linkage.normalise.fold import fold
+from continuum.organisations.models import Commune, Site
+from continuum.outreach.models import Place
+from continuum.outreach.rules import Mode, Network, PlaceKind
+
+KIND_OF_MODE: Mapping[str, PlaceKind] = {
+    Mode.EVENT: PlaceKind.EVENT,
+    Mode.SPORT: PlaceKind.SPORT,
+    Mode.NETWORK: PlaceKind.NETWORK,
+    Mode.PHONE: PlaceKind.PHONE,
+    Mode.VISIT: PlaceKind.HOME,
+}
+
+
+class Communes:
+    """Communes by name, code or post code; of several, one near the organisation."""
+
+    def __init__(self, names: Iterable[str], *, near: Iterable[str]) -> None:
+        wanted = {fold(name) for name in names} - {""}
+        codes = {name.strip() for name in names}
+        self._near = set(near)
+        self._by_code = {row.code: row for row in Commune.objects.filter(code__in=sorted(codes))}
+        self._by_name: dict[str, list[Commune]] = defaultdict(list)
+        for row in Commune.objects.filter(search_name__in=sorted(wanted)):
+            self._by_name[row.search_name].append(row)
+
+    def find(self, name: str, *, postcode: str = "") -> str | None:
+        """The code of the commune meant, None when that cannot be told."""
+        if name.strip() in self._by_code:
+            return name.strip()
+        rows = self._by_name.get(fold(name), [])
+        if postcode and len(rows) > 1:
+            rows = [row for row in rows if postcode in row.postcodes] or rows
+        if len(rows) > 1:
+            rows = [row for row in rows if row.departement in self._near] or rows
+        return rows[0].code if len(rows) == 1 else None
+
+
+def departements_near(member: Member) -> set[str]:
+    """Where the organisation has its sites."""
+    sites = Site.objects.filter(organisation_id=member.organisation_id, commune__isnull=False)
+    return set(sites.values_list("commune__departement", flat=True))
+
+
+class Places:
+    """The organisation's places by name, and those a table adds to them."""
+
+    def __init__(self, member: Member) -> None:
+        self._known: dict[str, list[tuple[UUID, str | None]]] = defaultdict(list)
+        places = Place.objects.visible_to(member).order_by(
+            F("closed_on").asc(nulls_first=True), "name"
+        )
+        for pk, name, commune in places.values_list("pk", "name", "commune_id"):
+            self._known[fold(name)].append((pk, commune))
+
+    def find(self, name: str, *, commune: str | None) -> UUID | None:
+        """The place of that name, in that commune when it is told."""
+        places = self._known.get(fold(name), [])
+        if commune:
+            exact = [pk for pk, where in places if where == commune]
+            places = [(pk, where) for pk, where in places if where is None or pk in exact]
+            return exact[0] if exact else places[0][0] if places else None
+        return places[0][0] if places else None
+
+
+def drafted(name: str, *, kind: str | None, mode: str | None, commune: str | None) -> PlaceDraft:
+    """A place to add: what it is comes from the table, else from its name, else from the mode."""
+    told = kind or vocabulary("place_kind", inside=True).read(name)
+    chosen = PlaceKind(told) if told else KIND_OF_MODE.get(mode or "", PlaceKind.OTHER)
+    if chosen is not PlaceKind.NETWORK:
+        return PlaceDraft(name, chosen, commune=commune)
+    return PlaceDraft(name, chosen, network=network_of(name) or Network.OTHER)
+
+
+def network_of(name: str) -> str:
+    return vocabulary("network", inside=True).read(name) or ""
+
+
+def tidy_name(name: str, *, kind: str | None) -> str:
+    """A network goes by its own name, however it was spelt."""
+    network = network_of(name)
+    is_network = kind == PlaceKind.NETWORK or (
+        not kind and vocabulary("place_kind", inside=True).read(name) == PlaceKind.NETWORK
+    )
+    if network and network != Network.OTHER and is_network:
+        return str(Network(network).label)
+    return name
