@@ -1,0 +1,40 @@
+"""Every write of imports: receiving a table, preparing it, importing it, undoing that."""
+
+from continuum.imports.actions.preparing import (
+    BadCell,
+    ColumnsMissing,
+    correct_cell,
+    decide,
+    decide_all,
+    discard,
+    explain_words,
+    set_layout,
+)
+from continuum.imports.actions.receiving import receive
+from continuum.imports.actions.running import fail, run_import
+from continuum.imports.actions.starting import (
+    NotPossibleNow,
+    begin,
+    start_import,
+    start_undo,
+)
+from continuum.imports.actions.undoing import run_undo
+
+__all__ = [
+    "BadCell",
+    "ColumnsMissing",
+    "NotPossibleNow",
+    "begin",
+    "correct_cell",
+    "decide",
+    "decide_all",
+    "discard",
+    "explain_words",
+    "fail",
+    "receive",
+    "run_import",
+    "run_undo",
+    "set_layout",
+    "start_import",
+    "start_undo",
+]
