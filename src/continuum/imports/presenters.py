@@ -1,0 +1,155 @@
+"""What was read and what is wrong, in the words that pages, files and machines show."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.utils.translation import gettext as _
+
+from continuum.imports.planning.rows import PlannedRow
+from continuum.imports.rules.cells import STATE_NUMBER, text_of
+from continuum.imports.rules.content import Sheet
+from continuum.imports.rules.dates import Birth, Moment
+from continuum.imports.rules.fields import BY_CODE, Field
+from continuum.imports.rules.kinds import Kind
+from continuum.imports.rules.problems import Level, Problem
+from continuum.outcomes.rules.exits import ExitKind, Recorded
+from continuum.outreach.rules import (
+    AgeBand,
+    Familiarity,
+    Mode,
+    NextStep,
+    PlaceKind,
+    Situation,
+    Topic,
+)
+from continuum.people.rules import (
+    Answer,
+    EnrolmentState,
+    FactKind,
+    Gender,
+    WithdrawalReason,
+)
+from continuum.tables.rows import Cell, letters
+
+HIDDEN = "•••"
+
+LABELS: Mapping[str, type] = {
+    "gender": Gender,
+    "yes_no": Answer,
+    "recorded": Recorded,
+    "familiarity": Familiarity,
+    "situation": Situation,
+    "topics": Topic,
+    "next_step": NextStep,
+    "mode": Mode,
+    "place_kind": PlaceKind,
+    "age_band": AgeBand,
+    "state": EnrolmentState,
+    "reason": WithdrawalReason,
+    "exit_kind": ExitKind,
+    "groups": FactKind,
+}
+"""The codes of each list of words, with their labels."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A problem of a line, ready to be shown: where, what, what to do."""
+
+    line: int
+    column: str
+    heading: str
+    field: str
+    code: str
+    level: str
+    message: str
+    advice: str
+    position: int | None = None
+
+
+def faults_of(row: PlannedRow, sheet: Sheet, kind: Kind) -> Iterator[Fault]:
+    """The gravest first."""
+    for problem in sorted(row.problems, key=lambda one: -one.level):
+        yield fault_of(problem, row.line, sheet, kind)
+
+
+def fault_of(problem: Problem, line: int, sheet: Sheet, kind: Kind) -> Fault:
+    position = problem.column
+    there = position is not None and position < len(sheet.headings)
+    known = BY_CODE[kind].get(problem.field)
+    heading = sheet.headings[position] if there and position is not None else ""
+    return Fault(
+        line=line,
+        column=letters(position) if there and position is not None else "",
+        heading=heading or (str(known.label) if known else ""),
+        field=problem.field,
+        code=problem.code.value,
+        level=problem.level.name.lower(),
+        message=problem.message,
+        advice=problem.advice,
+        position=position if there else None,
+    )
+
+
+def reason_of(row: PlannedRow) -> str:
+    """Everything that keeps a line aside, in one text."""
+    return " ".join(
+        f"{problem.message} {problem.advice}".strip()
+        for problem in row.problems
+        if problem.level > Level.NOTICE
+    )
+
+
+def choices_of(name: str) -> list[tuple[str, str]]:
+    """Codes and labels of a list of words."""
+    choices: list[tuple[str, str]] = getattr(LABELS[name], "choices", [])
+    return [(str(code), str(label)) for code, label in choices]
+
+
+def shown(field: Field, value: object) -> str:
+    """A value as it was read."""
+    if isinstance(value, Moment):
+        at = f" {value.at:%H:%M}" if value.at else ""
+        return f"{value.on:%d/%m/%Y}{at}"
+    if isinstance(value, Birth):
+        return f"{value.on:%d/%m/%Y}" if value.on else str(value.year or "")
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, tuple):
+        return _several_shown(field, value)
+    return _labelled(field, value)
+
+
+def _several_shown(field: Field, value: tuple[object, ...]) -> str:
+    if field.code == "full_name":
+        surname, given, maiden = value
+        return _("prénom %(given)s, nom %(surname)s") % {
+            "given": given or "–",
+            "surname": maiden or surname or "–",
+        }
+    if field.code == "exit_kind":
+        kind, months = value
+        label = _labelled(field, kind)
+        return (
+            _("%(kind)s, %(months)s mois") % {"kind": label, "months": months} if months else label
+        )
+    return ", ".join(shown(field, item) for item in value)
+
+
+def _labelled(field: Field, value: object) -> str:
+    if value is None:
+        return ""
+    choices = dict(choices_of(field.words)) if field.words in LABELS else {}
+    return choices.get(str(value), str(value))
+
+
+def cell_shown(cell: Cell) -> str:
+    """A cell as it stands in the table; what is never kept is not shown either."""
+    if cell == STATE_NUMBER:
+        return HIDDEN
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    return text_of(cell)

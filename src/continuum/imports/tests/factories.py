@@ -1,0 +1,86 @@
+"""Tables for tests, brought and imported by the actions themselves."""
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from continuum.access.roles import Role
+from continuum.access.scope import Member
+from continuum.access.tests.factories import make_membership, make_organisation, make_programme
+from continuum.imports import actions
+from continuum.imports.models import Upload
+from continuum.imports.planning.plan import planned
+from continuum.imports.planning.rows import Plan
+from continuum.imports.queries.sources import content_of, source_of
+from continuum.imports.reading import received
+from continuum.imports.rules.kinds import Kind, Pile
+from continuum.imports.rules.mapping import Layout
+from continuum.organisations.models import Programme
+from continuum.tables.write import write_xlsx
+
+NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 20)
+
+
+def csv(*rows: Sequence[object] | str, encoding: str = "utf-8") -> bytes:
+    """Lines of a semicolon CSV; a string is a line already written."""
+    lines = [row if isinstance(row, str) else ";".join(map(str, row)) for row in rows]
+    return ("\r\n".join(lines) + "\r\n").encode(encoding)
+
+
+def xlsx(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    target = io.BytesIO()
+    write_xlsx(target, headings, rows)
+    return target.getvalue()
+
+
+def make_team(role: Role = Role.COORDINATOR):
+    """A coordinator's membership and a programme of their organisation."""
+    organisation = make_organisation()
+    membership = make_membership(role, organisation=organisation)
+    return membership, make_programme(organisations=[organisation])
+
+
+def bring(
+    member: Member,
+    programme: Programme,
+    kind: Kind,
+    table: bytes,
+    *,
+    name: str = "tableau.csv",
+    columns: dict[int, str] | None = None,
+    options: dict[str, Any] | None = None,
+) -> Upload:
+    """A table received and mapped, ready to be started."""
+    read = received(table, name=name)
+    upload = actions.receive(received=read, kind=kind, programme=programme, by=member, now=NOW)
+    told = dict(upload.layout)
+    if columns is not None:
+        told["columns"] = {str(at): code for at, code in columns.items()}
+    told["options"] = {**told["options"], **(options or {})}
+    return actions.set_layout(
+        upload=upload, layout=Layout.of_json(told), content=read.content, by=member, now=NOW
+    )
+
+
+def plan_of(upload: Upload, member: Member, *, now: datetime = NOW) -> Plan:
+    source = source_of(upload, content_of(upload))
+    return planned(source, member=member, today=now.date(), now=now)
+
+
+def run(upload: Upload, member: Member, *, now: datetime = NOW) -> dict[str, Any]:
+    """Import it here and now; the report."""
+    actions.start_import(upload=upload, by=member, now=now, enqueue=False)
+    return dict(actions.run_import(upload=upload, by=member, now=now).report)
+
+
+def undo(upload: Upload, member: Member, *, now: datetime = NOW) -> dict[str, Any]:
+    actions.start_undo(upload=upload, by=member, now=now, enqueue=False)
+    return actions.run_undo(upload=upload, by=member, now=now, told=lambda *_told: None)
+
+
+def piles(report: dict[str, Any]) -> tuple[int, int, int, int]:
+    """New, known, to check, errors."""
+    found = report["piles"]
+    return tuple(found[pile.value] for pile in (Pile.NEW, Pile.KNOWN, Pile.CHECK, Pile.ERROR))
