@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from continuum.access.scope import Member
 from continuum.core.refusals import Refused
+from continuum.linkage import normalise_name
 from continuum.linkage.normalise.codes import read_email
 from continuum.linkage.normalise.phones import read_phone
 from continuum.people.entries import (
@@ -94,12 +95,20 @@ def checked_details(details: PersonDetails, *, today: date) -> dict[str, object]
         raise NotAPostcode(field="postcode")
     return {
         **names,
+        "sort_name": _sort_name(names),
         "born_on": details.born_on,
         "birth_year": year,
         "gender": Gender(details.gender).value if details.gender else "",
         "commune_id": details.commune,
         "postcode": postcode,
     }
+
+
+def _sort_name(names: dict[str, str]) -> str:
+    """As `Person.full_name` shows them, read by letters alone."""
+    family = names["usage_name"] or names["last_name"]
+    shown = f"{names['first_name']} {family}".strip() or names["alias"]
+    return normalise_name(shown)
 
 
 def person_row(entry: FileEntry, *, by: Member, today: date) -> Person:

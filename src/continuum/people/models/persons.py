@@ -41,8 +41,8 @@ class Person(Record):
     *adhésion*.
 
     `identity` joins rows that are the same human; distinct people are counted by it. `joined_on`
-    is empty
-    for somebody known by nickname only.
+    is empty for somebody known by nickname only. `sort_name` is how they are called without accents
+    nor capitals, so that lists are in order whatever the server's locale.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -51,6 +51,7 @@ class Person(Record):
     first_name = models.CharField(_("prénom"), max_length=80, blank=True)
     last_name = models.CharField(_("nom de naissance"), max_length=80, blank=True)
     usage_name = models.CharField(_("nom d'usage"), max_length=80, blank=True)
+    sort_name = models.CharField(max_length=240, blank=True, editable=False, db_collation="C")
     born_on = models.DateField(_("date de naissance"), null=True, blank=True)
     birth_year = models.PositiveSmallIntegerField(_("année de naissance"), null=True, blank=True)
     gender = models.CharField(_("genre"), max_length=3, choices=rules.Gender.choices, blank=True)
@@ -71,6 +72,7 @@ class Person(Record):
             models.Index(fields=["organisation", "-recorded_at"], name="person_recent"),
             models.Index(fields=["organisation", "identity"], name="person_identity"),
             models.Index(fields=["organisation", "born_on"], name="person_birth"),
+            models.Index(fields=["organisation", "sort_name", "id"], name="person_by_name"),
         )
         constraints = (
             models.CheckConstraint(
@@ -86,6 +88,7 @@ class Person(Record):
             "first_name",
             "last_name",
             "usage_name",
+            "sort_name",
             "born_on",
             "commune",
             "postcode",

@@ -71,10 +71,10 @@ class Line:
 
 
 SORTS: Final = {
-    "nom": ("first_name", "last_name", "alias"),
-    "age": ("-born", "first_name"),
-    "contact": ("last_contact", "first_name"),
-    "adhesion": ("joined_on", "first_name"),
+    "nom": ("sort_name",),
+    "age": ("-born", "sort_name"),
+    "contact": ("last_contact", "sort_name"),
+    "adhesion": ("joined_on", "sort_name"),
 }
 
 
@@ -103,14 +103,17 @@ def in_order(
         people = people.annotate(born=F("birth_year"))
     if column == "contact":
         people = people.annotate(last_contact=_last_contact(member))
-    keys = []
+    keys: list[Any] = []
     for name in SORTS[column]:
         falling = name.startswith("-") != descending
         expression = F(name.removeprefix("-"))
-        keys.append(
-            expression.desc(nulls_last=True) if falling else expression.asc(nulls_last=True)
-        )
-    return people.order_by(*keys, "pk")
+        if name == "sort_name":  # never unknown: plain, so that its index serves both ways
+            keys.append(expression.desc() if falling else expression.asc())
+        else:
+            keys.append(
+                expression.desc(nulls_last=True) if falling else expression.asc(nulls_last=True)
+            )
+    return people.order_by(*keys, "-pk" if descending else "pk")
 
 
 def lines(people: Sequence[Person], member: Member, *, today: date) -> list[Line]:

@@ -122,6 +122,16 @@ def test_sorting_is_total_and_leaves_the_unknown_last(column) -> None:
         assert [p.first_name for p in falling] == expected[1]
 
 
+def test_names_are_sorted_as_read_not_as_coded() -> None:
+    with as_member(make_membership()) as member:
+        for first, last in (("Zoé", ""), ("émile", "B"), ("Élodie", "A"), ("Eva", ""), ("ali", "")):
+            make_file(member, first, last_name=last)
+        actions.note_nickname(alias="Édi", by=member, today=TODAY)
+        everybody = Person.objects.visible_to(member)
+        rising = in_order(everybody, member, column="nom", descending=False)
+        assert [p.called for p in rising] == ["ali", "Édi", "Élodie A.", "émile B.", "Eva", "Zoé"]
+
+
 def test_complete_files_are_those_that_lack_nothing() -> None:
     with as_member(make_membership()) as member:
         full = PersonDetails(
