@@ -185,6 +185,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = str(places.folder("uploads"))
 UPLOAD_LARGEST_BYTES = 50 * 1024 * 1024
+PROCRASTINATE_IMPORT_PATHS = ["continuum.imports.jobs"]
 
 # Pages that show what several packages know: each source is a function named here, so that the
 # packages
