@@ -106,13 +106,12 @@ def url_if_any(name: str, *args: object) -> str:
 
 
 def person_url(person: Person) -> str:
-    return url_if_any("people:person", person.pk)
+    return url_if_any("pathways:file", person.pk)
 
 
 def file_url(root: UUID) -> str:
     """Where a file is opened with the young person just met."""
-    address = url_if_any("people:open_file")
-    return f"{address}?rencontre={root}" if address else ""
+    return url_if_any("pathways:open_file_from", root)
 
 
 def first_names_in(text: str, *, besides: Iterable[str] = ()) -> list[str]:

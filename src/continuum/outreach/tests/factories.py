@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from continuum.access.scope import Member
+from continuum.core.ids import uuid7
 from continuum.outreach import actions
 from continuum.outreach.models import Encounter, Place, Round
 from continuum.outreach.rules import EncounterEntry, Familiarity, Mode, PlaceKind, RoundEntry
@@ -45,3 +46,21 @@ def make_round(by: Member, *places: Place, **fields) -> Round:
     stops = places or (make_place(by),)
     entry = RoundEntry(places=tuple(place.pk for place in stops), **fields)
     return actions.start_round(entry=entry, by=by)
+
+
+def answers(where=None, /, **changed) -> dict:
+    """What the street log sends when the usual is tapped."""
+    now = timezone.localtime()
+    told = {
+        "id": str(uuid7()),
+        "place": str(where.pk) if where else "",
+        "on": now.strftime("%Y-%m-%d"),
+        "at": now.strftime("%H:%M"),
+        "number": "1",
+        "more": "4",
+        "familiarity": "first",
+        "situation": "nothing",
+        "topics": ["emploi"],
+        "next_step": "meet_again",
+    }
+    return {**told, **changed}

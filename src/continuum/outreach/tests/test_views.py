@@ -1,6 +1,5 @@
 """Screens of outreach: who may open them, what bad input gets, and what is never lost."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,21 +12,15 @@ from continuum.access.tests.factories import (
     as_member,
     make_membership,
     make_organisation,
-    make_programme,
     sign_in,
 )
-from continuum.core.ids import uuid7
 from continuum.outreach import actions, queries
 from continuum.outreach.models import (
-    Encounter,
     EncounterNote,
-    EncounterTally,
-    Place,
     Presence,
-    Round,
 )
-from continuum.outreach.rules import Mode, NextStep, PlaceKind
 from continuum.outreach.tests.factories import (
+    answers,
     make_encounter,
     make_person,
     make_place,
@@ -61,24 +54,6 @@ def member(educator):
 @pytest.fixture
 def site(client, educator):
     return sign_in(client, educator)
-
-
-def answers(where=None, /, **changed) -> dict:
-    """What the street log sends when the usual is tapped."""
-    now = timezone.localtime()
-    told = {
-        "id": str(uuid7()),
-        "place": str(where.pk) if where else "",
-        "on": now.strftime("%Y-%m-%d"),
-        "at": now.strftime("%H:%M"),
-        "number": "1",
-        "more": "4",
-        "familiarity": "first",
-        "situation": "nothing",
-        "topics": ["emploi"],
-        "next_step": "meet_again",
-    }
-    return {**told, **changed}
 
 
 def addresses(member) -> list[str]:
@@ -134,148 +109,6 @@ def test_an_educator_does_not_manage_places(site, member) -> None:
 
     assert site.post(reverse("outreach:close_place", args=[place.pk])).status_code == 403
     assert site.get(reverse("outreach:place", args=[place.pk])).status_code == 403
-
-
-def test_the_log_notes_once_however_often_it_is_sent(site, member) -> None:
-    told = answers(make_place(member))
-    path = reverse("outreach:new_encounter")
-
-    for _ in range(3):
-        response = site.post(path, told)
-        assert response.status_code == 302
-
-    encounter = Encounter.objects.get()
-    assert (encounter.topics, encounter.next_step) == (["emploi"], NextStep.MEET_AGAIN)
-    page = site.get(reverse("outreach:field")).content.decode()
-    assert reverse("outreach:undo_encounter", args=[encounter.root]) in page
-    assert f"rencontre={encounter.root}" in page
-
-
-def test_the_same_form_with_other_answers_is_refused_and_keeps_them(site, member) -> None:
-    told = answers(make_place(member))
-    path = reverse("outreach:new_encounter")
-    site.post(path, told)
-
-    response = site.post(path, {**told, "number": "3"})
-
-    assert response.status_code == 200
-    assert "identifiant" in response.content.decode()
-    assert response.context["form"]["number"].value() == "3"
-    assert Encounter.objects.get().head_count == 1
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"place": ""}, "place"),
-        ({"place": "parc"}, "place"),
-        ({"place": str(uuid4())}, "place"),
-        ({"on": "31/02/2026"}, "on"),
-        ({"on": "0001-01-01"}, "at"),
-        ({"on": "9999-12-31"}, "at"),
-        ({"at": "25:00"}, "at"),
-        ({"number": "99"}, "number"),
-        ({"number": "4+", "more": ""}, "more"),
-        ({"number": "4+", "more": "0"}, "more"),
-        ({"number": "4+", "more": "100000"}, "more"),
-        ({"number": "2", "first_time": "3"}, "first_time"),
-        ({"number": "2", "tallies-F-16_17": "3"}, "tallies"),
-        ({"number": "2", "tallies-F-16_17": "deux"}, "tallies"),
-        ({"number": "2", "tallies-F-16_17": "9" * 5000}, "tallies"),
-        ({"familiarity": "maybe"}, "familiarity"),
-        ({"topics": ["religion"]}, "topics"),
-        ({"next_step": "x"}, "next_step"),
-        ({"mode": "x"}, "mode"),
-        ({"programme": "x"}, "programme"),
-        ({"round": str(uuid4())}, "round"),
-        ({"id": "x"}, "id"),
-        ({"place": "", "new_place": NIR}, "new_place"),
-        ({"place": "", "new_place": "a" * 101}, "new_place"),
-        ({"place": "", "new_place": "Parc\0"}, "new_place"),
-        ({"place": "", "new_place": "Parc", "new_kind": "x"}, "new_kind"),
-    ],
-)
-def test_bad_answers_come_back_with_a_word_and_everything_typed(
-    site, member, change, field
-) -> None:
-    told = answers(make_place(member), **change)
-
-    response = site.post(reverse("outreach:new_encounter"), told)
-
-    assert response.status_code == 200
-    form = response.context["form"]
-    assert field in form.errors
-    assert form["situation"].value() == "nothing"
-    assert "Il y a un problème" in response.content.decode()
-    assert not Encounter.objects.exists()
-
-
-def test_places_rounds_and_programmes_of_others_are_no_choice(site, member) -> None:
-    with as_member(make_membership(Role.EDUCATOR)) as theirs:
-        place = make_place(theirs, "Chez les autres")
-        out = make_round(theirs, place)
-    programme = make_programme()
-    path = reverse("outreach:new_encounter")
-    assert "Chez les autres" not in site.get(path).content.decode()
-
-    ours = make_place(member)
-    for change in ({"place": place.pk}, {"round": out.pk}, {"programme": programme.pk}):
-        response = site.post(path, answers(ours, **{k: str(v) for k, v in change.items()}))
-        assert list(response.context["form"].errors) == list(change)
-
-
-def test_a_new_place_and_a_group_in_detail(site, member) -> None:
-    told = answers(
-        number="4+",
-        more="6",
-        new_place="Skate-park",
-        new_kind=PlaceKind.SPORT,
-        first_time="2",
-        other_topics=["famille"],
-        **{"tallies-F-16_17": "2", "tallies-M-18_21": "1", "tallies-N-unknown": "0"},
-    )
-
-    assert site.post(reverse("outreach:new_encounter"), told).status_code == 302
-
-    encounter = Encounter.objects.get()
-    assert (encounter.head_count, encounter.first_time_count) == (6, 2)
-    assert encounter.mode == Mode.SPORT
-    assert encounter.topics == ["emploi", "famille"]
-    assert Place.objects.get().name == "Skate-park"
-    said = set(EncounterTally.objects.values_list("gender", "age_band", "count"))
-    assert said == {("F", "16_17", 2), ("M", "18_21", 1)}
-
-
-def test_somebody_alone_is_told_by_two_chips(site, member) -> None:
-    told = answers(make_place(member), gender="F", age_band="16_17")
-
-    site.post(reverse("outreach:new_encounter"), told)
-
-    tally = EncounterTally.objects.get()
-    assert (tally.gender, tally.age_band, tally.count) == ("F", "16_17", 1)
-
-
-def test_an_encounter_online_is_of_the_network(site, member) -> None:
-    place = make_place(member, "@prev_allier", kind=PlaceKind.NETWORK)
-
-    site.post(reverse("outreach:new_encounter"), answers(place))
-
-    assert Encounter.objects.get().mode == Mode.NETWORK
-
-
-def test_undo_is_free_at_once_and_asks_why_later(site, member, monkeypatch) -> None:
-    encounter = make_encounter(member)
-    path = reverse("outreach:undo_encounter", args=[encounter.root])
-    later = timezone.now() + timedelta(minutes=5)
-    with monkeypatch.context() as patch:
-        patch.setattr(timezone, "now", lambda: later)
-        assert site.post(path).url == reverse("outreach:withdraw_encounter", args=[encounter.root])
-    assert queries.standing(member).exists()
-
-    assert site.post(path).url == reverse("outreach:field")
-
-    assert not queries.standing(member).exists()
-    assert site.post(path).status_code == 302
 
 
 def test_a_withdrawn_encounter_says_so_and_can_come_back(site, member) -> None:
@@ -426,108 +259,3 @@ def test_earlier_encounters_are_claimed_from_a_list(site, member) -> None:
     assert site.post(path, {"encounters": [str(one.pk) for one in free]}).status_code == 302
 
     assert Presence.objects.filter(person=person, claimed=True).count() == 2
-
-
-def test_a_round_goes_from_start_to_report(site, member) -> None:
-    place = make_place(member, "Parc")
-    start = reverse("outreach:start_round")
-    told = {"id": str(uuid7()), "mode": "street", "places": [str(place.pk)]}
-    for change in ({"places": []}, {"places": ["x"]}, {"mode": "x"}, {"team": ["x"]}):
-        response = site.post(start, {**told, **change})
-        assert response.status_code == 200
-        assert set(response.context["form"].errors) == set(change)
-    for _ in range(2):
-        assert site.post(start, told).status_code == 302
-    out = Round.objects.get()
-    other = make_place(member, "Gare")
-    site.post(reverse("outreach:add_stop", args=[out.pk]), {"place": str(other.pk)})
-    site.post(reverse("outreach:add_stop", args=[out.pk]), {"place": "x"})
-    assert out.stops.count() == 2
-    encounter = make_encounter(member, place, round=out.pk)
-    assert "Parc, Gare" in site.get(reverse("outreach:field")).content.decode()
-
-    site.post(reverse("outreach:end_round", args=[out.pk]))
-    site.post(reverse("outreach:resume_round", args=[out.pk]))
-    assert queries.open_round_of(member) == out
-    site.post(reverse("outreach:end_round", args=[out.pk]))
-    recap = reverse("outreach:recap", args=[out.pk])
-    told = {"climate": "Karim était là.", f"r{encounter.root.hex}-gender": "M"}
-    assert site.post(recap, {**told, "climate": NIR}).status_code == 200
-    assert site.post(recap, told).status_code == 302
-
-    report = site.get(reverse("outreach:round", args=[out.pk])).content.decode()
-    assert "Karim était là." in report
-    assert "semble nommer quelqu" in report
-    assert EncounterTally.objects.get().gender == "M"
-    late = site.get(reverse("outreach:new_encounter"), {"tournee": str(out.pk)})
-    assert late.context["start"].round == out
-
-
-def test_a_round_already_on_is_said_on_the_form(site, member) -> None:
-    make_round(member)
-
-    response = site.post(
-        reverse("outreach:start_round"),
-        {"id": str(uuid7()), "mode": "street", "new_place": "Gare"},
-    )
-
-    assert response.status_code == 200
-    assert "déjà en tournée" in response.content.decode()
-    assert not Place.objects.filter(name="Gare").exists()
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"du": "hier", "lieu": "x", "mode": "x", "dispositif": "x", "page": "x"},
-        {"du": "0001-01-01", "au": "9999-12-31"},
-        {"lieu": str(uuid4())},
-        {"page": "99999999999999999999"},
-        {"dispositif": "\0"},
-        {"a-preciser": "1"},
-    ],
-)
-def test_the_list_reads_any_filter(site, member, query) -> None:
-    make_encounter(member)
-
-    assert site.get(reverse("outreach:encounters"), query).status_code == 200
-
-
-def test_the_list_filters_and_counts(site, member, organisation) -> None:
-    programme = make_programme(organisations=[organisation])
-    park, station = make_place(member, "Parc"), make_place(member, "Gare")
-    make_encounter(member, park, heads=3, programme=programme.pk)
-    make_encounter(member, station, mode=Mode.EVENT)
-    make_encounter(member, station, happened_at=timezone.now() - timedelta(days=200))
-    path = reverse("outreach:encounters")
-
-    def shown(**query) -> tuple[int, int]:
-        found = site.get(path, query).context["met"]
-        return found.encounters, found.heads
-
-    assert shown() == (2, 4)
-    assert shown(lieu=park.pk) == (1, 3)
-    assert shown(mode="event") == (1, 1)
-    assert shown(dispositif=programme.code) == (1, 3)
-    assert shown(du="2020-01-01") == (3, 5)
-    assert shown(au=(timezone.localdate() - timedelta(days=1)).isoformat()) == (0, 0)
-
-
-def test_places_are_added_changed_closed_and_reopened(client, member, organisation) -> None:
-    boss = sign_in(client, make_membership(Role.COORDINATOR, organisation=organisation))
-    add = reverse("outreach:add_place")
-    told = {"name": "Parc Kellermann", "kind": "parc", "network": "", "commune": ""}
-    assert boss.post(add, told).status_code == 302
-    twin = boss.post(add, {**told, "name": "PARC KELLERMANN"})
-    assert "déjà ce nom" in twin.content.decode()
-    nowhere = boss.post(add, {**told, "name": "Bois", "commune": "Nullepart"})
-    assert nowhere.status_code == 200
-    place = Place.objects.get()
-    change = reverse("outreach:place", args=[place.pk])
-    assert boss.post(change, {**told, "name": "Parc Napoléon"}).status_code == 302
-    close = reverse("outreach:close_place", args=[place.pk])
-    boss.post(close)
-    assert Place.objects.get().closed_on == timezone.localdate()
-    boss.post(close)
-    place.refresh_from_db()
-    assert (place.name, place.closed_on) == ("Parc Napoléon", None)
