@@ -148,6 +148,14 @@ def too_many_entries() -> bytes:
     return corpus.zipped({f"xl/{n}.xml": b"" for n in range(30_000)})
 
 
+def endless_directory() -> bytes:
+    """Hardly any contents, but a list of 700 000 of them, which Python's reader keeps whole."""
+    record = struct.pack("<4s", b"PK\x01\x02").ljust(46, b"\x00")
+    count, local = 700_000, corpus.zipped({"a": b""})[:31]
+    sizes = (0, 0, 0xFFFF, 0xFFFF, count * len(record), len(local), 0)
+    return local + record * count + struct.pack("<4sHHHHIIH", b"PK\x05\x06", *sizes)
+
+
 def traversal(name: str) -> bytes:
     return xlsx_with(GOOD_SHEET, **{name: b"root::0:0"})
 
@@ -358,8 +366,17 @@ def test_memory_that_runs_out_is_a_refusal_not_a_crash(mebibytes: int, attempt: 
     assert 0 < outcome.usage.memory_bytes <= mebibytes * MEBIBYTE
 
 
+def test_a_directory_without_end_is_measured_not_read(attempt: Attempt) -> None:
+    outcome = attempt(endless_directory())
+
+    assert isinstance(outcome, Unreadable)
+    assert outcome.code == Reason.ZIP_ENTRIES
+    assert outcome.usage.memory_bytes < 40 * MEBIBYTE
+
+
 def test_a_declared_dimension_costs_nothing(attempt: Attempt) -> None:
     sheet = corpus.sheet_xml(corpus.ROWS, before='<dimension ref="A1:XFD1048576"/>')
+    sheet = sheet.replace('<row r="3">', '<row r="1048576">').replace('A3"', 'A1048576"')
 
     outcome = attempt(corpus.xlsx(sheet))
 
