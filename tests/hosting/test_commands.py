@@ -134,8 +134,9 @@ def test_a_migrated_installation_is_well(
     home: Path, continuum: Callable[..., Any], settings: Any, tmp_path: Path
 ):
     settings.DEMO = True
-    settings.STATIC_ROOT = tmp_path
-    (tmp_path / "app.css").touch()
+    settings.BUILT = tmp_path
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "app.css").touch()
     continuum("database", "prepare")
 
     code, said = continuum("doctor", "--json")

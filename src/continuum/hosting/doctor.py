@@ -161,7 +161,7 @@ def _settings() -> Iterator[Finding]:
         yield well("Réglages", "ceux d'une démonstration, sans HTTPS ni second facteur")
     else:
         yield from _real_settings()
-    if not any(Path(str(settings.STATIC_ROOT)).glob("*")):
+    if not any((Path(settings.BUILT) / "static").rglob("*.css")):
         yield ill("Feuilles de style", "absentes", advice="Lancer : scripts/setup")
     for language, _ in settings.LANGUAGES:
         catalogue = Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.mo"

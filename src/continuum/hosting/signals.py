@@ -29,8 +29,10 @@ def stoppable() -> Iterator[None]:
             signal.signal(other, signal.SIG_IGN)
         raise Stopped
 
-    # `nohup` asks to outlive the terminal.
-    heard = [n for n in TO_STOP if signal.getsignal(n) is not signal.SIG_IGN]
+    # `nohup` asks to outlive the terminal; a shell that starts us in the background also has us
+    # ignore SIGINT, but whoever sends it to us by hand means it.
+    nohup = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    heard = [number for number in TO_STOP if number != signal.SIGHUP or not nohup]
     before = {number: signal.signal(number, stop) for number in heard}
     try:
         yield
