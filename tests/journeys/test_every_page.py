@@ -13,6 +13,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOT_PAGES = ("mfa_", "account_", "demo:", "accept_invitation")
 """Tried by their own stories: they need a second factor, a link or no session."""
 
+FILES = (".csv", ".xlsx", ".ods", ".pdf", ".json", ".svg")
+
 
 def pages_of(role: Role, house) -> list[tuple[str, str]]:
     """Addresses that answer this role with a page, with the records it made itself."""
@@ -20,7 +22,8 @@ def pages_of(role: Role, house) -> list[tuple[str, str]]:
     found = []
     for name, pattern in addresses():
         cells = said[name].get("GET", {}).get(role.value, {})
-        if name.startswith(NOT_PAGES) or ALLOW not in cells.values():
+        downloads = str(pattern.pattern).endswith(FILES)
+        if downloads or name.startswith(NOT_PAGES) or ALLOW not in cells.values():
             continue
         found.append((name, reverse(name, kwargs=kwargs_for(pattern, house.made_by[role]))))
     return found
