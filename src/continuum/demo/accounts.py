@@ -1,0 +1,95 @@
+"""The demo accounts: who works where, under which login; one password for all."""
+
+from base64 import b32encode
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any, Final
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+
+from continuum.access.acting import acting_as_operator
+from continuum.access.models import Account, Membership
+from continuum.access.roles import Role
+from continuum.demo.scenario.consortium import ORGANISATIONS, accounts
+from continuum.demo.scenario.names import Names
+from continuum.demo.scenario.values import AccountPlan
+from continuum.hosting import schema
+
+PASSWORD: Final = "Tournee-du-soir-21"  # noqa: S105 - said on the screen that starts the demo
+
+
+def staff(seed: int) -> tuple[AccountPlan, ...]:
+    """Everybody who can sign in to the demonstration of that seed."""
+    return accounts(Names(seed))
+
+
+def in_words(*, seed: int | None = None) -> Iterator[str]:
+    """What to type to come in, an organisation a line."""
+    by_home: dict[str, list[str]] = {}
+    for one in staff(_seed(seed)):
+        by_home.setdefault(one.memberships[0][0], []).append(one.login.partition("@")[0])
+    yield f"Mot de passe de tous les comptes : {PASSWORD}"
+    for organisation in ORGANISATIONS:
+        logins = ", ".join(by_home[organisation.code])
+        yield f"@{organisation.code}.demo · {organisation.short_name} : {logins}"
+
+
+def enrol_second_factors(*, seed: int | None = None) -> None:
+    """Ask every account for a one-time code too; asked again, changes nothing."""
+    seed = _seed(seed)
+    with acting_as_operator():
+        enrolled = set(
+            Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list(
+                "user_id", flat=True
+            )
+        )
+        for account in _by_login(seed).values():
+            if account.pk not in enrolled:
+                TOTP.activate(account, totp_secret(seed, account.email))
+
+
+def listed(*, seed: int | None = None) -> list[dict[str, Any]]:
+    """Every account and part, for checks from outside: login, password, secret of its codes."""
+    seed = _seed(seed)
+    with acting_as_operator():
+        known = _by_login(seed)
+        memberships = Membership.objects.current().filter(account__in=known.values())
+        secured = set(
+            Authenticator.objects.filter(
+                type=Authenticator.Type.TOTP, user__in=known.values()
+            ).values_list("user_id", flat=True)
+        )
+        return [
+            {
+                "login": one.account.email,
+                "password": PASSWORD,
+                "totp_secret": totp_secret(seed, one.account.email)
+                if one.account_id in secured
+                else None,
+                "name": one.account.name,
+                "role": Role(one.role).value,
+                "account": str(one.account_id),
+                "membership": str(one.pk),
+                "organisation": str(one.organisation_id),
+                "organisation_name": one.organisation.name,
+            }
+            for one in memberships.select_related("account", "organisation").order_by(
+                "organisation__name", "role", "account__email"
+            )
+        ]
+
+
+def totp_secret(seed: int, login: str) -> str:
+    """The same for one seed and login, as 32 letters and digits of base 32."""
+    return b32encode(sha256(f"{seed}/{login}".encode()).digest()[:20]).decode()
+
+
+def _by_login(seed: int) -> dict[str, Account]:
+    logins = [one.login for one in staff(seed)]
+    return {account.email: account for account in Account.objects.filter(email__in=logins)}
+
+
+def _seed(seed: int | None) -> int:
+    """The seed written on the database, unless one is given."""
+    return int(schema.label()["demo"]["seed"]) if seed is None else seed
