@@ -1,6 +1,7 @@
 """Every write on organisations, sites, programmes and communes."""
 
 import csv
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -79,6 +80,27 @@ def load_communes(*, file: Path) -> int:
         rows, batch_size=2000, update_conflicts=True, unique_fields=["code"], update_fields=_FIELDS
     )
     return len(rows)
+
+
+@transaction.atomic
+def create_organisation(
+    *, name: str, kind: str, other_names: Iterable[str] = (), **fields: Any
+) -> Organisation:
+    """A new organisation of the installation, which an operator brings in. Raises `NameTaken`."""
+    organisation = Organisation(name=name, kind=kind, **fields)
+    try:
+        with transaction.atomic():
+            organisation.save(force_insert=True)
+    except IntegrityError as error:
+        raise NameTaken(field="name") from error
+    OrganisationName.objects.bulk_create(
+        [
+            OrganisationName(organisation=organisation, name=one)
+            for one in dict.fromkeys(other_names)
+        ]
+    )
+    audit.record("organisation_created", on=organisation)
+    return organisation
 
 
 @transaction.atomic
