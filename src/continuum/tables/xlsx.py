@@ -82,6 +82,9 @@ class SheetReader:
         self._has_formula = False
         self.counts: dict[str, tuple[int, str]] = {}
         self.merges: list[tuple[int, int, int, int]] = []
+        self.walker = self._walker(limits)
+
+    def _walker(self, limits: Limits) -> Walker:
         starts = {
             "row": self._begin_row,
             "c": self._begin_cell,
@@ -99,7 +102,7 @@ class SheetReader:
             "t": self._end_text,
             "rPh": self._end_hint,
         }
-        self.walker = Walker(part=part, limits=limits, starts=in_sheets(starts), ends=after(ends))
+        return Walker(part=self._part, limits=limits, starts=in_sheets(starts), ends=after(ends))
 
     def _begin_row(self, attributes: Attributes) -> None:
         text = attributes.get("r")

@@ -34,12 +34,12 @@ def modest_bomb() -> bytes:
 
 
 def bomb_in_an_unread_part() -> bytes:
-    return xlsx_with(GOOD_SHEET, **{"xl/media/image1.png": bytes(200 * MEBIBYTE)})
+    return xlsx_with(GOOD_SHEET, **{"xl/media/image1.png": bytes(60 * MEBIBYTE)})
 
 
 def giant_shared_string() -> bytes:
     shared = corpus.shared_xml("§")
-    return corpus.xlsx_with_much("xl/sharedStrings.xml", shared, b"Lorem ipsum ", 1024 * MEBIBYTE)
+    return corpus.xlsx_with_much("xl/sharedStrings.xml", shared, b"Lorem ipsum ", 300 * MEBIBYTE)
 
 
 def long_shared_string() -> bytes:
@@ -141,7 +141,7 @@ def a_million_equal_rows_ods() -> bytes:
 
 
 def too_many_rows() -> bytes:
-    return xlsx_with(corpus.raw_sheet("<row><c><v>1</v></c></row>" * 210_000))
+    return xlsx_with(corpus.raw_sheet("<row><c><v>1</v></c></row>" * 21_000))
 
 
 def too_many_entries() -> bytes:
@@ -250,8 +250,13 @@ def open_quote_at_the_end() -> bytes:
     return b'a;b\n1;2\n1;"never closed\n2;3'
 
 
+def quote_closed_by_the_next_one() -> bytes:
+    """All rows between two quotation marks would vanish in one cell."""
+    return b'a;b\n1;"open\n' + b"2;3\n" * 300 + b'4;"x"\n'
+
+
 def long_csv() -> bytes:
-    return b"a;b\n" + b"1;2\n" * 300_000
+    return b"a;b\n" + b"1;2\n" * 21_000
 
 
 def spread_2003() -> bytes:
@@ -270,8 +275,6 @@ HOSTILE = {
     "matryoshka": (matryoshka, Reason.ZIP_NESTED),
     "17 billion cells": (seventeen_billion_cells, Reason.TOO_MANY_COLUMNS),
     "17 billion cells, ods": (seventeen_billion_ods, Reason.TOO_MANY_COLUMNS),
-    "a million equal rows, ods": (a_million_equal_rows_ods, Reason.TOO_MANY_ROWS),
-    "too many rows": (too_many_rows, Reason.TOO_MANY_ROWS),
     "laughs in the sheet": (lambda: billion_laughs_in(SHEET), Reason.DOCTYPE),
     "laughs in the workbook": (lambda: billion_laughs_in("xl/workbook.xml"), Reason.DOCTYPE),
     "laughs in the texts": (lambda: billion_laughs_in("xl/sharedStrings.xml"), Reason.DOCTYPE),
@@ -286,7 +289,7 @@ HOSTILE = {
     "tag without end": (endless_tag, Reason.XML_BROKEN),
     "comment without end": (endless_comment, Reason.XML_BROKEN),
     "many attributes": (many_attributes, Reason.XML_BROKEN),
-    "1 GB shared string": (giant_shared_string, Reason.EXPANDS),
+    "300 MB shared string": (giant_shared_string, Reason.EXPANDS),
     "9 MB shared string": (long_shared_string, Reason.CELL_TOO_LONG),
     "shared string in pieces": (pieced_shared_string, Reason.CELL_TOO_LONG),
     "too many parts": (too_many_entries, Reason.ZIP_ENTRIES),
@@ -332,8 +335,8 @@ HOSTILE = {
     "a line of 45 MB": (one_long_line, Reason.LINE_TOO_LONG),
     "900 001 fields": (wide_csv, Reason.TOO_MANY_COLUMNS),
     "quote never closed": (open_quote, Reason.UNCLOSED_QUOTE),
+    "quote closed by the next one": (quote_closed_by_the_next_one, Reason.UNCLOSED_QUOTE),
     "quote never closed at the end": (open_quote_at_the_end, Reason.UNCLOSED_QUOTE),
-    "300 000 lines": (long_csv, Reason.TOO_MANY_ROWS),
 }
 
 
@@ -347,6 +350,22 @@ def test_a_hostile_file_is_refused_by_its_name(name: str, attempt: Attempt) -> N
     assert (outcome.code, "{" in str(outcome), "?" in str(outcome)) == (reason, False, False)
 
 
+@pytest.mark.parametrize("make", [too_many_rows, long_csv])
+def test_rows_are_counted_as_they_come(make, attempt: Attempt) -> None:
+    outcome = attempt(make(), replace(DEFAULT_LIMITS, rows=20_000))
+
+    assert isinstance(outcome, Unreadable)
+    assert (outcome.code, outcome.params) == (Reason.TOO_MANY_ROWS, {"limit": 20_000})
+
+
+def test_a_million_equal_rows_are_refused_before_the_first(attempt: Attempt) -> None:
+    outcome = attempt(a_million_equal_rows_ods())
+
+    assert isinstance(outcome, Unreadable)
+    assert outcome.code == Reason.TOO_MANY_ROWS
+    assert outcome.usage.cpu_seconds < 0.5
+
+
 @pytest.mark.parametrize("make", [modest_bomb, many_shared_strings])
 def test_a_heavy_but_honest_file_is_read_in_little_memory(make, attempt: Attempt) -> None:
     outcome = attempt(make(), replace(DEFAULT_LIMITS, rows=10))
@@ -355,7 +374,7 @@ def test_a_heavy_but_honest_file_is_read_in_little_memory(make, attempt: Attempt
     assert getattr(outcome, "code", Reason.EMPTY) in (Reason.EMPTY, Reason.TOO_SLOW)
 
 
-@pytest.mark.parametrize("mebibytes", [16, 24, 40])
+@pytest.mark.parametrize("mebibytes", [16, 40])
 def test_memory_that_runs_out_is_a_refusal_not_a_crash(mebibytes: int, attempt: Attempt) -> None:
     data = many_shared_strings()
 
