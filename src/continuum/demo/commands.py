@@ -134,8 +134,9 @@ def _run(supervisor: processes.Supervisor, *, port: int, contract: Path | None) 
     base_url = f"http://localhost:{port}/"
     with _awake(supervisor, port=port):
         with step("Serveur"):
-            supervisor.start()
+            supervisor.start(only="web")
             _wait_for_first_page(supervisor, port)
+            supervisor.start()
         if contract is not None:
             contracts.write(contract, _contract(supervisor, base_url=base_url))
         _welcome(base_url)

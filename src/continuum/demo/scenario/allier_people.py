@@ -57,7 +57,8 @@ def first_named(cast: Cast, meetings: Sequence[EncounterPlan], open_to: Sequence
         before: PersonPlan | None = None
         for _ in range(min(most, BEGAN + NEVER_BEGAN - len(found))):
             before = _joined(cast, meetings[position], with_=before)
-            found.append(Met(before, position, claimed=cast.dice.happens(_CLAIMED)))
+            numbered = replace(before, number=f"AV-{len(found) + 1:03d}")
+            found.append(Met(numbered, position, claimed=cast.dice.happens(_CLAIMED)))
     return found
 
 

@@ -9,6 +9,7 @@ from continuum.demo.scenario.cast import PIEMONTE, SAVOIE, Cast
 from continuum.demo.scenario.chance import apportioned, dealt, moment
 from continuum.demo.scenario.consortium import CHAMBERY, login_of
 from continuum.demo.scenario.names import Names
+from continuum.demo.scenario.outings import tallies
 from continuum.demo.scenario.programmes import TEEN_LAB, TRAINING
 from continuum.demo.scenario.values import (
     EncounterPlan,
@@ -173,6 +174,7 @@ def _information(cast: Cast, recruits: tuple[PersonPlan, ...]) -> tuple[Encounte
                     situation="nothing",
                     topics=("formation", "orientation"),
                     next_step="appointment",
+                    tallies=tallies(cast.dice, heads[number]),
                     people=tuple(one.id for one in group[places[number] : places[number + 1]]),
                 )
             )
