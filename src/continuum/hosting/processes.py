@@ -115,9 +115,11 @@ class Supervisor:
         """Start again, at the next look, what was stopped in order."""
         self._woken = True
 
-    def start(self) -> None:
-        """Start every child that is down."""
+    def start(self, only: str = "") -> None:
+        """Start every child that is down, or `only` one of them."""
         for child in self.children:
+            if only not in ("", child.name):
+                continue
             self._wanted.add(child.name)
             if child.process is None or child.process.poll() is not None:
                 self._spawn(child)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import psycopg
+from django.urls import get_resolver
 from gunicorn import util
 from gunicorn.app.base import BaseApplication
 from procrastinate.contrib.django import app as jobs
@@ -33,7 +34,10 @@ class _Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return util.import_app(APPLICATION)
+        application = util.import_app(APPLICATION)
+        # Every page is loaded once, before the workers are forked, not by each at its first call.
+        get_resolver().url_patterns  # noqa: B018
+        return application
 
 
 @contextmanager
@@ -60,6 +64,7 @@ def serve(*, bind: str, workers: int = WORKERS, threads: int = THREADS) -> None:
             "graceful_timeout": 15,
             "keepalive": 5,
             "proc_name": "continuum",
+            "preload_app": True,
             "worker_tmp_dir": str(memory) if os.access(memory, os.W_OK) else None,
             "control_socket_disable": True,
         }
