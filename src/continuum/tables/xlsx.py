@@ -71,6 +71,7 @@ class SheetReader:
         self._part = part
         self._shared = shared
         self._formats = formats
+        self._most_columns = limits.columns
         self._columns: dict[str, int] = {}
         self._cells: dict[int, Wire] = {}
         self._column = -1
@@ -225,13 +226,17 @@ class SheetReader:
             )
 
     def _column_style(self, attributes: Attributes) -> None:
-        if attributes.get("hidden") in ("1", "true"):
-            first = number(attributes.get("min", ""))
-            self._count("hidden_columns", letters(first - 1) if isinstance(first, int) else "?")
+        first, last = number(attributes.get("min", "")), number(attributes.get("max", ""))
+        if not isinstance(first, int) or not isinstance(last, int):
+            return
+        # A sheet that hides all columns up to the last one hides nothing that is filled.
+        hides_a_few = 1 <= first <= last <= first + self._most_columns
+        if hides_a_few and attributes.get("hidden") in ("1", "true"):
+            self._count("hidden_columns", letters(first - 1), last - first + 1)
 
     def _here(self) -> str:
         return f"{letters(self._column)}{self.walker.line}"
 
-    def _count(self, code: str, where: str) -> None:
+    def _count(self, code: str, where: str, times: int = 1) -> None:
         count, first = self.counts.get(code, (0, where))
-        self.counts[code] = (count + 1, first)
+        self.counts[code] = (count + times, first)

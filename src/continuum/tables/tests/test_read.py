@@ -239,7 +239,7 @@ def test_hidden_rows_and_columns_are_told() -> None:
     assert len(table.sheet.rows) == 2
     assert codes(table) == ["hidden_columns", "hidden_rows"]
     assert [notice.params for notice in table.sheet.notices] == [
-        {"count": 1, "cell": "B"},
+        {"count": 2, "cell": "B"},
         {"count": 1, "line": "3"},
     ]
 
