@@ -1,9 +1,9 @@
 """The home page and one person's page, in the words and shapes of the screen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from continuum.access.roles import Role
 from continuum.access.scope import Member
+from continuum.core.components.navigation import Tab
 from continuum.core.timeline import Entry
 
 KINDS: Final[Mapping[str, Promise]] = {
@@ -21,43 +22,28 @@ KINDS: Final[Mapping[str, Promise]] = {
     "follow": gettext_lazy("Suivi"),
     "exit": gettext_lazy("Sorties"),
 }
-"""Headings of the filter chips; a kind not named here is shown under its own code."""
+"""Names of the tabs; a kind not named here is shown under its own code."""
 
 STEPS_PRINTED: Final = 9
 
 
-@dataclass(frozen=True)
-class Chip:
-    """A kind of entry, how many there are, and whether it is the one shown."""
-
-    kind: str
-    label: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Chips:
-    """The filter of a timeline; empty, everything is shown."""
-
-    chips: tuple[Chip, ...]
-    chosen: str
-
-    def keeps(self, kind: str) -> bool:
-        return not self.chosen or kind == self.chosen
-
-
-def chips_of(counts: Mapping[str, int], *, chosen: str) -> Chips:
-    """Chips in the order of `KINDS`; a choice that nothing answers counts as none."""
+def tabs_of(counts: Mapping[str, int], *, chosen: str, address: str) -> list[Tab]:
+    """One tab for each kind of entry, after the one that shows everything."""
     order = list(KINDS)
     kinds = sorted(counts, key=lambda kind: (order.index(kind) if kind in order else 99, kind))
-    chosen = chosen if chosen in counts else ""
-    return Chips(
-        chips=tuple(
-            Chip(kind, str(KINDS.get(kind, kind)), counts[kind], chosen == kind) for kind in kinds
+    everything = Tab(label=_("Tout"), url=address, current=not chosen)
+    return [
+        everything,
+        *(
+            Tab(
+                label=KINDS.get(kind, kind),
+                url=f"{address}?{urlencode({'type': kind})}",
+                current=kind == chosen,
+                count=counts[kind],
+            )
+            for kind in kinds
         ),
-        chosen=chosen,
-    )
+    ]
 
 
 def steps_of(entries: Sequence[Entry]) -> list[Entry]:

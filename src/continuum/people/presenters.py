@@ -1,18 +1,19 @@
 """What is known of persons, in the words and shapes of the screen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django import forms
-from django.utils.translation import get_language, ngettext
+from django.db.models import TextChoices
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from continuum.access.scope import Member
 from continuum.core.formatting import day as written_day
-from continuum.linkage.compare import Verdict, compare_identities
+from continuum.linkage import Verdict, compare_identities, normalise_name, sound_of
 from continuum.organisations.models import Programme
 from continuum.organisations.rules import AgeReference, AgeVerdict, TargetGroup
 from continuum.people import queries
@@ -110,14 +111,23 @@ def _verdict_in_words(judged: AgeJudged) -> str:
     return said
 
 
+class Agreement(TextChoices):
+    """Whether two files say the same."""
+
+    SAME = "same", gettext_lazy("pareil")
+    CLOSE = "close", gettext_lazy("presque pareil")
+    DIFFERENT = "different", gettext_lazy("différent")
+    UNKNOWN = "unknown", gettext_lazy("on ne sait pas")
+
+
 @dataclass(frozen=True)
 class Row:
-    """One fact of two files, and whether they agree, differ, or one is silent."""
+    """One fact of two files; `agreement` is None for what does not tell who somebody is."""
 
     label: str
     first: str
     second: str
-    agrees: bool | None
+    agreement: Agreement | None = None
 
 
 @dataclass(frozen=True)
@@ -142,44 +152,86 @@ class Compared:
 
 def side_by_side(member: Member, first: Person, second: Person, *, today: date) -> Compared:
     """What two files of one's own organisation hold, contacts by kind only."""
-    left, right = _columns(member, first, today), _columns(member, second, today)
-    rows = tuple(
-        Row(label, left[label], right[label], _agrees(left[label], right[label]))
-        for label in left
-        if left[label] or right[label]
-    )
+    rows = (*_who(first, second), *_what(member, first, second, today=today))
     ours, theirs = identities_of([first, second])
-    return Compared(rows=rows, verdict=compare_identities(ours, theirs))
+    kept = tuple(row for row in rows if row.first or row.second)
+    return Compared(rows=kept, verdict=compare_identities(ours, theirs))
 
 
-def _columns(member: Member, person: Person, today: date) -> dict[str, str]:
+def _who(first: Person, second: Person) -> Iterable[Row]:
+    """Rows that tell who somebody is, with their agreement."""
+    names = {
+        "first_name": _("Prénom"),
+        "alias": _("Surnom"),
+        "last_name": _("Nom de naissance"),
+        "usage_name": _("Nom d'usage"),
+    }
+    for field, label in names.items():
+        one, two = getattr(first, field), getattr(second, field)
+        yield Row(label, one, two, _names_agree(one, two))
+    yield Row(_("Naissance"), _birth(first), _birth(second), _births_agree(first, second))
+    for label, one, two in (
+        (_("Genre"), _gender(first), _gender(second)),
+        (_("Commune"), _place(first), _place(second)),
+    ):
+        agrees = Agreement.SAME if one == two else Agreement.DIFFERENT
+        yield Row(label, one, two, agrees if one and two else Agreement.UNKNOWN)
+
+
+def _what(member: Member, first: Person, second: Person, *, today: date) -> Iterable[Row]:
+    """Rows that tell what was done with them."""
+    columns = [_doings(member, person, today) for person in (first, second)]
+    for label, one in columns[0].items():
+        yield Row(label, one, columns[1][label])
+
+
+def _doings(member: Member, person: Person, today: date) -> dict[str, str]:
     referent = queries.referent_of(member, person)
     enrolments = queries.enrolments_of(member, person)
     kinds = {str(contact.get_kind_display()) for contact in queries.contacts_of(member, person)}
+    opened = written_day(person.joined_on, language()) if person.joined_on else ""
+    programmes = dict.fromkeys(str(enrolment.programme) for enrolment in enrolments)
     return {
-        _("Prénom"): person.first_name,
-        _("Surnom"): person.alias,
-        _("Nom de naissance"): person.last_name,
-        _("Nom d'usage"): person.usage_name,
-        _("Naissance"): written_day(person.born_on, language())
-        if person.born_on
-        else str(person.birth_year or ""),
         _("Âge"): age_in_words(person, on=today),
-        _("Genre"): str(person.get_gender_display()) if person.gender else "",
-        _("Commune"): str(person.commune or person.postcode),
         _("Coordonnées"): ", ".join(sorted(kinds)),
-        _("Dossier ouvert"): written_day(person.joined_on, language())
-        if person.joined_on
-        else _("pas de dossier"),
+        _("Dossier ouvert"): opened or _("pas de dossier"),
         _("Référent"): str(referent.account) if referent else "",
-        _("Inscriptions"): ", ".join(str(enrolment.programme) for enrolment in enrolments),
+        _("Inscriptions"): ", ".join(programmes),
     }
 
 
-def _agrees(first: str, second: str) -> bool | None:
-    if not first or not second:
-        return None
-    return first.casefold() == second.casefold()
+def _birth(person: Person) -> str:
+    if person.born_on:
+        return written_day(person.born_on, language())
+    return str(person.birth_year or "")
+
+
+def _gender(person: Person) -> str:
+    return str(person.get_gender_display()) if person.gender else ""
+
+
+def _place(person: Person) -> str:
+    return str(person.commune or person.postcode)
+
+
+def _names_agree(one: str, two: str) -> Agreement:
+    if not one or not two:
+        return Agreement.UNKNOWN
+    if one.casefold() == two.casefold():
+        return Agreement.SAME
+    glued = [normalise_name(name).replace(" ", "") for name in (one, two)]
+    alike = glued[0] == glued[1] or sound_of(one) == sound_of(two)
+    return Agreement.CLOSE if alike else Agreement.DIFFERENT
+
+
+def _births_agree(first: Person, second: Person) -> Agreement:
+    if first.birth_year is None or second.birth_year is None:
+        return Agreement.UNKNOWN
+    if first.birth_year != second.birth_year:
+        return Agreement.DIFFERENT
+    if first.born_on and second.born_on:
+        return Agreement.SAME if first.born_on == second.born_on else Agreement.DIFFERENT
+    return Agreement.CLOSE
 
 
 def filters_of(form: forms.Form, query: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -26,8 +26,10 @@ def file(request: MemberRequest, person: UUID) -> HttpResponse:
     found = person_or_404(request, person)
     today = timezone.localdate()
     entries = queries.timeline_of(found, request.member)
-    chips = presenters.chips_of(queries.kinds_of(entries), chosen=request.GET.get("type", ""))
-    shown = [entry for entry in entries if chips.keeps(entry.kind)]
+    counts = queries.kinds_of(entries)
+    chosen = request.GET.get("type", "")
+    chosen = chosen if chosen in counts else ""
+    shown = [entry for entry in entries if not chosen or entry.kind == chosen]
     whole = "tout" in request.GET
     if not request.htmx:  # type: ignore[attr-defined]
         audit.record("file_opened", on=found, people=[found.pk])
@@ -35,7 +37,7 @@ def file(request: MemberRequest, person: UUID) -> HttpResponse:
         "person": found,
         "header": queries.header_of(found, request.member, entries, today=today),
         "beside": queries.beside(found, request.member, today=today),
-        "chips": chips,
+        "tabs": presenters.tabs_of(counts, chosen=chosen, address=request.path),
         "entries": shown if whole else shown[:SHOWN],
         "hidden": 0 if whole else max(0, len(shown) - SHOWN),
         "today": today,

@@ -45,7 +45,7 @@ def tasks_of(member: Member, *, today: date) -> Iterable[Task]:
         return
     for view, icon, title in (
         (SavedView.SILENT, "phone", _("Sans nouvelles depuis un mois")),
-        (SavedView.INCOMPLETE, "clipboard-text", _("À compléter")),
+        (SavedView.INCOMPLETE, "clipboard-text", _("Dossiers à compléter")),
     ):
         asked = Asked(view=view, referent=member.account_id)
         count = files(member, asked, today=today).count()
