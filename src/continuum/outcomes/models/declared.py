@@ -1,6 +1,7 @@
 """Figures published elsewhere, kept as they were worded, to be held against the records."""
 
 from decimal import Decimal
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +12,12 @@ from continuum.core.models import Record
 from continuum.organisations.models import Programme
 from continuum.outcomes.models.indicators import OfProgrammeQuerySet
 from continuum.outcomes.rules.declared import DeclaredKind
+
+
+class DeclaredFigureQuerySet(OfProgrammeQuerySet["DeclaredFigure"]):
+    def standing(self) -> Self:
+        """Those nobody has taken back."""
+        return self.filter(withdrawn_at__isnull=True)
 
 
 class DeclaredFigure(Record):
@@ -28,13 +35,13 @@ class DeclaredFigure(Record):
     kind = models.CharField(max_length=12, choices=DeclaredKind.choices)
     value = models.DecimalField(max_digits=14, decimal_places=3, null=True, blank=True)
     decimals = models.PositiveSmallIntegerField(default=0)
-    indicator = models.CharField(max_length=40, blank=True)
-    base = models.CharField(max_length=40, blank=True)
+    indicator = models.CharField(max_length=80, blank=True)
+    base = models.CharField(max_length=80, blank=True)
     recorded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfProgrammeQuerySet["DeclaredFigure"].as_manager()
+    objects = DeclaredFigureQuerySet.as_manager()
 
     class Meta:
         ordering = ("source", "recorded_at")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from continuum.core.rounding import HUNDRED, printed_total
-from continuum.outcomes.rules.report import Check, Figure, Level
+from continuum.outcomes.rules.report import Check, Figure, Level, Published
 from continuum.outcomes.rules.vocabulary import Chart
 
 MANY_UNKNOWN: Final = 10
@@ -18,7 +18,9 @@ WORTH_TELLING_APART: Final = 10
 """Below this count two equal figures surprise nobody."""
 
 
-def checks_of(figures: Sequence[Figure]) -> tuple[Check, ...]:
+def checks_of(
+    figures: Sequence[Figure], *, published: Sequence[Published] = ()
+) -> tuple[Check, ...]:
     """Everything verified, what asks for an explanation first."""
     found = [
         *_funnel_order(figures),
@@ -27,6 +29,7 @@ def checks_of(figures: Sequence[Figure]) -> tuple[Check, ...]:
         *_rows_of_shares(figures),
         *_unknown(figures),
         *_same_number(figures),
+        *_declared(published),
     ]
     order = (Level.GAP, Level.NOTE, Level.FINE)
     return tuple(sorted(found, key=lambda check: order.index(check.level)))
@@ -143,3 +146,21 @@ def _same_number(figures: Sequence[Figure]) -> Iterator[Check]:
             names = " ; ".join(name for _code, name in told)
             codes = tuple(dict.fromkeys(code for code, _name in told))
             yield Check("same_number", Level.NOTE, text % {"n": number, "names": names}, codes)
+
+
+def _declared(published: Sequence[Published]) -> Iterator[Check]:
+    """Figures published elsewhere: those that do not hold one by one, the others together."""
+    for one in published:
+        if one.judged.level is Level.FINE:
+            continue
+        text = _("« %(wording)s » (%(source)s). %(said)s")
+        told = {"wording": one.wording, "source": one.source, "said": " ".join(one.judged.lines)}
+        yield Check("declared", one.judged.level, text % told, (one.code,) if one.code else ())
+    good = sum(one.judged.level is Level.FINE for one in published)
+    if good:
+        text = ngettext(
+            "%(n)d chiffre publié est d'accord avec les données.",
+            "%(n)d chiffres publiés sont d'accord avec les données.",
+            good,
+        )
+        yield Check("declared", Level.FINE, text % {"n": good})

@@ -121,7 +121,7 @@ def _conditions(definition: Definition) -> Iterable[Problem]:
     for part, filters in (("filters", definition.filters), ("unknown", definition.unknown)):
         for condition in filters:
             asked = catalogue.get(condition.field)
-            if asked is None or asked.kind is FieldKind.MONTH:
+            if asked is None or not asked.operators:
                 yield Problem(part, _("Ce critère ne s'applique pas à ce que l'on compte."))
             elif not _is_sound(condition, asked):
                 yield Problem(
@@ -163,6 +163,7 @@ _SHAPES: Final[Mapping[FieldKind, Callable[[str], bool]]] = {
     FieldKind.SITE: _is_identifier,
     FieldKind.STRAND: _is_identifier,
     FieldKind.MONTH: lambda value: False,
+    FieldKind.GROUPS: lambda value: False,
 }
 
 

@@ -1,9 +1,12 @@
 """A bilan as values: figures with what they were made of, targets, checks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
+from uuid import UUID
 
 from continuum.core.rounding import percentage
 from continuum.core.shares import Between
@@ -12,6 +15,9 @@ from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.vocabulary import Text
 
 Count = int | Between[int]
+
+UNTOLD: Final = "untold"
+"""How the line of those who told nothing is called in an address."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,26 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """What can be said of a figure published elsewhere, in sentences."""
+
+    level: Level
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Published:
+    """A figure published elsewhere beside what the records say; `code` is the indicator it speaks
+    of, with a line of its breakdown after a colon."""
+
+    id: UUID
+    source: str
+    wording: str
+    code: str
+    judged: Judged
+
+
+@dataclass(frozen=True)
 class TargetLine:
     """A promise, where one stands, and where one should stand on the day the data were read."""
 
@@ -143,7 +169,69 @@ class Bilan:
     figures: tuple[Figure, ...]
     checks: tuple[Check, ...] = ()
     targets: tuple[TargetLine, ...] = ()
+    published: tuple[Published, ...] = ()
     as_of: date = field(default=date.min)
 
     def figure(self, code: str) -> Figure | None:
         return next((one for one in self.figures if one.code == code), None)
+
+
+LINE: Final = ":"
+"""Between an indicator's code and one line of its breakdown."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure, or one line of its breakdown, read alike."""
+
+    code: str
+    label: Text
+    value: Count | Decimal | None
+    numerator: int | None
+    denominator: int | None
+    base: Text
+    unknown: int
+    figure: Figure
+    item: Item | None = None
+
+    @property
+    def share(self) -> Decimal | None:
+        return self.item.share if self.item else self.figure.share
+
+
+def lines_of(figure: Figure) -> tuple[Line, ...]:
+    """The figure, then each line of its breakdown as a figure of its own."""
+    first = Line(
+        code=figure.code,
+        label=figure.label,
+        value=figure.value,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        base=figure.base,
+        unknown=figure.unknown,
+        figure=figure,
+    )
+    base = figure.base or figure.label
+    return (first, *(_line(figure, item, base) for item in figure.items))
+
+
+def _line(figure: Figure, item: Item, base: Text) -> Line:
+    return Line(
+        code=f"{figure.code}{LINE}{item.code or UNTOLD}",
+        label=f"{figure.label} : {item.label}",
+        value=item.n,
+        numerator=item.n,
+        denominator=figure.whole,
+        base=base,
+        unknown=item.unknown,
+        figure=figure,
+        item=item,
+    )
+
+
+def line_of(code: str, figures: Mapping[str, Figure]) -> Line | None:
+    """What a code speaks of: an indicator, or one line of its breakdown."""
+    figure = figures.get(code.partition(LINE)[0])
+    if figure is None:
+        return None
+    return next((line for line in lines_of(figure) if line.code == code), None)

@@ -151,13 +151,14 @@ class FieldKind(StrEnum):
     SITE = "site"
     STRAND = "strand"
     MONTH = "month"
+    GROUPS = "groups"
 
 
 OPERATORS: Final[Mapping[FieldKind, tuple[Operator, ...]]] = MappingProxyType(
     {
         kind: (Operator.IS, Operator.IS_NOT, Operator.KNOWN, Operator.UNKNOWN)
         for kind in FieldKind
-        if kind not in (FieldKind.NUMBER, FieldKind.MONTH)
+        if kind not in (FieldKind.NUMBER, FieldKind.MONTH, FieldKind.GROUPS)
     }
     | {
         FieldKind.NUMBER: (
@@ -168,6 +169,7 @@ OPERATORS: Final[Mapping[FieldKind, tuple[Operator, ...]]] = MappingProxyType(
             Operator.UNKNOWN,
         ),
         FieldKind.MONTH: (),
+        FieldKind.GROUPS: (),
     }
 )
 
@@ -258,7 +260,7 @@ _PATH: Final = (
     _choice("state", _("État de l'inscription"), EnrolmentState),
     _choice("reason", _("Raison de l'abandon"), WithdrawalReason),
     _choice("invisible", _("Invisible à l'entrée"), Answer, Answer.UNKNOWN),
-    Field(GROUPS, _("Publics visés"), FieldKind.CHOICE, tuple(FactKind.choices), several=True),
+    Field(GROUPS, _("Publics visés"), FieldKind.GROUPS, tuple(FactKind.choices), several=True),
     *_FACTS,
     Field("month", _("Mois"), FieldKind.MONTH),
 )
