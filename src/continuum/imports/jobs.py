@@ -9,7 +9,13 @@ from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import (
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+    transaction,
+)
 from django.utils import timezone, translation
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -80,8 +86,8 @@ def _do(upload: str, membership: str, account: str, state: State) -> None:
     try:
         with acting_as(UUID(membership), account_id=UUID(account)) as member:
             _act(UUID(upload), member, state)
-    except NobodyActs:
-        # Whoever asked may act no longer: the table stays where it was, for somebody else.
+    except (NobodyActs, ProgrammingError):
+        # Whoever asked may act no longer (the gate refuses them): somebody else may start it again.
         logger.warning("import %s: nobody acts any more", upload)
 
 

@@ -13,7 +13,7 @@ from continuum.core.refusals import Refused
 from continuum.imports.actions.events import happened, held
 from continuum.imports.models import Progress, Upload, UploadContent
 from continuum.imports.queries.uploads import is_silent, standing
-from continuum.imports.rules.kinds import State
+from continuum.imports.rules.kinds import PREPARING, UNDOABLE, State
 
 QUEUE = "imports"
 
@@ -42,11 +42,10 @@ def start_import(*, upload: Upload, by: Member, now: datetime, enqueue: bool = T
     started again: nothing of it was written.
     """
     present = _held_to(upload, by=by)
-    where = standing(present)
-    silent = is_silent(present, now=now)
-    if where.is_under_way and not silent:
+    state = standing(present).state
+    if state in (State.QUEUED, State.RUNNING) and not is_silent(present, now=now):
         return present
-    if not (where.is_preparing or (where.state == State.RUNNING and silent)):
+    if state not in (*PREPARING, State.QUEUED, State.RUNNING):
         raise NotPossibleNow
     if not present.confirmed:
         raise NotMapped
@@ -61,12 +60,12 @@ def start_undo(*, upload: Upload, by: Member, now: datetime, enqueue: bool = Tru
     """Have a whole import undone, within seven days; a second press changes nothing."""
     present = _held_to(upload, by=by)
     where = standing(present)
-    silent = is_silent(present, now=now)
-    if where.state in (State.UNDO_QUEUED, State.UNDOING) and not silent:
+    begun = where.state in (State.UNDO_QUEUED, State.UNDOING)
+    if begun and not is_silent(present, now=now):
         return present
-    if not (where.state in (State.IMPORTED, State.UNDO_FAILED) or silent):
+    if not begun and where.state not in UNDOABLE:
         raise NotPossibleNow
-    if not silent and not where.may_be_undone(now=now):
+    if not begun and not where.may_be_undone(now=now):
         raise TooLateToUndo
     _announce(present, State.UNDO_QUEUED, by=by, now=now, job="imports.undo" if enqueue else "")
     return present

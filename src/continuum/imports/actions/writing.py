@@ -13,13 +13,12 @@ from continuum.core.refusals import Refused
 from continuum.imports.actions.writing_files import write_files
 from continuum.imports.making import (
     ENCOUNTER,
-    PERSON,
     PLACE,
     ROUND,
     ROWS_AT_ONCE,
     MadeRecord,
     Told,
-    digest_of,
+    opened_record,
 )
 from continuum.imports.planning.encounters import rounds_of
 from continuum.imports.planning.rows import EncounterDraft, PlaceDraft, Plan, PlannedRow
@@ -92,7 +91,7 @@ def _open_people(
             if person in plan.opened:
                 lines.setdefault(person, row.line)
     people = open_files(entries=[plan.opened[person] for person in lines], by=by, today=today)
-    return [MadeRecord(PERSON, person.pk, lines[person.pk], digest_of(person)) for person in people]
+    return [opened_record(person, plan.opened[person.pk], lines[person.pk]) for person in people]
 
 
 def _key(place: PlaceDraft) -> tuple[str, str | None]:

@@ -13,12 +13,11 @@ from continuum.imports.making import (
     EVIDENCE,
     EXIT,
     FACT,
-    PERSON,
     REFERENT,
     ROWS_AT_ONCE,
     MadeRecord,
     Told,
-    digest_of,
+    opened_record,
 )
 from continuum.imports.planning.rows import FileDraft, Plan
 from continuum.imports.rules.kinds import Pile
@@ -70,7 +69,7 @@ def _write(
     files = open_files(entries=[plan.opened[person] for person in new], by=by, today=today)
     opened.update(new)
     people = Person.objects.visible_to(by).in_bulk([line.draft.person for line in lines])
-    made = [MadeRecord(PERSON, file.pk, new[file.pk], digest_of(file)) for file in files]
+    made = [opened_record(file, plan.opened[file.pk], new[file.pk]) for file in files]
     made += _enrol(plan.source.programme, lines, people, by=by, today=today)
     made += _tell(lines, people, by=by, today=today)
     made += _leave(lines, by=by, today=today)

@@ -233,7 +233,8 @@ def _keys(who: Who) -> Iterator[tuple[str, ...]]:
     for name in (details.last_name, details.usage_name):
         surname = read_surname(name)
         if surname and given:
-            yield ("name", surname.core, canonical_given_name(given.first))
+            for spelt in {surname.glued, *surname.cores}:
+                yield ("name", spelt, canonical_given_name(given.first))
             yield ("sound", surname.sound, sound_of(given.first))
     if who.nickname and (details.alias or not who.is_named):
         yield ("alias", who.nickname)

@@ -27,6 +27,7 @@ from continuum.outreach.rules import (
     Situation,
     Tally,
     Topic,
+    mode_at,
     topics_in_order,
 )
 from continuum.people.entries import ExternalIdEntry, FileEntry, PersonDetails
@@ -102,7 +103,7 @@ class EncounterPlanner:
         label, names = _text(values, "round"), values.get("team")
         if not self._source.layout.options.rebuild_rounds or not (label or names):
             return draft
-        mode = draft.entry.mode or Mode.STREET
+        mode = self._mode_of(draft)
         if mode in INDOORS and not label:
             return draft
         told = tuple(names) if isinstance(names, tuple) else ()
@@ -114,6 +115,14 @@ class EncounterPlanner:
             accounts = tuple(dict.fromkeys(UUID(one) for one in team if one))
             self._rounds[key] = RoundDraft(uuid7(), accounts, mode)
         return replace(draft, round=self._rounds[key])
+
+    def _mode_of(self, draft: EncounterDraft) -> Mode:
+        """As noting it will tell: said, else by the kind of place."""
+        if draft.entry.mode is not None:
+            return draft.entry.mode
+        if draft.new_place is not None:
+            return mode_at(draft.new_place.kind)
+        return mode_at(self._places.kind_of(draft.entry.place))
 
     def _people(self, row: PlannedRow) -> tuple[UUID, ...]:
         """Those the line names: known, or met for the first time here."""
@@ -193,17 +202,25 @@ def _topics(values: Mapping[str, object]) -> Iterator[str]:
 
 def _named(values: Mapping[str, object]) -> Iterator[Who]:
     """Everybody a line names; several names in one cell are nicknames."""
-    several = values.get("names")
-    for name in several if isinstance(several, tuple) else ():
-        yield Who(PersonDetails(alias=str(name)))
-    fields = ("alias", "first_name", "last_name")
-    names = {field: _text(values, field) for field in fields}
+    aliases, several = _texts(values, "alias"), _texts(values, "names")
+    if len(aliases) > 1:
+        several, aliases = (*aliases, *several), ()
+    for name in several:
+        yield Who(PersonDetails(alias=name))
+    names = {field: _text(values, field) for field in ("first_name", "last_name")}
     number = _text(values, "external_id")
-    if any(names.values()) or number:
+    if aliases or any(names.values()) or number:
         born = values.get("born_on")
         birth = born if isinstance(born, Birth) else Birth(year=_count(values, "birth_year"))
-        details = PersonDetails(**names, born_on=birth.on, birth_year=birth.year)
+        details = PersonDetails(
+            alias="".join(aliases), **names, born_on=birth.on, birth_year=birth.year
+        )
         yield Who(details, numbers=(number,) if number else ())
+
+
+def _texts(values: Mapping[str, object], field: str) -> tuple[str, ...]:
+    value = values.get(field)
+    return tuple(str(one) for one in value) if isinstance(value, tuple) else ()
 
 
 def _text(values: Mapping[str, object], field: str) -> str:

@@ -61,8 +61,13 @@ class Places:
         places = Place.objects.visible_to(member).order_by(
             F("closed_on").asc(nulls_first=True), "name"
         )
-        for pk, name, commune in places.values_list("pk", "name", "commune_id"):
+        self._kinds: dict[UUID, str] = {}
+        for pk, name, kind, commune in places.values_list("pk", "name", "kind", "commune_id"):
             self._known[fold(name)].append((pk, commune))
+            self._kinds[pk] = kind
+
+    def kind_of(self, place: UUID | None) -> str | None:
+        return self._kinds.get(place) if place else None
 
     def find(self, name: str, *, commune: str | None) -> UUID | None:
         """The place of that name, in that commune when it is told."""

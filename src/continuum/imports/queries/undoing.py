@@ -12,17 +12,40 @@ from django.db import models
 from django.db.models import Q
 
 from continuum.access.scope import Member
-from continuum.imports.making import ENCOUNTER, ENROLMENT, EXIT, PERSON, digest_of
+from continuum.imports.making import (
+    ENCOUNTER,
+    ENROLMENT,
+    EVIDENCE,
+    EXIT,
+    FACT,
+    PERSON,
+    REFERENT,
+    digest_of,
+)
 from continuum.imports.models import Made, Upload
 from continuum.outcomes.models import Exit
 from continuum.outreach.models import Encounter, EncounterNote, Presence
-from continuum.people.models import Enrolment, EnrolmentEvent, Person
+from continuum.people.models import (
+    Enrolment,
+    EnrolmentEvent,
+    ExternalId,
+    InvisibilityEvidence,
+    Person,
+    Referent,
+    SituationFact,
+)
 from continuum.people.rules import EnrolmentState
 
 AT_ONCE: Final = 5000
 _MOMENTS: Final = ("recorded_at", "decided_at")
-_NOT_TOUCHING: Final = frozenset({"people_searchtoken", "imports_rowdecision"})
-"""Tables whose rows about a person do not mean that somebody has worked with the file."""
+_NOT_TOUCHING: Final = frozenset({"people_searchtoken", "people_externalid", "imports_rowdecision"})
+"""Tables that follow from the file, or that its digest answers for."""
+_OF_PEOPLE: Final[Mapping[str, Any]] = {
+    FACT: SituationFact,
+    EVIDENCE: InvisibilityEvidence,
+    REFERENT: Referent,
+}
+"""What goes with a file, and stays with one that was there before."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +79,9 @@ def undoable(upload: Upload, *, member: Member, imported_at: datetime) -> Undoab
     enrolments = _enrolments(made[ENROLMENT], back[EXIT], member=member, since=imported_at)
     back[ENROLMENT] = set(enrolments)
     back[PERSON] = set(_people(upload, back, member=member, since=imported_at))
+    gone = {**back, **_gone_with(back[PERSON], made)}
     kept = {
-        table: [record for record in records if record not in back.get(table, ())]
+        table: [record for record in records if record not in gone.get(table, ())]
         for table, records in made.items()
     }
     touched = [lines[record] for table in back for record in kept.get(table, ())]
@@ -113,8 +137,31 @@ def _people(
     digests = dict(Made.objects.filter(upload=upload, table=PERSON).values_list("record", "digest"))
     for some in _batches(list(digests)):
         people = Person.objects.visible_to(member).filter(pk__in=some)
-        same = {person.pk for person in people if digest_of(person) == digests[person.pk]}
+        numbers: dict[UUID, list[str]] = defaultdict(list)
+        for person, value in ExternalId.objects.filter(person__in=some).values_list(
+            "person_id", "value"
+        ):
+            numbers[person].append(value)
+        same = {
+            person.pk
+            for person in people
+            if digest_of(person, numbers[person.pk]) == digests[person.pk]
+        }
         yield from same - _worked_with(upload, same, back, since=since)
+
+
+def _gone_with(
+    people: Collection[UUID], made: Mapping[str, Sequence[UUID]]
+) -> dict[str, set[UUID]]:
+    """Facts, signs and referents of the files that are taken back."""
+    return {
+        table: set(
+            model._default_manager.filter(
+                pk__in=made.get(table, ()), person__in=list(people)
+            ).values_list("pk", flat=True)
+        )
+        for table, model in _OF_PEOPLE.items()
+    }
 
 
 def _worked_with(

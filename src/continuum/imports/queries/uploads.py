@@ -73,9 +73,10 @@ def progress_of(upload: Upload) -> Progress | None:
 
 
 def is_silent(upload: Upload, *, now: datetime) -> bool:
-    """Whether whoever did the work has given no news for too long."""
+    """Whether whoever was to do the work has given no news for too long."""
     where = standing(upload)
-    if where.state not in (State.RUNNING, State.UNDOING):
+    if where.state not in SILENT_AFTER:
         return False
     progress = progress_of(upload)
-    return now - max(where.at, progress.told_at if progress else where.at) > SILENT_AFTER
+    told_at = max(where.at, progress.told_at) if progress else where.at
+    return now - told_at > SILENT_AFTER[where.state]

@@ -81,7 +81,7 @@ def _has_at(cell: Cell) -> bool:
 
 
 def _is_number(cell: Cell) -> bool:
-    return isinstance(cell, int | float) or str(cell).strip().isdigit()
+    return isinstance(cell, int | float) or str(cell).strip()[:1].isdigit()
 
 
 _M, _P, _S, _E, _X = Group
@@ -219,8 +219,9 @@ _MEETING: Final = (
     Field("round", _("Tournée"), _M, readers.text(80)),
     Field("team", _("Équipe"), _M, readers.pieces(80)),
     Field("reference", _("N° de la rencontre"), _M, readers.text(60)),
-    Field("names", _("Qui (surnoms ou prénoms)"), _P, readers.pieces(60)),
-    *(field for field in _PERSON if field.code not in ("gender", "usage_name")),
+    *(field for field in _PERSON if field.code not in ("gender", "usage_name", "alias")),
+    Field("alias", _("Surnom"), _P, readers.pieces(60)),
+    Field("names", _("Plusieurs jeunes (surnoms ou prénoms)"), _P, readers.pieces(60)),
 )
 
 FIELDS: Final[Mapping[Kind, tuple[Field, ...]]] = MappingProxyType(

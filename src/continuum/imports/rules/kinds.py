@@ -57,5 +57,11 @@ UNDOABLE: Final = frozenset({State.IMPORTED, State.UNDO_FAILED})
 KEPT_FOR: Final = timedelta(days=30)
 """How long the content of a table waits to be imported."""
 UNDO_WITHIN: Final = timedelta(days=7)
-SILENT_AFTER: Final = timedelta(seconds=45)
-"""Without news for so long, whatever was doing the work is taken to be gone."""
+SILENT_AFTER: Final = {
+    State.QUEUED: timedelta(minutes=3),
+    State.RUNNING: timedelta(seconds=45),
+    State.UNDO_QUEUED: timedelta(minutes=3),
+    State.UNDOING: timedelta(seconds=45),
+}
+"""Without news for so long, whatever was to do the work is taken to be gone. Starting again is
+harmless should it come back: only one of the two finds work to do."""
