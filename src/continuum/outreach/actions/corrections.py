@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from continuum.access.permissions import Permission
 from continuum.access.scope import Member
@@ -163,11 +164,12 @@ def _next_version(
         raise refusal
     named = Presence.objects.standing().filter(encounter_id=encounter.root).count()
     if told.heads < named:
-        raise FewerThanNamed(
-            _("%(named)d jeunes de cette rencontre ont déjà un nom : comptez-en au moins autant.")
-            % {"named": named},
-            field="heads",
+        said = ngettext(
+            "%(n)d jeune de cette rencontre a déjà un nom : comptez-en au moins autant.",
+            "%(n)d jeunes de cette rencontre ont déjà un nom : comptez-en au moins autant.",
+            named,
         )
+        raise FewerThanNamed(said % {"n": named}, field="heads")
     row = row_of(told, look=look, by=by)
     row.root, row.corrects_id, row.correction_reason = encounter.root, encounter.pk, reason
     _save_once(row)

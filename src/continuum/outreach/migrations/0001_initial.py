@@ -188,6 +188,10 @@ class Migration(migrations.Migration):
             model_name='encounter',
             index=models.Index(fields=['root'], name='encounter_root'),
         ),
+        migrations.AddIndex(
+            model_name='encounter',
+            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='encounter_corrected'),
+        ),
         migrations.AddConstraint(
             model_name='encounter',
             constraint=models.CheckConstraint(condition=models.Q(('head_count__gte', 1)), name='encounter_has_heads', violation_error_message='Une rencontre compte au moins un jeune.'),

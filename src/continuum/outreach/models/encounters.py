@@ -19,7 +19,7 @@ from continuum.people.rules import Gender
 class EncounterQuerySet(OfTeamQuerySet["Encounter"]):
     def standing(self) -> Self:
         """The present version of each encounter: neither corrected since nor withdrawn."""
-        later = Encounter.objects.filter(corrects=OuterRef("pk"))
+        later = Encounter.objects.filter(corrects=OuterRef("pk"), corrects__isnull=False)
         return self.filter(~Exists(later), withdrawn=False)
 
 
@@ -73,6 +73,11 @@ class Encounter(Event):
             models.Index(fields=["organisation", "-happened_at"], name="encounter_recent"),
             models.Index(fields=["programme", "on"], name="encounter_programme"),
             models.Index(fields=["root"], name="encounter_root"),
+            models.Index(
+                fields=["corrects"],
+                condition=Q(corrects__isnull=False),
+                name="encounter_corrected",
+            ),
         )
         constraints = (
             models.CheckConstraint(

@@ -40,7 +40,7 @@ def standing(
 
 def latest_version(root: UUID, *, member: Member) -> Encounter | None:
     """The present version of an encounter, withdrawn or not; None when it is not theirs."""
-    later = Encounter.objects.filter(corrects=OuterRef("pk"))
+    later = Encounter.objects.filter(corrects=OuterRef("pk"), corrects__isnull=False)
     return (
         Encounter.objects.visible_to(member)
         .filter(~Exists(later), root=root)
