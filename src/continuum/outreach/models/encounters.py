@@ -143,6 +143,10 @@ class Encounter(Event):
         return ", ".join(str(rules.Topic(topic).label) for topic in self.topics)
 
 
+class TallyQuerySet(OfTeamQuerySet["EncounterTally"]):
+    pass
+
+
 class EncounterTally(Event):
     """What an eye could tell of the heads of one version: so many of this gender and age band."""
 
@@ -154,7 +158,7 @@ class EncounterTally(Event):
     )
     count = models.PositiveSmallIntegerField()
 
-    objects = OfTeamQuerySet["EncounterTally"].as_manager()
+    objects = TallyQuerySet.as_manager()
 
     class Meta:
         constraints = (
@@ -177,6 +181,10 @@ class EncounterTally(Event):
         return " · ".join(filter(None, told)) or str(rules.AgeBand.UNKNOWN.label)
 
 
+class NoteQuerySet(OfTeamQuerySet["EncounterNote"]):
+    pass
+
+
 class EncounterNote(Event):
     """A note added after the save, for the team only; never leaves in an export.
 
@@ -189,7 +197,7 @@ class EncounterNote(Event):
     recorded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfTeamQuerySet["EncounterNote"].as_manager()
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         ordering = ("recorded_at",)

@@ -119,6 +119,10 @@ class Round(Event):
         return f"{self.get_mode_display()} {self.started_at:%Y-%m-%d}"
 
 
+class RoundMemberQuerySet(OfTeamQuerySet["RoundMember"]):
+    pass
+
+
 class RoundMember(Event):
     """Somebody out with the team, until `left_at`; one is out with one team at a time."""
 
@@ -127,7 +131,7 @@ class RoundMember(Event):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     left_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfTeamQuerySet["RoundMember"].as_manager()
+    objects = RoundMemberQuerySet.as_manager()
 
     class Meta:
         constraints = (
@@ -147,6 +151,10 @@ class RoundMember(Event):
         return str(self.account)
 
 
+class RoundPlaceQuerySet(OfTeamQuerySet["RoundPlace"]):
+    pass
+
+
 class RoundPlace(Event):
     """A stop of the round, in the order planned or made."""
 
@@ -155,7 +163,7 @@ class RoundPlace(Event):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=1)
 
-    objects = OfTeamQuerySet["RoundPlace"].as_manager()
+    objects = RoundPlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ("position",)
