@@ -76,7 +76,7 @@ def judged_different(person: Person) -> set[UUID]:
 
 
 def _compared(member: Member, typed: Identity, *, leaving_out: Iterable[UUID]) -> list[Candidate]:
-    people = list(_blocked(member, typed).exclude(pk__in=list(leaving_out))[:_LOOKED_AT])
+    people = list(worth_comparing(member, typed).exclude(pk__in=list(leaving_out))[:_LOOKED_AT])
     judged = [
         Candidate(person, compare_identities(typed, known))
         for person, known in zip(people, identities_of(people), strict=True)
@@ -85,7 +85,7 @@ def _compared(member: Member, typed: Identity, *, leaving_out: Iterable[UUID]) -
     return sorted(found, key=lambda each: (-each.verdict.bits, str(each.person.pk)))[:MOST]
 
 
-def _blocked(member: Member, typed: Identity) -> QuerySet[Person]:
+def worth_comparing(member: Member, typed: Identity) -> QuerySet[Person]:
     """The few files worth comparing: same number; both names alike; one name and the birth date;
     a given name alike where nothing else is known on one side."""
     given = _holding(member, Identity(given_names=typed.given_names, alias=typed.alias))

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Min, Q
+from django.db.models import Min, Q, QuerySet
 
 from continuum.access.scope import Member, organisations_seen_by
 from continuum.linkage import tokens
@@ -42,31 +42,32 @@ def matches(member: Member, text: str, *, most: int = MOST) -> list[Match]:
     if not terms or not organisations_seen_by(member):
         return []
     as_typed = [[look for look in term.lookups if look.found in _AS_TYPED] for term in terms]
-    ids = _answering(member, as_typed, most=most * 2)
+    ids = _first(answering(member, as_typed), most=most * 2) if all(as_typed) else []
     if len(ids) < most:
-        alike = _answering(member, [list(term.lookups) for term in terms], most=most * 3)
-        ids += [pk for pk in alike if pk not in set(ids)]
+        alike = answering(member, [list(term.lookups) for term in terms])
+        ids += [pk for pk in _first(alike, most=most * 3) if pk not in set(ids)]
     people = Person.objects.visible_to(member).select_related("commune").in_bulk(ids)
     kept = _once_each([people[pk] for pk in ids if pk in people])[:most]
     return _with_reasons(kept, terms)
 
 
-def _answering(member: Member, terms: Sequence[Sequence[Lookup]], *, most: int) -> list[UUID]:
-    """Identifiers of those who meet every term, in the order of the longest word's tokens.
+def answering(member: Member, terms: Sequence[Sequence[Lookup]]) -> QuerySet[SearchToken, Any]:
+    """Those who meet every term, in the order of the longest word's tokens.
 
     Text is compared by `=`, `>=` and `<` alone: they are leakproof, so row security lets them use
     the index.
     """
-    if not all(terms):
-        return []
     first, *others = sorted(terms, key=lambda lookups: -len(lookups[0].token))
     rows = SearchToken.objects.filter(_any_of(member, first))
     for lookups in others:
         rows = rows.filter(
             person__in=SearchToken.objects.filter(_any_of(member, lookups)).values("person")
         )
-    found = rows.values("person").annotate(closest=Min("token")).order_by("closest", "person")
-    return [row["person"] for row in found[:most]]
+    return rows.values("person").annotate(closest=Min("token")).order_by("closest", "person")
+
+
+def _first(rows: QuerySet[SearchToken, Any], *, most: int) -> list[UUID]:
+    return [row["person"] for row in rows[:most]]
 
 
 def _any_of(member: Member, lookups: Sequence[Lookup]) -> Q:
