@@ -1,12 +1,12 @@
 """Every write on organisations, sites, programmes and communes."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -76,10 +76,26 @@ def load_communes(*, file: Path) -> int:
                 lines, delimiter="\t", quoting=csv.QUOTE_NONE
             )
         ]
-    Commune.objects.bulk_create(
-        rows, batch_size=2000, update_conflicts=True, unique_fields=["code"], update_fields=_FIELDS
-    )
+    if Commune.objects.exists():
+        Commune.objects.bulk_create(
+            rows,
+            batch_size=2000,
+            update_conflicts=True,
+            unique_fields=["code"],
+            update_fields=_FIELDS,
+        )
+    else:
+        _copy(rows)
     return len(rows)
+
+
+def _copy(rows: Sequence[Commune]) -> None:
+    """Into an empty table, ten times faster than inserting."""
+    columns = ["code", *_FIELDS]
+    statement = f"COPY organisations_commune ({', '.join(columns)}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row([getattr(row, column) for column in columns])
 
 
 @transaction.atomic

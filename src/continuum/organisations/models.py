@@ -24,7 +24,7 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
         """By normalised name, post code or official code."""
         return self.filter(
             Q(search_name=search_name) | Q(code=code) | Q(postcodes__contains=[code])
-        ).order_by("-population")
+        ).order_by(F("population").desc(nulls_last=True))
 
 
 class Commune(models.Model):
