@@ -39,10 +39,8 @@ def test_loading_twice_changes_nothing_and_a_new_year_renames(file) -> None:
 def test_names_are_ambiguous_and_codes_are_not(file) -> None:
     load_communes(file=file)
 
-    assert [one.code for one in Commune.objects.matching("moulins", "Moulins")] == [
-        "02530",
-        "03190",
-    ]
+    moulins = Commune.objects.matching("moulins", "Moulins")
+    assert [one.code for one in moulins] == ["03190", "02530"]
     assert [one.code for one in Commune.objects.matching("20090", "20090")] == ["2A004"]
     assert [one.code for one in Commune.objects.matching("10387", "10387")] == ["10387"]
 
