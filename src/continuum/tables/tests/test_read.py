@@ -195,6 +195,14 @@ def test_other_kinds_of_cells() -> None:
     )
 
 
+def test_escapes_give_no_character_that_a_database_refuses() -> None:
+    line = (
+        '<c t="str"><v>a_x0000_b</v></c><c t="str"><v>_xD800_x</v></c><c t="str"><v>_x0000_</v></c>'
+    )
+
+    assert cells_of(f"{line}<c><v>1</v></c>") == ("ab", "_xD800_x", None, 1)
+
+
 def test_formulas_errors_and_links_are_told() -> None:
     line = (
         '<row r="2"><c r="A2"><f>1+1</f><v>2</v></c><c r="B2"><f>X</f></c>'
