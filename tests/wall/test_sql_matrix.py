@@ -280,4 +280,9 @@ KNOWN_DOORS = [
     "ctx_pending_account",
     "ctx_role",
     "ctx_session",
+    "figures_organisations",
+    "figures_programmes",
+    "imports_forget_old_contents",
+    "outreach_root_of",
+    "people_places_taken",
 ]
