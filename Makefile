@@ -22,16 +22,16 @@ help: ## cette liste
 demo: ## la démonstration dans le navigateur (PORT=, SEED=, CONTRACT=fichier, RESET=1)
 	@$(PYTHON) scripts/setup
 	@CONTINUUM_DEMO=1 exec $(BIN)/continuum demo --follow-parent --port $(PORT) --seed $(SEED) \
-		$(if $(RESET),--reset) $(if $(CONTRACT),--contract $(CONTRACT))
+		$(if $(RESET),--reset) $(if $(CONTRACT),--contract "$(CONTRACT)")
 
 test: ## tout ce qui est vérifié, de zéro : ce que lance l'intégration continue
 	@$(PYTHON) scripts/system-packages
 	@$(PYTHON) scripts/setup test
 	@$(MAKE) --no-print-directory check
-	CONTINUUM_HOME=$(TEST_HOME) $(BIN)/pytest
+	CONTINUUM_HOME="$(TEST_HOME)" $(BIN)/pytest
 	@if [ -d $(DEBIAN_15) ]; then \
 		echo "Le cloisonnement, sur PostgreSQL 15" && \
-		CONTINUUM_HOME=$(TEST_HOME)-15 PG_BINDIR=$(DEBIAN_15) $(BIN)/pytest -m wall; \
+		CONTINUUM_HOME="$(TEST_HOME)-15" PG_BINDIR=$(DEBIAN_15) $(BIN)/pytest -m wall; \
 	else \
 		echo "!!! PostgreSQL 15 absent : le cloisonnement n'y est pas vérifié."; \
 	fi
@@ -40,18 +40,18 @@ check: ## la partie rapide : style, types, ordre des paquets, migrations, promes
 	@$(PYTHON) scripts/setup test
 	$(BIN)/ruff check . scripts/setup scripts/system-packages
 	$(BIN)/ruff format --check . scripts/setup scripts/system-packages
-	$(BIN)/mypy
+	$(BIN)/mypy src
 	$(BIN)/lint-imports
 	@! grep -rnE 'https?://' requirements frontend/package-lock.json --include='*.txt' \
 		--include=package-lock.json | grep -vE '"(url|funding)":' \
 		|| { echo "Une adresse dans un fichier de verrouillage : voir requirements/README.md"; exit 1; }
 	npm --prefix frontend run --silent check
-	CONTINUUM_HOME=$(TEST_HOME) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
-	CONTINUUM_HOME=$(TEST_HOME) $(BIN)/pytest -q tests/test_architecture.py
+	CONTINUUM_HOME="$(TEST_HOME)" $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	CONTINUUM_HOME="$(TEST_HOME)" $(BIN)/pytest -q tests/test_architecture.py
 
 bench: ## les mesures, sur 200 000 jeunes et 2 millions de rencontres
 	@$(PYTHON) scripts/setup test
-	CONTINUUM_HOME=$(CURDIR)/build/bench-home $(BIN)/python -m benchmarks
+	CONTINUUM_HOME="$(CURDIR)/build/bench-home" $(BIN)/python -m benchmarks
 
 lock: ## refaire les listes de paquets à partir de pyproject.toml (UPGRADE=1 : les rajeunir)
 	@$(PYTHON) scripts/setup test
