@@ -28,6 +28,8 @@ ORDER = (
     "demo",
 )
 LONGEST_FUNCTION, LONGEST_FILE, LONGEST_TEMPLATE = 40, 400, 200
+SCOPING = {"visible_to", "withdrawn_from"}
+"""Queryset methods that start from what the member may see."""
 LARGEST_CORE_SHARE = 0.25
 TRADE_WORDS = re.compile(
     r"jeune|young|encounter|rencontre|outreach|mission locale|NEET|referent|bilan", re.IGNORECASE
@@ -92,7 +94,7 @@ def test_views_read_only_what_is_visible_to_the_member() -> None:
         scoped = {
             node.value
             for node in ast.walk(tree)
-            if isinstance(node, ast.Attribute) and node.attr == "visible_to"
+            if isinstance(node, ast.Attribute) and node.attr in SCOPING
         }
         wrong += [
             f"{path.relative_to(PACKAGE)}:{node.lineno}"

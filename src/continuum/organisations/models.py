@@ -20,6 +20,10 @@ SIRET = RegexValidator(r"^\d{14}$", _("Un SIRET compte 14 chiffres."))
 
 
 class CommuneQuerySet(models.QuerySet["Commune"]):
+    def visible_to(self, member: Acting) -> Self:
+        """All of them: the official list is everybody's."""
+        return self.all()
+
     def matching(self, search_name: str, code: str) -> Self:
         """By normalised name, post code or official code."""
         return self.filter(

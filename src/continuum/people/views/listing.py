@@ -102,7 +102,7 @@ def _asked(request: MemberRequest) -> tuple[FilterForm, Asked]:
 def _communes(member: Member) -> QuerySet[Commune]:
     """Those where somebody on file lives."""
     lived_in = Person.objects.visible_to(member).values("commune")
-    return Commune.objects.filter(pk__in=lived_in).order_by("name")
+    return Commune.objects.visible_to(member).filter(pk__in=lived_in).order_by("name")
 
 
 def _usual_view(member: Member) -> SavedView:
