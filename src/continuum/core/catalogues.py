@@ -65,7 +65,7 @@ def messages() -> dict[tuple[str, str, str], Message]:
 
 
 def update() -> dict[str, int]:
-    """Bring each translated catalogue up to date with the code; returns what is left to translate."""
+    """Bring each translated catalogue up to date with the code; returns what is left to do."""
     wanted = messages()
     return {language: _update(language, wanted) for language in TRANSLATED}
 
@@ -106,7 +106,9 @@ def _french() -> polib.POFile:
 
 
 def _update(language: str, wanted: dict[tuple[str, str, str], Message]) -> int:
-    known = {(entry.msgctxt or "", entry.msgid, entry.msgid_plural): entry for entry in _open(language)}
+    known = {
+        (entry.msgctxt or "", entry.msgid, entry.msgid_plural): entry for entry in _open(language)
+    }
     catalogue = _new(language)
     left = 0
     for key, message in wanted.items():
@@ -122,7 +124,9 @@ def _update(language: str, wanted: dict[tuple[str, str, str], Message]) -> int:
 
 
 def _entry(message: Message) -> polib.POEntry:
-    plural = {"msgid_plural": message.plural, "msgstr_plural": {0: "", 1: ""}} if message.plural else {}
+    plural = (
+        {"msgid_plural": message.plural, "msgstr_plural": {0: "", 1: ""}} if message.plural else {}
+    )
     return polib.POEntry(
         msgid=message.singular,
         msgctxt=message.context or None,
