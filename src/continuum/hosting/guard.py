@@ -2,6 +2,8 @@
 
 from typing import Any, Final, Protocol
 
+import psycopg
+
 from continuum.hosting import places
 from continuum.hosting.trouble import HostingTrouble
 
@@ -68,3 +70,17 @@ def refuse_wrong_role(connection: _Connection) -> None:
             advice=f"Servir avec le rôle « {places.LOGINS['web']} » : lancer « continuum database "
             "prepare », ou donner dans CONTINUUM_WEB_URL un rôle qui ne possède rien.",
         )
+
+
+def refuse_wrong_login() -> None:
+    """Refuse the login this installation would serve under, before any page is served."""
+    address = places.database_urls()["web"]
+    try:
+        # Not through Django: its pool must be born after the web server has forked.
+        with psycopg.connect(**address.keywords()) as connection:  # type: ignore[arg-type]
+            refuse_wrong_role(connection)
+    except psycopg.OperationalError as error:
+        raise HostingTrouble(
+            f"La base de données ne répond pas : {str(error).strip().splitlines()[-1]}",
+            advice="La préparer : continuum database prepare ; puis : continuum migrate",
+        ) from error

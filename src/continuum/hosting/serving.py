@@ -7,15 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-import psycopg
 from django.urls import get_resolver
 from gunicorn import util
 from gunicorn.app.base import BaseApplication
 from procrastinate.contrib.django import app as jobs
 
 from continuum.hosting import places, postgres
-from continuum.hosting.guard import refuse_wrong_role
-from continuum.hosting.trouble import HostingTrouble
+from continuum.hosting.guard import refuse_wrong_login
 
 APPLICATION: Final = "continuum.config.wsgi:application"
 WORKERS: Final = 2
@@ -52,7 +50,7 @@ def database_at_hand() -> Iterator[None]:
 
 def serve(*, bind: str, workers: int = WORKERS, threads: int = THREADS) -> None:
     """Answer requests at `bind` ("127.0.0.1:8000", "fd://3")."""
-    _refuse_wrong_login()
+    refuse_wrong_login()
     memory = Path("/dev/shm")  # noqa: S108 - gunicorn makes a nameless file of its own there
     _Server(
         {
@@ -73,7 +71,7 @@ def serve(*, bind: str, workers: int = WORKERS, threads: int = THREADS) -> None:
 
 def work(*, concurrency: int) -> None:
     """Do the jobs that wait, and those to come."""
-    _refuse_wrong_login()
+    refuse_wrong_login()
     connector: Any = jobs.connector
     with jobs.replace_connector(connector.get_worker_connector()) as app:
         app.run_worker(concurrency=concurrency, name="continuum", delete_jobs="successful")
@@ -89,16 +87,3 @@ def begin_again_with(variable: str, value: str) -> None:
     if os.environ.get(variable) != value:
         os.environ[variable] = value
         os.execv(sys.executable, [*ourselves(), *sys.argv[1:]])  # noqa: S606 - ourselves, no shell
-
-
-def _refuse_wrong_login() -> None:
-    address = places.database_urls()["web"]
-    try:
-        # Not through Django: its pool must be born after gunicorn has forked.
-        with psycopg.connect(**address.keywords()) as connection:  # type: ignore[arg-type]
-            refuse_wrong_role(connection)
-    except psycopg.OperationalError as error:
-        raise HostingTrouble(
-            f"La base de données ne répond pas : {str(error).strip().splitlines()[-1]}",
-            advice="La préparer : continuum database prepare ; puis : continuum migrate",
-        ) from error
