@@ -25,6 +25,7 @@ from continuum.imports import actions
 from continuum.imports.actions.progress import Teller
 from continuum.imports.actions.receiving import first_layout
 from continuum.imports.mapping_files import BadMapping, layout_from_file
+from continuum.imports.models import Upload
 from continuum.imports.planning.plan import planned
 from continuum.imports.planning.rows import Plan, Source
 from continuum.imports.presenters import faults_of
@@ -68,25 +69,34 @@ def register(app: typer.Typer) -> None:
     app.command("import")(import_table)
 
 
+File = Annotated[Path, typer.Argument(help="Le tableau : .xlsx, .ods ou .csv.")]
+WhatLinesAre = Annotated[Kind, typer.Option(help="Ce qu'est une ligne du tableau.")]
+Code = Annotated[str, typer.Option(help="Code du dispositif.")]
+Name = Annotated[
+    str, typer.Option(help="Nom de la structure ; sinon, celle qui porte le dispositif.")
+]
+Email = Annotated[str, typer.Option("--as", help="Adresse électronique du membre qui importe.")]
+MappingFile = Annotated[
+    Path | None, typer.Option(help="Fichier JSON : titres de colonnes et champs.")
+]
+WithDoubts = Annotated[
+    Doubts, typer.Option(help="Lignes à vérifier : les laisser, ou les importer.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Ne rien écrire.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Pour une machine.")]
+
+
 def import_table(  # noqa: PLR0913 - each is an option of the command
-    file: Annotated[Path, typer.Argument(help="Le tableau : .xlsx, .ods ou .csv.")],
+    file: File,
     *,
-    kind: Annotated[Kind, typer.Option(help="Ce qu'est une ligne du tableau.")],
-    programme: Annotated[str, typer.Option(help="Code du dispositif.")],
-    organisation: Annotated[
-        str, typer.Option(help="Nom de la structure ; sinon, celle qui porte le dispositif.")
-    ] = "",
-    act_as: Annotated[
-        str, typer.Option("--as", help="Adresse électronique du membre qui importe.")
-    ] = "",
-    mapping: Annotated[
-        Path | None, typer.Option(help="Fichier JSON : titres de colonnes et champs.")
-    ] = None,
-    doubts: Annotated[
-        Doubts, typer.Option(help="Lignes à vérifier : les laisser, ou les importer.")
-    ] = Doubts.LEAVE,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Ne rien écrire.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Pour une machine.")] = False,
+    kind: WhatLinesAre,
+    programme: Code,
+    organisation: Name = "",
+    act_as: Email = "",
+    mapping: MappingFile = None,
+    doubts: WithDoubts = Doubts.LEAVE,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
 ) -> None:
     """Importer un tableau de rencontres, de jeunes, d'inscriptions ou de sorties.
 
@@ -96,27 +106,29 @@ def import_table(  # noqa: PLR0913 - each is an option of the command
     try:
         acting = _acting(programme, organisation, act_as)
         table = received(file.resolve(), name=file.name)
-        asked = Asked(table, kind, *acting, mapping, doubts)
-        with acting_as(
-            asked.membership.pk, account_id=asked.membership.account_id, kind=SessionKind.COMMAND
-        ) as member:
-            told = _dry(asked, member) if dry_run else _done(asked, member)
+        told = _told_as(Asked(table, kind, *acting, mapping, doubts), dry_run=dry_run)
     except (Refused, BadMapping) as refusal:
         _stop(str(refusal), as_json=as_json, code=str(getattr(refusal, "code", "refused")))
     except NobodyActs:
         _stop("Ce compte n'agit plus pour cette structure.", as_json=as_json, code="nobody_acts")
     except OperationalError:
-        _stop(
-            "La base de données ne répond pas : démarrez-la (continuum database start).",
-            as_json=as_json,
-            code="no_database",
-        )
+        message = "La base de données ne répond pas : démarrez-la (continuum database start)."
+        _stop(message, as_json=as_json, code="no_database")
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False))
     else:
         _say(told)
     piles = told["piles"]
     raise typer.Exit(SOME_LEFT if piles["errors"] + piles["check"] else 0)
+
+
+def _told_as(asked: Asked, *, dry_run: bool) -> dict[str, Any]:
+    """Do it, or only look, under the membership asked for."""
+    membership = asked.membership
+    with acting_as(
+        membership.pk, account_id=membership.account_id, kind=SessionKind.COMMAND
+    ) as member:
+        return _dry(asked, member) if dry_run else _done(asked, member)
 
 
 def _acting(code: str, name: str, email: str) -> tuple[Programme, Organisation, Membership]:
@@ -189,24 +201,8 @@ def _planned(source: Source, member: Member, **more: Any) -> Plan:
 
 def _done(asked: Asked, member: Member) -> dict[str, Any]:
     """As the pages do it, but here and now instead of in the worker."""
-    source = _source(asked, member)
-    content = asked.received.content
     with transaction.atomic():
-        upload = actions.receive(
-            received=asked.received,
-            kind=asked.kind,
-            programme=asked.programme,
-            by=member,
-            now=timezone.now(),
-        )
-        upload = actions.set_layout(
-            upload=upload, layout=source.layout, content=content, by=member, now=timezone.now()
-        )
-        if asked.doubts is Doubts.IMPORT:
-            lines = [row.line for row in _planned(source, member).of(Pile.CHECK)]
-            actions.decide_all(
-                upload=upload, lines=lines, choice=Choice.IMPORT, by=member, now=timezone.now()
-            )
+        upload = _prepared(asked, member)
         actions.start_import(upload=upload, by=member, now=timezone.now(), enqueue=False)
         actions.begin(upload=upload, state=State.RUNNING, by=member, now=timezone.now())
     with _progress() as bar, Teller(upload.pk) as teller:
@@ -218,17 +214,32 @@ def _done(asked: Asked, member: Member) -> dict[str, Any]:
         try:
             outcome = actions.run_import(upload=upload, by=member, now=timezone.now(), told=told)
         except Refused as refusal:
-            actions.fail(
-                upload=upload,
-                state=State.FAILED,
-                message=str(refusal),
-                by=member,
-                now=timezone.now(),
-            )
+            now, said = timezone.now(), str(refusal)
+            actions.fail(upload=upload, state=State.FAILED, message=said, by=member, now=now)
             raise
     if outcome.plan is None:
         raise actions.NotPossibleNow
     return _told(asked, outcome.plan, upload=str(upload.pk), made=outcome.report["made"])
+
+
+def _prepared(asked: Asked, member: Member) -> Upload:
+    """The table received, mapped, and its doubts decided if that was asked for."""
+    source = _source(asked, member)
+    now = timezone.now()
+    upload = actions.receive(
+        received=asked.received, kind=asked.kind, programme=asked.programme, by=member, now=now
+    )
+    upload = actions.set_layout(
+        upload=upload,
+        layout=source.layout,
+        content=asked.received.content,
+        by=member,
+        now=now,
+    )
+    if asked.doubts is Doubts.IMPORT:
+        lines = [row.line for row in _planned(source, member).of(Pile.CHECK)]
+        actions.decide_all(upload=upload, lines=lines, choice=Choice.IMPORT, by=member, now=now)
+    return upload
 
 
 def _told(

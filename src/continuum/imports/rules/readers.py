@@ -88,6 +88,12 @@ def several(name: str) -> Reader:
     return read
 
 
+def pieces_of(said: str, name: str) -> list[str]:
+    """The parts of a cell that the vocabulary does not know."""
+    known = vocabulary(name, inside=True)
+    return [piece for piece in _BETWEEN.split(said) if piece and known.read(piece) is None]
+
+
 def pieces(longest: int) -> Reader:
     """Several names in one cell."""
 

@@ -1,18 +1,13 @@
-"""What was read and what is wrong, in the words that pages, files and machines show."""
+"""Cells and values in the words of the screen."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, time
 
 from django.utils.translation import gettext as _
 
-from continuum.imports.planning.rows import PlannedRow
 from continuum.imports.rules.cells import STATE_NUMBER, text_of
-from continuum.imports.rules.content import Sheet
 from continuum.imports.rules.dates import Birth, Moment
-from continuum.imports.rules.fields import BY_CODE, Field
-from continuum.imports.rules.kinds import Kind
-from continuum.imports.rules.problems import Level, Problem
+from continuum.imports.rules.fields import Field
 from continuum.outcomes.rules.exits import ExitKind, Recorded
 from continuum.outreach.rules import (
     AgeBand,
@@ -30,7 +25,7 @@ from continuum.people.rules import (
     Gender,
     WithdrawalReason,
 )
-from continuum.tables.rows import Cell, letters
+from continuum.tables.rows import Cell
 
 HIDDEN = "•••"
 
@@ -51,54 +46,6 @@ LABELS: Mapping[str, type] = {
     "groups": FactKind,
 }
 """The codes of each list of words, with their labels."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A problem of a line, ready to be shown: where, what, what to do."""
-
-    line: int
-    column: str
-    heading: str
-    field: str
-    code: str
-    level: str
-    message: str
-    advice: str
-    position: int | None = None
-
-
-def faults_of(row: PlannedRow, sheet: Sheet, kind: Kind) -> Iterator[Fault]:
-    """The gravest first."""
-    for problem in sorted(row.problems, key=lambda one: -one.level):
-        yield fault_of(problem, row.line, sheet, kind)
-
-
-def fault_of(problem: Problem, line: int, sheet: Sheet, kind: Kind) -> Fault:
-    position = problem.column
-    there = position is not None and position < len(sheet.headings)
-    known = BY_CODE[kind].get(problem.field)
-    heading = sheet.headings[position] if there and position is not None else ""
-    return Fault(
-        line=line,
-        column=letters(position) if there and position is not None else "",
-        heading=heading or (str(known.label) if known else ""),
-        field=problem.field,
-        code=problem.code.value,
-        level=problem.level.name.lower(),
-        message=problem.message,
-        advice=problem.advice,
-        position=position if there else None,
-    )
-
-
-def reason_of(row: PlannedRow) -> str:
-    """Everything that keeps a line aside, in one text."""
-    return " ".join(
-        f"{problem.message} {problem.advice}".strip()
-        for problem in row.problems
-        if problem.level > Level.NOTICE
-    )
 
 
 def choices_of(name: str) -> list[tuple[str, str]]:

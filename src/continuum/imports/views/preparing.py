@@ -1,0 +1,185 @@
+"""A table brought, mapped and tried before anything is written."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from continuum.access.checks import BOTH, WRITE, MemberRequest, require
+from continuum.access.permissions import Permission
+from continuum.core.components.toasts import toast
+from continuum.core.refusals import Refused
+from continuum.imports import actions, forms, presenters, queries
+from continuum.imports.actions.receiving import first_layout
+from continuum.imports.reading import Received, received
+from continuum.imports.rules.kinds import Choice, Kind, Pile
+from continuum.imports.rules.mapping import Layout
+from continuum.imports.rules.unreadable import notices_told
+from continuum.imports.views.loading import Opened, opened, upload_or_404
+from continuum.organisations.models import Programme
+
+PAGE = 50
+SHEET_DIGITS = 5
+
+
+@require(Permission.IMPORT)
+def imports(request: MemberRequest) -> HttpResponse:
+    uploads = queries.uploads_of(request.member)
+    page = Paginator(uploads, PAGE).get_page(request.GET.get("page"))
+    lines = [presenters.upload_line(upload) for upload in page]
+    return render(request, "imports/list.html", {"page": page, "lines": lines})
+
+
+@require(Permission.IMPORT, methods=BOTH)
+def new(request: MemberRequest) -> HttpResponse:
+    sent = request.method == "POST"
+    form = forms.UploadForm(
+        request.POST if sent else None,
+        request.FILES if sent else None,
+        programmes=Programme.objects.visible_to(request.member),
+    )
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            upload = actions.receive(
+                received=_received(told["file"]),
+                kind=Kind(told["kind"]),
+                programme=told["programme"],
+                by=request.member,
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            return redirect("imports:columns", upload=upload.pk)
+    return render(request, "imports/new.html", {"form": form, "kinds": Kind.choices})
+
+
+def _received(file: "UploadedFile[Any]") -> Received:
+    """Large files are on the disk already, small ones in memory."""
+    path = getattr(file, "temporary_file_path", None)
+    source = Path(path()) if path is not None else file.read()
+    return received(source, name=file.name or "")
+
+
+@require(Permission.IMPORT, methods=BOTH)
+def columns(request: MemberRequest, upload: UUID) -> HttpResponse:
+    present, where = upload_or_404(request, upload)
+    if not where.is_preparing:
+        return redirect("imports:progress", upload=present.pk)
+    table = opened(present)
+    kind = Kind(present.kind)
+    layout = _layout_shown(request, table, kind)
+    answered = request.POST if request.method == "POST" else None
+    form = forms.LayoutForm(answered, kind=kind, content=table.content, layout=layout)
+    if form.is_bound:
+        valid = form.is_valid()
+        layout = form.asked()
+        if valid and "relire" not in request.POST:
+            try:
+                actions.set_layout(
+                    upload=present,
+                    layout=layout,
+                    content=table.content,
+                    by=request.member,
+                    now=timezone.now(),
+                )
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                return redirect("imports:trial", upload=present.pk)
+    source = table.source()
+    readings = presenters.readings_of(source, form.table, layout, member=request.member)
+    notices = (*table.content.notices, *form.table.notices)
+    context = {
+        "upload": present,
+        "form": form,
+        "lines": form.lines(readings),
+        "count": len(form.table.lines),
+        "sheets": presenters.sheet_tabs(table.content, form.table),
+        "notices": notices_told(notices),
+    }
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "imports/parts/columns.html", context)
+    return render(request, "imports/columns.html", context)
+
+
+def _layout_shown(request: MemberRequest, table: Opened, kind: Kind) -> Layout:
+    """The mapping kept, or the one guessed for another sheet that was asked for."""
+    layout = Layout.of_json(table.upload.layout)
+    asked = request.GET.get("feuille", "") or request.POST.get("sheet", "")
+    sure = asked.isascii() and asked.isdigit() and len(asked) < SHEET_DIGITS
+    number = int(asked) if sure else layout.sheet
+    if number == layout.sheet or number >= len(table.content.sheets):
+        return layout
+    return first_layout(table.content, kind, by=request.member, sheet=number)
+
+
+@require(Permission.IMPORT, methods=BOTH)
+def trial(request: MemberRequest, upload: UUID) -> HttpResponse:
+    present, where = upload_or_404(request, upload)
+    if not where.is_preparing:
+        return redirect("imports:progress", upload=present.pk)
+    if not present.confirmed:
+        return redirect("imports:columns", upload=present.pk)
+    table = opened(present)
+    pile = _pile_asked(request)
+    if request.method == "POST":
+        try:
+            _answer(request, table)
+        except Refused as refusal:
+            toast(request, str(refusal))
+        query = f"?pile={pile}" if pile else ""
+        return redirect(reverse("imports:trial", args=[present.pk]) + query)
+    plan = table.plan(request)
+    chosen = Pile(pile) if pile else presenters.first_pile(plan)
+    page = Paginator(plan.of(chosen), PAGE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = presenters.trial_page(plan, chosen, page, upload=present)
+    return render(request, "imports/trial.html", {**context, "upload": present})
+
+
+def _pile_asked(request: MemberRequest) -> str:
+    asked = request.GET.get("pile", "")
+    return asked if asked in Pile.values else ""
+
+
+def _answer(request: MemberRequest, table: Opened) -> None:
+    """What was decided, repaired or explained on the page; one gesture a button."""
+    gesture = request.POST.get("geste", "")
+    by, now, upload = request.member, timezone.now(), table.upload
+    if gesture == "mots":
+        words = forms.words_in(request.POST, Kind(upload.kind))
+        actions.explain_words(upload=upload, words=words, content=table.content, by=by, now=now)
+    elif gesture == "corriger":
+        for cell in forms.corrections_in(request.POST, table.source().sheet):
+            actions.correct_cell(
+                upload=upload, line=cell.line, column=cell.column, text=cell.text, by=by
+            )
+    elif gesture in ("tout-importer", "tout-laisser"):
+        choice = Choice.IMPORT if gesture == "tout-importer" else Choice.LEAVE
+        lines = [row.line for row in table.plan(request).of(Pile.CHECK)]
+        actions.decide_all(upload=upload, lines=lines, choice=choice, by=by, now=now)
+    elif gesture == "decider":
+        for one in forms.decisions_in(request.POST, table.source().sheet):
+            actions.decide(
+                upload=upload, line=one.line, choice=one.choice, person=one.person, by=by, now=now
+            )
+
+
+@require(Permission.IMPORT, methods=WRITE)
+def discard(request: MemberRequest, upload: UUID) -> HttpResponse:
+    present, _where = upload_or_404(request, upload)
+    try:
+        actions.discard(upload=present, by=request.member, now=timezone.now())
+    except Refused as refusal:
+        toast(request, str(refusal))
+    else:
+        toast(request, _("Le tableau est retiré ; rien n'en est gardé."))
+    return redirect("imports:list")
