@@ -198,6 +198,7 @@ TIMELINE_SOURCES: list[str] = [
 TODO_SOURCES: list[str] = [
     "continuum.outreach.queries.tasks_of",
     "continuum.people.queries.sources.tasks_of",
+    "continuum.imports.queries.tasks_of",
 ]
 """`(member: Member, *, today: date) -> Iterable[core.todo.Task]`"""
 EXIT_DURABLE_MONTHS = 6

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("continuum.people.urls")),
     path("", include("continuum.outreach.urls")),
     path("", include("continuum.pathways.urls")),
+    path("", include("continuum.imports.urls")),
     path("palette/", search, name="search"),
     path("", include("continuum.demo.urls")),
 ]
