@@ -207,6 +207,24 @@ def test_a_child_that_cannot_run_is_told_with_its_last_words(home: Path):
     assert everything(home) == {}
 
 
+def test_a_child_that_once_ran_is_tried_again_for_ever_but_not_all_the_time(home: Path):
+    postgres.stop(home, on_purpose=True)
+    child = processes.Child("web", [sys.executable, "-c", supervised.BROKEN], has_run=True)
+
+    with (
+        processes.Watchdog(home) as watchdog,
+        processes.Supervisor(home, [child], watchdog) as supervisor,
+    ):
+        supervisor.start()
+        deadline = time.monotonic() + 8
+        while time.monotonic() < deadline:
+            supervisor.look()
+            time.sleep(0.05)
+
+    tries = child.log(home).read_text().count("broken on purpose")
+    assert 3 <= tries <= 5
+
+
 def test_a_second_one_is_refused_and_told_where_the_first_is(home: Path):
     process = started(home)
 

@@ -22,6 +22,7 @@ _GRACE: Final = 20
 """Seconds a process may take to finish what it is doing once told to stop."""
 _TOO_SOON: Final = 5
 _TRIES: Final = 3
+_LONGEST_WAIT: Final = 30
 _LARGEST_LOG: Final = 10 * 2**20
 
 
@@ -37,6 +38,8 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     quick_deaths: int = 0
+    has_run: bool = False
+    """Whether it ever lasted: then what stops it now will pass, and it is tried again for ever."""
 
     def log(self, home: Path) -> Path:
         """Where it writes."""
@@ -139,6 +142,8 @@ class Supervisor:
                 self._rest(child)
             elif code is not None:
                 self._respawn(child)
+            elif time.monotonic() - child.started_at > _TOO_SOON:
+                child.has_run = True
 
     def keep(self, *, until: Callable[[], bool] = lambda: False) -> None:
         """Look after the children until told to stop, or until `until` says so."""
@@ -161,19 +166,24 @@ class Supervisor:
                 child.listener.shutdown(socket.SHUT_RDWR)
 
     def _respawn(self, child: Child) -> None:
-        if child.process:
-            self._watchdog.forget(child.process.pid)
-        if time.monotonic() - child.started_at < _TOO_SOON:
-            child.quick_deaths += 1
-        else:
-            child.quick_deaths = 0
-        if child.quick_deaths >= _TRIES:
+        ran_for = time.monotonic() - child.started_at
+        if ran_for < min(2**child.quick_deaths, _LONGEST_WAIT) and child.has_run:
+            return
+        child.quick_deaths = child.quick_deaths + 1 if ran_for < 2 * _LONGEST_WAIT else 0
+        if child.quick_deaths >= _TRIES and not child.has_run:
             raise HostingTrouble(
                 f"Le processus « {child.name} » s'arrête dès qu'il démarre :\n"
                 f"{last_lines(child.log(self.home))}",
                 advice=f"Son journal complet est dans {child.log(self.home)}.",
             )
+        self._clear(child)
         self._spawn(child)
+
+    def _clear(self, child: Child) -> None:
+        """End what a process that died had started itself."""
+        if child.process:
+            _signal_group(child.process.pid, signal.SIGTERM)
+            self._watchdog.forget(child.process.pid)
 
     def _spawn(self, child: Child) -> None:
         log = child.log(self.home)
@@ -281,9 +291,14 @@ def _end(processes: list[subprocess.Popen[bytes]]) -> None:
         try:
             process.wait(max(deadline - time.monotonic(), 0.1))
         except subprocess.TimeoutExpired:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            _signal_group(process.pid, signal.SIGKILL)
             process.wait()
+        _signal_group(process.pid, signal.SIGKILL)
+
+
+def _signal_group(group: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(group, number)
 
 
 def _begin() -> None:
