@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -53,6 +54,20 @@ def create_account(
         account.set_password(password)
     account.save(force_insert=True)
     return account
+
+
+@transaction.atomic
+def create_accounts(*, people: Sequence[tuple[str, str]], password: str) -> list[Account]:
+    """Accounts of pairs of address and name that share one password, hashed once: a demonstration,
+    a training room."""
+    accounts = [Account(email=email.strip().lower(), name=name.strip()) for email, name in people]
+    for account in accounts:
+        validate_password(password, account)
+    hashed = make_password(password)
+    for account in accounts:
+        account.password = hashed
+    made: list[Account] = Account.objects.bulk_create(accounts)
+    return made
 
 
 @transaction.atomic

@@ -81,6 +81,22 @@ def end_referent(*, person: Person, on: date, by: Member, today: date) -> None:
         current.save(update_fields=["until"])
 
 
+@transaction.atomic
+def end_referents(
+    *, entries: Sequence[tuple[Person, date]], by: Member, today: date
+) -> list[Referent]:
+    """The same for many persons, each on a day of its own, for the demo."""
+    refuse_strangers([person for person, _on in entries], by=by)
+    days = {person.pk: not_after(on, today) for person, on in entries}
+    ending = list(Referent.objects.filter(person__in=days, until__isnull=True).select_for_update())
+    for current in ending:
+        if days[current.person_id] < current.since:
+            raise BeforePresentReferent(field="on")
+        current.until = days[current.person_id]
+    Referent.objects.bulk_update(ending, ["until"], batch_size=500)
+    return ending
+
+
 def _refuse_outsiders(accounts: Iterable[Account], *, by: Member) -> None:
     wanted = {account.pk for account in accounts}
     if wanted - set(team_of(by).filter(pk__in=wanted).values_list("pk", flat=True)):
