@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from continuum.core.refusals import Refused
-from continuum.demo.building import consortium, outreach, people, published
+from continuum.demo.building import consortium, desk, outreach, people, published
 from continuum.demo.building.stage import Stage
 from continuum.demo.contract import records_by_owner
 from continuum.demo.scenario import planned
@@ -71,6 +71,8 @@ STEPS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("sorties", people.record_ways_out),
     ("indicateurs", published.define_indicators),
     ("chiffres publiés", published.declare),
+    ("tableaux en attente", desk.send_tables),
+    ("invitation", desk.invite_colleague),
 )
 
 

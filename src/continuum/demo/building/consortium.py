@@ -1,14 +1,12 @@
 """The consortium: organisations and accounts by the operator, programmes by those who lead them."""
 
 from continuum.access.acting import acting_as_operator
-from continuum.access.actions import choose_language, create_account, give_membership
-from continuum.access.models import Account
+from continuum.access.actions import choose_language, create_accounts, give_membership
 from continuum.access.roles import Role
 from continuum.access.scope import Member
 from continuum.demo.accounts import PASSWORD
 from continuum.demo.building.stage import Stage
 from continuum.demo.scenario.values import (
-    AccountPlan,
     DefinitionPlan,
     OrganisationPlan,
     ProgrammePlan,
@@ -36,20 +34,24 @@ def bring_in(stage: Stage) -> None:
                 commune=communes.get(plan.commune),
                 country=plan.country,
             )
-        for account in stage.scenario.accounts:
-            stage.accounts[account.login] = _account(stage, account)
+        _take_on(stage)
         notices = install_notices(today=stage.now.date())
     stage.notices = {notice.language: notice for notice in notices}
 
 
-def _account(stage: Stage, plan: AccountPlan) -> Account:
-    account = create_account(email=plan.login, name=plan.name, password=PASSWORD)
-    for organisation, role in plan.memberships:
-        membership = give_membership(
-            account=account, organisation=stage.organisations[organisation], role=Role(role)
-        )
-        stage.memberships.setdefault((plan.login, organisation), membership)
-    return account
+def _take_on(stage: Stage) -> None:
+    """Everybody's account, and each of their parts."""
+    plans = stage.scenario.accounts
+    made = create_accounts(people=[(one.login, one.name) for one in plans], password=PASSWORD)
+    stage.accounts = {account.email: account for account in made}
+    for plan in plans:
+        for organisation, role in plan.memberships:
+            membership = give_membership(
+                account=stage.accounts[plan.login],
+                organisation=stage.organisations[organisation],
+                role=Role(role),
+            )
+            stage.memberships.setdefault((plan.login, organisation), membership)
 
 
 def settle_in(stage: Stage) -> None:

@@ -9,6 +9,7 @@ from continuum.outcomes.actions import record_exits
 from continuum.outcomes.entries import ExitEntry
 from continuum.outcomes.rules.exits import ExitKind, Recorded
 from continuum.people import actions
+from continuum.people.actions.referents import end_referents
 from continuum.people.entries import (
     ContactEntry,
     EnrolmentEntry,
@@ -127,10 +128,15 @@ def name_referents(stage: Stage) -> None:
                 by=member,
                 today=today,
             )
-            for plan, _referent in walked:
-                if plan.let_go_on is not None:
-                    person = stage.people[plan.id]
-                    actions.end_referent(person=person, on=plan.let_go_on, by=member, today=today)
+            end_referents(
+                entries=[
+                    (stage.people[plan.id], plan.let_go_on)
+                    for plan, _referent in walked
+                    if plan.let_go_on is not None
+                ],
+                by=member,
+                today=today,
+            )
 
 
 def _organisation(plan: PersonPlan) -> str:

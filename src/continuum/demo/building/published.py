@@ -13,7 +13,7 @@ from continuum.outcomes.rules.vocabulary import Chart, Measure, Operator, Sectio
 def define_indicators(stage: Stage) -> None:
     for plan in stage.scenario.indicators:
         programme = stage.programmes[plan.programme]
-        definition = _definition(plan)
+        definition = definition_of(plan)
         with stage.acting(plan.author) as member:
             if plan.revises:
                 revise_indicator(
@@ -29,7 +29,7 @@ def define_indicators(stage: Stage) -> None:
                 )
 
 
-def _definition(plan: IndicatorPlan) -> Definition:
+def definition_of(plan: IndicatorPlan) -> Definition:
     breakdown = None
     if plan.breakdown is not None:
         field, bands = plan.breakdown

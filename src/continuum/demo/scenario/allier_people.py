@@ -34,7 +34,7 @@ LATEST_SUPPORTED_ENTRY: Final = date(2021, 8, 3)
 EVIDENCE: Final = {"said": 124, "absent_from_list": 106, "no_contact": 74}
 _AGES: Final = {(16, 17): 21, (18, 21): 41, (22, 25): 27, (26, 29): 11}
 _LAGS: Final = {0: 30, 3: 25, 9: 25, 21: 15, 50: 8}
-_FAMILY: Final = 0.16
+_IN_TWOS: Final = 0.34
 _CLAIMED: Final = 0.19
 
 
@@ -52,24 +52,40 @@ def first_named(cast: Cast, meetings: Sequence[EncounterPlan], open_to: Sequence
     where everybody was new, so that a name given later is a first time too."""
     early = [place for place in open_to if meetings[place].on <= LATEST_MEETING]
     found: list[Met] = []
+    pairs = 0
     for position in cast.dice.shuffled(early):
-        most = min(meetings[position].heads, cast.dice.weighted({1: 7, 2: 3}))
-        before: PersonPlan | None = None
-        for _ in range(min(most, BEGAN + NEVER_BEGAN - len(found))):
-            before = _joined(cast, meetings[position], with_=before)
-            numbered = replace(before, number=f"AV-{len(found) + 1:03d}")
-            found.append(Met(numbered, position, claimed=cast.dice.happens(_CLAIMED)))
+        meeting = meetings[position]
+        if len(found) == BEGAN + NEVER_BEGAN:
+            break
+        first = _joined(cast, meeting)
+        found.append(_met(cast, first, position, number=len(found) + 1))
+        in_twos = meeting.heads > 1 and cast.dice.happens(_IN_TWOS)
+        if in_twos and len(found) < BEGAN + NEVER_BEGAN:
+            beside = _beside(cast, meeting, first, number=pairs)
+            found.append(_met(cast, beside, position, number=len(found) + 1))
+            pairs += 1
     return found
 
 
-def _joined(cast: Cast, meeting: EncounterPlan, *, with_: PersonPlan | None) -> PersonPlan:
-    """Whoever is told beside somebody else goes by a nickname of their own."""
-    if with_ is not None and cast.dice.happens(_FAMILY):
-        kin = brother_or_sister(cast, SITUATIONS, with_, twin=cast.dice.happens(0.2))
-        return replace(kin, alias=cast.names.nickname())
+def _met(cast: Cast, person: PersonPlan, position: int, *, number: int) -> Met:
+    numbered = replace(person, number=f"AV-{number:03d}")
+    return Met(numbered, position, claimed=cast.dice.happens(_CLAIMED))
+
+
+def _beside(cast: Cast, meeting: EncounterPlan, first: PersonPlan, *, number: int) -> PersonPlan:
+    """Whoever is told beside somebody else goes by a nickname of their own; every sixth is a
+    brother or a sister, the first two of those twins."""
+    if number % 6:
+        made = _joined(cast, meeting)
+    else:
+        made = brother_or_sister(cast, SITUATIONS, first, twin=number < 12)
+    return replace(made, alias=cast.names.nickname())
+
+
+def _joined(cast: Cast, meeting: EncounterPlan) -> PersonPlan:
     lag = cast.dice.weighted(_LAGS)
     joined_on = min(meeting.on + timedelta(days=cast.dice.number(lag // 2, lag)), LATEST_ENTRY)
-    made = cast.young_person(
+    return cast.young_person(
         SITUATIONS,
         cast.called(SITUATIONS, "F" if cast.dice.happens(0.39) else "M"),
         at=(TEAM, _keeper(cast.dice, meeting)),
@@ -77,7 +93,6 @@ def _joined(cast: Cast, meeting: EncounterPlan, *, with_: PersonPlan | None) -> 
         joined_on=joined_on,
         commune=cast.dice.weighted(AREAS[cast.dice.pick(list(AREAS))]),
     )
-    return replace(made, alias=cast.names.nickname()) if with_ is not None else made
 
 
 def _keeper(dice: Dice, meeting: EncounterPlan) -> str:

@@ -232,8 +232,12 @@ def _sign(cast: Cast, on: date) -> EvidencePlan:
 def _rounds(cast: Cast, team: Team) -> tuple[list[RoundPlan], list[EncounterPlan]]:
     """Itinerant counsellors go out now and then; everybody they meet there is new."""
     rounds, meetings = [], []
-    for _ in range(team.rounds):
+    days: set[date] = set()
+    while len(days) < team.rounds:
         out = _round(cast, team)
+        if out.started_at.date() in days:
+            continue
+        days.add(out.started_at.date())
         rounds.append(out)
         new = max(2, team.new_a_round + cast.dice.number(-4, 4))
         meetings += _met(cast, team, out, groups(cast.dice, new, SIZES))

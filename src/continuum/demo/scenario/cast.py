@@ -78,6 +78,7 @@ class Cast:
     ) -> PersonPlan:
         """A file as it was opened; `at` is the organisation and the login of who opened it."""
         organisation, keeper = at
+        called = self._told_apart(profile, called, born_on)
         minor = joined_on < _birthday(born_on, 18)
         return PersonPlan(
             id=self.dice.person_id(),
@@ -95,6 +96,13 @@ class Cast:
             contacts=self._contacts(called, minor=minor),
             facts=self.facts(profile, on=joined_on),
         )
+
+    def _told_apart(self, profile: Profile, called: Called, born_on: date) -> Called:
+        """Nobody shares both given name and birthday with somebody else: chance would have it now
+        and then, and the figures must not hang on how such a pair is judged."""
+        while not self.names.is_first(plain(called.first_name), born_on):
+            called = self.called(profile, called.gender, family=called.last_name)
+        return called
 
     def facts(self, profile: Profile, *, on: date) -> tuple[FactPlan, ...]:
         return tuple(

@@ -256,18 +256,22 @@ def organisations(seed: int) -> tuple[OrganisationPlan, ...]:
 
 
 def accounts(names: Names) -> tuple[AccountPlan, ...]:
-    """One account per line of `STAFF`, under a name of the seed."""
-    return tuple(
-        _account(organisation, line, names)
-        for organisation, lines in STAFF.items()
-        for line in lines
-    )
+    """One account per line of `STAFF`, under a name of the seed; colleagues go by first names."""
+    made: list[AccountPlan] = []
+    for organisation, lines in STAFF.items():
+        taken: set[str] = set()
+        for line in lines:
+            made.append(_account(organisation, line, names, taken))
+            taken.add(made[-1].name.split()[0])
+    return tuple(made)
 
 
-def _account(organisation: str, line: str, names: Names) -> AccountPlan:
+def _account(organisation: str, line: str, names: Names, taken: set[str]) -> AccountPlan:
     login, gender, *roles = line.split()
     italian = organisation == "pinerolo"
     called = names.new("piemonte" if italian else "team", gender)
+    while called.first_name in taken:
+        called = names.new("piemonte" if italian else "team", gender)
     return AccountPlan(
         login=login_of(organisation, login),
         name=f"{called.first_name} {called.last_name}",

@@ -118,17 +118,16 @@ def _in_the_plan(dice: Dice, one: EnrolmentPlan) -> EnrolmentPlan:
 
 def _welcomes(cast: Cast, pathways: Sequence[EnrolmentPlan]) -> list[EncounterPlan]:
     """Before each intake, a meeting where some come to see; those who stay are known by name."""
-    waiting = cast.dice.shuffled(pathways)
     made = []
     for year in ENTRIES:
         for month, day in INTAKES:
             at = moment(date(year, month, day) - timedelta(days=4), 14)
             known = [
                 one.person
-                for one in waiting
+                for one in pathways
                 if one.entered_on and 0 < (one.entered_on - at.date()).days <= 14
-            ][: cast.dice.number(4, 8)]
-            heads = len(known) + cast.dice.number(1, 4)
+            ]
+            heads = len(known) + cast.dice.number(2, 5)
             made.append(
                 encounter(
                     cast.dice,

@@ -1,8 +1,10 @@
 """L'Escale, a shared place open on Wednesday evenings and Saturdays: who comes, who stays."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from continuum.demo.scenario.cast import AUBE as SITUATIONS
 from continuum.demo.scenario.cast import Cast
@@ -10,10 +12,12 @@ from continuum.demo.scenario.chance import moment
 from continuum.demo.scenario.consortium import ROMILLY, login_of
 from continuum.demo.scenario.names import Names
 from continuum.demo.scenario.outings import Out, encounter
+from continuum.demo.scenario.pathways import way_out
 from continuum.demo.scenario.programmes import ESCALE, WALKING_ALONG
 from continuum.demo.scenario.values import (
     EncounterPlan,
     EnrolmentPlan,
+    ExitPlan,
     FactPlan,
     Part,
     PersonPlan,
@@ -37,19 +41,26 @@ DOORS: Final = {2: 18.0, 5: 14.0}
 """Wednesday evening and Saturday afternoon."""
 SEATS_TAKEN: Final = 11
 """Of the twelve seats for long company this year."""
+LAST_YEAR: Final = 9
+UNTOLD: Final = 2
+"""Of those of last year, how many nobody has said yet where they went."""
 
 
 def escale(seed: int, names: Names, *, now: datetime) -> Part:
     cast = Cast(seed, "escale", names)
-    regulars = _regulars(cast, now.date())
+    today = now.date()
+    regulars = [*_company(cast, today.year - 1, today), *_company(cast, today.year, today)]
+    people = [person for person, _enrolment in regulars]
+    enrolments = [enrolment for _person, enrolment in regulars]
     return Part(
         places=tuple(
             PlacePlan(organisation=host, name=PLACE, kind="lieu-hybride-partage", commune=ROMILLY)
             for host in HOSTS
         ),
-        people=tuple(person for person, _enrolment in regulars),
-        encounters=tuple(_evenings(cast, now)),
-        enrolments=tuple(enrolment for _person, enrolment in regulars),
+        people=tuple(people),
+        encounters=tuple(_with_regulars(_evenings(cast, now), enrolments)),
+        enrolments=tuple(enrolments),
+        exits=_exits(cast, enrolments, today),
     )
 
 
@@ -79,29 +90,58 @@ def _evening(cast: Cast, day: date, host: str) -> EncounterPlan:
     )
 
 
-def _regulars(cast: Cast, today: date) -> list[tuple[PersonPlan, EnrolmentPlan]]:
-    """This year's company; whoever came first knows most of the team by now."""
-    first = date(today.year, 1, 1)
+def _with_regulars(
+    evenings: Sequence[EncounterPlan], enrolments: Sequence[EnrolmentPlan]
+) -> list[EncounterPlan]:
+    """Regulars are known by name, on evenings when their own host was there and nobody new."""
     made = []
-    for number in range(SEATS_TAKEN):
-        entered = first + (today - first) * number // SEATS_TAKEN
-        organisation = "ml-nord-ouest" if number % 3 == 2 else "maison-emploi"
-        author = login_of(organisation, HOSTS[organisation])
-        called = cast.called(SITUATIONS, cast.dice.pick(("F", "M")))
+    met: dict[UUID, int] = {}
+    for one in evenings:
+        there = [
+            each.person
+            for each in enrolments
+            if each.organisation == one.organisation
+            and each.states[0].on
+            < one.on
+            <= (each.states[-1].on if each.state != "active" else one.on)
+            and met.get(each.person, 0) < 4
+        ]
+        known = there[: one.heads] if one.first_time == 0 else []
+        for person in known:
+            met[person] = met.get(person, 0) + 1
+        made.append(replace(one, people=tuple(known)))
+    return made
+
+
+def _company(cast: Cast, year: int, today: date) -> list[tuple[PersonPlan, EnrolmentPlan]]:
+    """Those of one year, taken in one after the other; last year's have gone their way."""
+    first = date(year, 1, 1)
+    last = min(date(year, 12, 31), today)
+    seats = SEATS_TAKEN if year == today.year else LAST_YEAR
+    made = []
+    for number in range(seats):
+        entered = first + (last - first) * number // seats
+        host = "ml-nord-ouest" if number % 3 == 2 else "maison-emploi"
+        author = login_of(host, HOSTS[host])
         person = cast.young_person(
             SITUATIONS,
-            called,
-            at=(organisation, author),
+            cast.called(SITUATIONS, cast.dice.pick(("F", "M"))),
+            at=(host, author),
             born_on=cast.born(age=(15, 24), on=entered),
             joined_on=entered,
             commune=ROMILLY,
         )
-        made.append((_broken_off(person, entered), _enrolment(cast, person, author, entered)))
+        person = replace(_broken_off(person, entered), referent=(author, entered))
+        states = [StatePlan(state="active", on=entered)]
+        if year < today.year:
+            gone = min(entered + timedelta(days=cast.dice.number(60, 150)), today)
+            states.append(StatePlan(state="completed", on=gone))
+        made.append((person, _enrolment(cast, person, author, tuple(states))))
     return made
 
 
 def _broken_off(person: PersonPlan, on: date) -> PersonPlan:
-    """What the place is looking for: apprenticeships broken off, seasons that ended."""
+    """What the place is looking for: apprenticeships broken off."""
     broken = FactPlan(
         kind="apprenticeship_break",
         answer="yes" if person.id.int % 3 else "no",
@@ -111,7 +151,9 @@ def _broken_off(person: PersonPlan, on: date) -> PersonPlan:
     return replace(person, facts=(*person.facts, broken))
 
 
-def _enrolment(cast: Cast, person: PersonPlan, author: str, entered: date) -> EnrolmentPlan:
+def _enrolment(
+    cast: Cast, person: PersonPlan, author: str, states: tuple[StatePlan, ...]
+) -> EnrolmentPlan:
     return EnrolmentPlan(
         id=cast.dice.person_id(),
         person=person.id,
@@ -120,5 +162,10 @@ def _enrolment(cast: Cast, person: PersonPlan, author: str, entered: date) -> En
         programme=ESCALE.code,
         strand=WALKING_ALONG,
         site=SITE,
-        states=(StatePlan(state="active", on=entered),),
+        states=states,
     )
+
+
+def _exits(cast: Cast, enrolments: Sequence[EnrolmentPlan], today: date) -> tuple[ExitPlan, ...]:
+    completed = [one for one in enrolments if one.state == "completed"]
+    return tuple(way_out(cast.dice, one, until=today) for one in completed[UNTOLD:])

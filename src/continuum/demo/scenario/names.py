@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from continuum.demo.scenario.chance import Dice
@@ -149,6 +150,7 @@ class Names:
     def __init__(self, seed: int) -> None:
         self._dice = Dice(seed, "names")
         self._given: set[tuple[str, str]] = set()
+        self._births: set[tuple[str, date]] = set()
         self._nicknames = self._dice.shuffled(STREET_NAMES)
         self._numbers = self._dice.shuffled(range(10_000))
 
@@ -163,6 +165,12 @@ class Names:
             if (first, last) not in self._given:
                 self._given.add((first, last))
                 return Called(first, last, gender)
+
+    def is_first(self, given_name: str, born_on: date) -> bool:
+        """Whether nobody of that name was born that day until now."""
+        is_first = (given_name, born_on) not in self._births
+        self._births.add((given_name, born_on))
+        return is_first
 
     def nickname(self) -> str:
         """A name of the street; numbered once all have been given."""

@@ -207,7 +207,8 @@ PROGRAMMES: Final = (AUBE, DYNAMO, ALLIER, TEEN_LAB, ESCALE)
 def programmes(seed: int, *, this_year: int) -> tuple[ProgrammePlan, ...]:
     """The programmes; the shared place has twelve seats for long company this year."""
     dice = Dice(seed, "programmes")
-    seats = ((("maison-emploi", "L'Escale"), this_year, 12),)
+    here = ("maison-emploi", "L'Escale")
+    seats = ((here, this_year - 1, 10), (here, this_year, 12))
     return tuple(
         replace(one, id=dice.person_id(), capacities=seats if one is ESCALE else one.capacities)
         for one in PROGRAMMES

@@ -22,13 +22,13 @@ GROUPS: Final = (
     ("Quand et où", 0, 4),
     ("Les jeunes", 5, 9),
     ("L'échange", 10, 14),
-    ("Qui", 15, 18),
+    ("Détail", 15, 18),
 )
 HEADINGS: Final = (
     *("Date", "Heure", "Lieu", "Type de lieu", "Ville"),
     *("Nb jeunes", "dont nouveaux", "Filles", "Garçons", "Tranche d'âge"),
     *("Type de contact", "1ère fois ?", "Situation", "Sujets abordés", "Suite donnée"),
-    *("N° dossier", "Jeune (NOM Prénom)", "Surnoms", "Éducs", "Remarques"),
+    *("N° dossier", "Jeune (NOM Prénom)", "Présents (surnoms)", "Éducs", "Remarques"),
 )
 FACTS: Final = {
     "neet": "NEET",
@@ -42,7 +42,7 @@ TOWNS: Final = {
     "03310": "Vichy", "03190": "Moulins", "03185": "Montluçon", "03095": "Cusset",
     "03023": "Bellerive-sur-Allier", "03236": "Saint-Germain-des-Fossés", "03264": "Saint-Yorre",
     "03118": "Gannat", "03321": "Yzeure", "03013": "Avermes", "03298": "Varennes-sur-Allier",
-    "03102": "Dompierre-sur-Besbre", "03254": "St Pourçain sur Sioule", "03082": "Commentry",
+    "03102": "Dompierre-sur-Besbre", "03254": "Saint Pourçain sur Sioule", "03082": "Commentry",
     "03101": "Domérat", "03098": "Désertines", "03036": "Bourbon l'Archambault", "": "",
 }  # fmt: skip
 
@@ -92,7 +92,10 @@ def _encounters(scenario: Scenario) -> Table:
             total,
         ],
         spans=[(0, 0, 8), *((3, first, last) for _name, first, last in GROUPS)],
-        legend=[["Éducs", "prénoms de l'équipe sortie"], ["Surnoms", "jamais le nom de famille"]],
+        legend=[
+            ["Éducs", "prénoms de l'équipe sortie"],
+            ["Présents", "surnoms, jamais le nom de famille"],
+        ],
     )
 
 
@@ -134,11 +137,15 @@ def _place_name(typist: Typist, name: str) -> str:
 def _who(typist: Typist, one: EncounterPlan, people: Mapping[UUID, PersonPlan]) -> list[Cell]:
     """The first one who has a file by number and name, the others by what they are called."""
     named = [people[each] for each in (*one.people, *one.claimed)]
-    filed = next((each for each in named if each.last_name), None)
+    filed = min((each for each in named if each.number), key=_number, default=None)
     others = [each.alias for each in named if each is not filed]
     if filed is None:
         return [None, None, ", ".join(others)]
     return [filed.number, typist.full_name(filed), ", ".join(others)]
+
+
+def _number(person: PersonPlan) -> str:
+    return person.number
 
 
 def _people(scenario: Scenario) -> Table:

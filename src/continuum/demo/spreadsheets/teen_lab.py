@@ -19,7 +19,7 @@ from continuum.demo.spreadsheets.habits import ANSWERS, Typist
 
 TOWNS: Final = {
     "73065": "Chambéry", "73179": "La Motte-Servolex", "73087": "Cognin", "73029": "Barberaz",
-    "73031": "Bassens", "73213": "La Ravoire", "73222": "St-Alban-Leysse",
+    "73031": "Bassens", "73213": "La Ravoire", "73222": "Saint Alban Leysse",
     "73064": "Challes-les-Eaux", "73137": "Jacob-Bellecombette", "73288": "Sonnaz",
 }  # fmt: skip
 FACTS: Final = {
