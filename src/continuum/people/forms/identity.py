@@ -126,7 +126,7 @@ class OpenForm(ToldForm, DetailsForm):
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     channel = forms.ChoiceField(
-        label=_("Comment te joindre ?"),
+        label=_("Par quel moyen ?"),
         required=False,
         widget=forms.RadioSelect,
         choices=[
