@@ -193,17 +193,17 @@ PROCRASTINATE_IMPORT_PATHS = ["continuum.imports.jobs"]
 TIMELINE_SOURCES: list[str] = [
     "continuum.people.queries.sources.timeline_of",
     "continuum.outreach.queries.timeline_of",
+    "continuum.outcomes.queries.exits.timeline_of",
 ]
 """`(person: Person, *, member: Member) -> Iterable[core.timeline.Entry]`"""
 TODO_SOURCES: list[str] = [
     "continuum.outreach.queries.tasks_of",
     "continuum.people.queries.sources.tasks_of",
     "continuum.imports.queries.tasks_of",
+    "continuum.outcomes.queries.exits.tasks_of",
+    "continuum.outcomes.queries.gaps.tasks_of",
 ]
 """`(member: Member, *, today: date) -> Iterable[core.todo.Task]`"""
-EXIT_DURABLE_MONTHS = 6
-EXIT_DURABLE_INCLUSIVE = False
-"""From how many months a job is durable: the IAE text says more than six, the CEJ six."""
 PALETTE_SOURCES: list[str] = [
     "continuum.people.queries.sources.shortcuts_for",
     "continuum.pathways.queries.palette.gestures_for",
@@ -212,8 +212,15 @@ PALETTE_SOURCES: list[str] = [
 """`(member: Member, query: str) -> Iterable[core.todo.Shortcut]`"""
 CONTACT_SOURCES: list[str] = ["continuum.pathways.queries.contacts.met"]
 """`(member: Member) -> QuerySet` with columns `person` and `day`: times somebody was met."""
-MILESTONE_SOURCES: list[str] = ["continuum.pathways.queries.milestones.from_files"]
+MILESTONE_SOURCES: list[str] = [
+    "continuum.pathways.queries.milestones.from_files",
+    "continuum.outcomes.queries.exits.milestones_of",
+]
 """`(person: Person, member: Member) -> Iterable[pathways.rules.Dated]`: what moves them along."""
+
+EXIT_DURABLE_MONTHS = 6
+EXIT_DURABLE_INCLUSIVE = False
+"""From how many months a job is durable: the IAE text says more than six, the CEJ six."""
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("Français")), ("it", _("Italien")), ("en", _("Anglais"))]

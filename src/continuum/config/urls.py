@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("continuum.access.urls")),
     path("", include("continuum.people.urls")),
     path("", include("continuum.outreach.urls")),
+    path("", include("continuum.outcomes.urls")),
     path("", include("continuum.pathways.urls")),
     path("", include("continuum.imports.urls")),
     path("palette/", search, name="search"),

@@ -34,6 +34,14 @@ from continuum.outreach.rules import Met, bounds
 ALL: Final = "all"
 SEPARATOR: Final = ":"
 TOPICS: Final = "topics"
+PERSONAL: Final = frozenset({"gender", "age", "commune", "month"})
+"""Breakdowns of the person, not of the enrolment: told as they were the first time they count."""
+FIRST_DAYS: Final = {
+    Source.FILE: "joined_on",
+    Source.ENROLMENT: "entered_on",
+    Source.SUPPORT: "entered_on",
+    Source.EXIT: "on",
+}
 
 Numbers = facets.Numbers
 Found = dict["Slice", dict[str, Numbers]]
@@ -128,13 +136,21 @@ def _columns(
 def _people(asked: list[Slice], scope: Scope, period: Period) -> Counts:
     """Slices of people with a file: each person once, however many rows."""
     of_groups = [one for one in asked if one.breakdown and one.breakdown.field == GROUPS]
-    plain = [one for one in asked if one not in of_groups]
+    personal = [one for one in asked if one.breakdown and one.breakdown.field in PERSONAL]
+    plain = [one for one in asked if one not in of_groups and one not in personal]
     found: Found = {}
-    if plain:
-        source = plain[0].source
-        joined = any(needs_enrolment(as_definition(one), source) for one in plain)
+    for part in (plain, personal):
+        if not part:
+            continue
+        source = part[0].source
+        joined = any(needs_enrolment(as_definition(one), source) for one in part)
         rows = rows_of(source, scope, with_enrolment=joined)
-        found |= facets.people(rows, _columns(plain, source, period), who="identity")
+        columns = _columns(part, source, period)
+        if part is personal:
+            day = FIRST_DAYS[source]
+            found |= facets.people_first(rows, columns, who="identity", day=day)
+        else:
+            found |= facets.people(rows, columns, who="identity")
     if of_groups:
         found |= _groups(of_groups, scope, period)
     return {

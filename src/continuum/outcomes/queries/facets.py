@@ -30,6 +30,11 @@ SELECT mask, value, sum(CASE WHEN twin IS NULL THEN times ELSE 1 END) FROM (
     ) AS paired GROUP BY GROUPING SETS ({sets_with_twin})
 ) AS counted WHERE value IS NOT NULL GROUP BY mask, value
 """
+_FIRST: Final = """
+SELECT {mask}, {value}, count(*) FROM (
+    SELECT who, {firsts} FROM ({rows}) AS source GROUP BY who
+) AS known GROUP BY GROUPING SETS ({sets})
+"""
 _NAMED: Final = """
 SELECT mask, value, count(*) FROM (
     SELECT {mask} AS mask, {value} AS value FROM ({rows}) AS source
@@ -72,6 +77,14 @@ def people(
 ) -> dict[Key, dict[str, Numbers]]:
     """For each facet and value: how many different people, few of whom have several rows."""
     return _told(_PEOPLE, rows.annotate(who=F(who)), facets, extra=("who",))
+
+
+def people_first(
+    rows: QuerySet[Model], facets: Mapping[Key, Expression], *, who: str, day: str
+) -> dict[Key, dict[str, Numbers]]:
+    """For each facet and value, people by what was true of them the first time they count."""
+    dated = rows.annotate(who=F(who), day=F(day))
+    return _told(_FIRST, dated, facets, extra=("who", "day"))
 
 
 def named(
@@ -137,6 +150,7 @@ def _rows(
     outer = template.format(
         rows=statement,
         columns=columns,
+        firsts=", ".join(_first_of(name) for name in names),
         mask=f"GROUPING({columns})",
         value=f"coalesce({columns}, NULL)",
         sets=", ".join(f"({name})" for name in names),
@@ -147,6 +161,11 @@ def _rows(
     with connection.cursor() as cursor:
         cursor.execute(outer, params)
         yield from cursor.fetchall()
+
+
+def _first_of(name: str) -> str:
+    ordered = f"array_agg({name} ORDER BY day, {name})"
+    return f"({ordered} FILTER (WHERE {name} IS NOT NULL))[1] AS {name}"
 
 
 def _position(mask: int, count: int) -> int:

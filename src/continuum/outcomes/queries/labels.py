@@ -1,6 +1,6 @@
 """The lines of a breakdown in the reader's words and order; names are asked for once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ class Labels:
     def items(
         self, definition: Definition, told: Mapping[str, int], period: Period
     ) -> tuple[Item, ...]:
-        """The lines with something on them; every band, and every month, even empty."""
+        """The lines with something on them; every band, and every month between, even empty."""
         breakdown = definition.breakdown
         if breakdown is None:
             return ()
@@ -41,12 +41,15 @@ class Labels:
             if told.get(OTHERS):
                 names[OTHERS] = breakdown.others or _("Autres")
         elif asked.kind is FieldKind.MONTH:
-            names = {month: month for month in period.months()}
+            names = {month: month for month in _between(period.months(), told)}
         else:
             names = {code: name for code, name in self._names(asked, told) if told.get(code)}
+            if not asked.ordered:
+                names = dict(sorted(names.items(), key=lambda pair: -told[pair[0]]))
+        unknown = asked.unknown | {UNTOLD}
+        names = dict(sorted(names.items(), key=lambda pair: pair[0] in unknown))
         if told.get(UNTOLD):
             names[UNTOLD] = _("Non renseigné")
-        unknown = asked.unknown | {UNTOLD}
         return tuple(
             Item(code, name, told.get(code, 0), is_unknown=code in unknown)
             for code, name in names.items()
@@ -101,6 +104,12 @@ class Labels:
     @staticmethod
     def _communes(told: Mapping[str, int]) -> dict[str, Text]:
         return {one.code: one.name for one in Commune.objects.filter(code__in=list(told))}
+
+
+def _between(months: Sequence[str], told: Mapping[str, int]) -> Sequence[str]:
+    """From the first month with something to the last, whatever the length of the period."""
+    lively = [rank for rank, month in enumerate(months) if told.get(month)]
+    return months[lively[0] : lively[-1] + 1] if lively else months[:1]
 
 
 def _with_untold(told: Mapping[str, int], asked: Field) -> Mapping[str, int]:

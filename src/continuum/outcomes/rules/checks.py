@@ -10,10 +10,12 @@ from django.utils.translation import ngettext
 
 from continuum.core.rounding import HUNDRED, printed_total
 from continuum.outcomes.rules.report import Check, Figure, Level, Published
-from continuum.outcomes.rules.vocabulary import Chart
+from continuum.outcomes.rules.vocabulary import Chart, Section
 
 MANY_UNKNOWN: Final = 10
 """From what share of unknown answers, in percent, a figure asks for an explanation."""
+EASILY_EQUAL: Final = frozenset({Section.MET, Section.EXITS})
+"""Parts with so many lines that equal numbers there say nothing."""
 WORTH_TELLING_APART: Final = 10
 """Below this count two equal figures surprise nobody."""
 
@@ -115,11 +117,15 @@ def _rows_of_shares(figures: Sequence[Figure]) -> Iterator[Check]:
 
 
 def _unknown(figures: Sequence[Figure]) -> Iterator[Check]:
+    alike: dict[tuple[int, int], list[Figure]] = defaultdict(list)
     for one in figures:
         if one.unknown and not one.is_silent and HUNDRED * one.unknown >= MANY_UNKNOWN * one.whole:
-            text = _("« %(label)s » : %(n)d non renseignés sur %(m)d.")
-            told = {"label": one.label, "n": one.unknown, "m": one.whole}
-            yield Check("unknown", Level.NOTE, text % told, (one.code,))
+            alike[one.unknown, one.whole].append(one)
+    for (unknown, whole), group in alike.items():
+        text = _("%(n)d non renseignés sur %(m)d : %(names)s.")
+        names = ", ".join(str(one.label) for one in group)
+        told = {"n": unknown, "m": whole, "names": names}
+        yield Check("unknown", Level.NOTE, text % told, tuple(one.code for one in group))
 
 
 def _same_number(figures: Sequence[Figure]) -> Iterator[Check]:
@@ -129,7 +135,8 @@ def _same_number(figures: Sequence[Figure]) -> Iterator[Check]:
     bases = {one.code: one.definition.base for one in figures}
     measures = {one.code: one.definition.measure for one in figures}
     for one in figures:
-        if one.definition.is_ratio or one.definition.chart is Chart.TREND:
+        definition = one.definition
+        if definition.is_ratio or definition.several or definition.section in EASILY_EQUAL:
             continue
         if one.items:
             lines = [item for item in one.items if not item.is_unknown]

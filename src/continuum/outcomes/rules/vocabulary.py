@@ -1,7 +1,7 @@
 """The words an indicator is written with: measures, fields, operators, sections, charts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -206,6 +206,8 @@ class Field:
     unknown: frozenset[str] = frozenset()
     several: bool = False
     """One unit may have several values at once."""
+    ordered: bool = False
+    """The values have an order of their own, which a drawing keeps."""
 
     @property
     def untold(self) -> str:
@@ -223,6 +225,10 @@ def _choice(
 ) -> Field:
     pairs = tuple((str(value), text) for value, text in choices.choices)
     return Field(code, label, FieldKind.CHOICE, pairs, frozenset(unknown), several)
+
+
+def _scale(code: str, label: Text, choices: type[TextChoices], *unknown: str) -> Field:
+    return replace(_choice(code, label, choices, *unknown), ordered=True)
 
 
 FACT: Final = "fact_"
@@ -266,17 +272,17 @@ _PATH: Final = (
 )
 _LEFT: Final = (
     _choice("kind", _("Sortie"), ExitKind, ExitKind.UNKNOWN),
-    _choice("exit_type", _("Type de sortie"), ExitType),
-    _choice("iae", _("Classe IAE"), IaeClass, IaeClass.UNKNOWN),
+    _scale("exit_type", _("Type de sortie"), ExitType),
+    _scale("iae", _("Classe IAE"), IaeClass, IaeClass.UNKNOWN),
     _choice("esf", _("Résultat FSE+"), EsfCode),
     _choice("o2r", _("Suite O2R"), O2rHeading),
-    _choice("project", _("Projet professionnel à la sortie"), Recorded, Recorded.NOT_RECORDED),
+    _scale("project", _("Projet professionnel à la sortie"), Recorded, Recorded.NOT_RECORDED),
     _choice("qualified", _("Qualification obtenue"), Recorded, Recorded.NOT_RECORDED),
     *(field for field in _PATH if field.code != GROUPS),
 )
 _SEEN: Final = (
     _choice("gender", _("Genre"), Gender, Gender.UNSAID),
-    _choice("age_band", _("Âge à vue d'œil"), AgeBand, AgeBand.UNKNOWN),
+    _scale("age_band", _("Âge à vue d'œil"), AgeBand, AgeBand.UNKNOWN),
     _choice("mode", _("Mode de rencontre"), Mode),
     _choice("place_kind", _("Type de lieu"), PlaceKind),
     Field("organisation", _("Structure"), FieldKind.ORGANISATION),

@@ -1,0 +1,131 @@
+"""A figure published elsewhere, copied as it was printed."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from continuum.core.components.forms import Choices, DateInput
+from continuum.outcomes.actions.declared import DeclaredEntry
+from continuum.outcomes.rules.declared import Claim, ClaimItem, DeclaredKind
+from continuum.outcomes.rules.periods import Period
+from continuum.outcomes.rules.vocabulary import Text
+
+_AROUND: Final = re.compile(r"[\s\u00a0\u202f]|[%€]|euros?$")
+
+
+def decimal_from(text: str) -> Decimal:
+    """22, « 37,2 % », « 1 260 » or « 33 000 € », decimals kept; raises `ValueError`."""
+    bare = _AROUND.sub("", text.strip()).replace(",", ".")
+    if not re.fullmatch(r"\d{1,12}(\.\d{1,6})?", bare):
+        raise ValueError(text)
+    try:
+        return Decimal(bare)
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+
+
+class PrintedNumber(forms.CharField):
+    """A number as somebody copies it from a page."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return decimal_from(text)
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("Écrivez un nombre tel qu'il est imprimé : 22, 37,2 ou 1 260.")
+            ) from error
+
+
+class DeclaredForm(forms.Form):
+    wording = forms.CharField(
+        label=_("La phrase publiée"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    source = forms.CharField(
+        label=_("Où est-elle écrite ?"),
+        max_length=150,
+        help_text=_("Le titre du document, la page, l'année."),
+    )
+    du = forms.DateField(label=_("Elle parle du"), widget=DateInput)
+    au = forms.DateField(label=_("au"), widget=DateInput)
+    kind = forms.ChoiceField(
+        label=_("C'est…"), choices=DeclaredKind.choices, widget=Choices, initial=DeclaredKind.COUNT
+    )
+    value = PrintedNumber(label=_("Le chiffre, tel qu'il est imprimé"), required=False)
+    items = forms.CharField(
+        label=_("Les lignes"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Une par ligne : « Travail ; 2 ; 8 % ». Le montant ou la part peut manquer."),
+    )
+    indicator = forms.ChoiceField(label=_("De quel indicateur parle-t-elle ?"), required=False)
+    base = forms.ChoiceField(
+        label=_("Rapporté à quel indicateur, si elle le dit ?"), required=False
+    )
+
+    def __init__(self, *args: Any, indicators: Iterable[tuple[str, Text]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [("", _("Aucun")), *indicators]
+        self.fields["indicator"].choices = offered  # type: ignore[attr-defined]
+        self.fields["base"].choices = offered  # type: ignore[attr-defined]
+
+    def clean_items(self) -> tuple[ClaimItem, ...]:
+        found = []
+        for line in self.cleaned_data["items"].splitlines():
+            if not line.strip():
+                continue
+            try:
+                found.append(_item(line))
+            except ValueError as error:
+                raise forms.ValidationError(
+                    _("Ligne illisible : « %(line)s ». Écrivez « Travail ; 2 ; 8 %% »."),
+                    params={"line": line.strip()},
+                ) from error
+        return tuple(found)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("du"), cleaned.get("au")
+        if start and end and start > end:
+            self.add_error("au", _("Cette date vient avant la première : échangez-les."))
+        return cleaned
+
+    def entry(self) -> DeclaredEntry:
+        told = self.cleaned_data
+        kind = DeclaredKind(told["kind"])
+        whole = kind is DeclaredKind.DISTRIBUTION
+        claim = Claim(
+            kind=kind,
+            value=None if whole else told["value"],
+            items=told["items"] if whole else (),
+            indicator=told["indicator"],
+            base=told["base"],
+            wording=told["wording"],
+        )
+        return DeclaredEntry(
+            claim=claim, source=told["source"], period=Period(told["du"], told["au"])
+        )
+
+
+def _item(line: str) -> ClaimItem:
+    parts = [part.strip() for part in line.split(";")]
+    if not parts[0] or not 2 <= len(parts) <= 3:
+        raise ValueError(line)
+    amount: Decimal | None = None
+    share: Decimal | None = None
+    for part in parts[1:]:
+        if "%" in part:
+            share = decimal_from(part)
+        elif part and amount is None:
+            amount = decimal_from(part)
+        elif part:
+            share = decimal_from(part)
+    return ClaimItem(parts[0], amount, share)

@@ -1,0 +1,24 @@
+"""Which days a bilan is about, asked in the address."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from continuum.core.components.forms import DateInput
+from continuum.outcomes.rules.periods import Period
+
+
+class PeriodForm(forms.Form):
+    du = forms.DateField(label=_("Du"), widget=DateInput)
+    au = forms.DateField(label=_("Au"), widget=DateInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("du"), cleaned.get("au")
+        if start and end and start > end:
+            self.add_error("au", _("Cette date vient avant la première : échangez-les."))
+        return cleaned
+
+    def period(self) -> Period:
+        return Period(self.cleaned_data["du"], self.cleaned_data["au"])

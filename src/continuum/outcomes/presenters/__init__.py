@@ -1,0 +1,1 @@
+"""Figures as pages, charts, documents and answers show them."""

@@ -1,0 +1,91 @@
+"""Figures in the reader's language: counts, intervals, shares with their base, days, months."""
+
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_skeleton
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from continuum.core import formatting
+from continuum.core.rounding import Number
+from continuum.core.shares import Between
+from continuum.outcomes.rules.periods import Period
+from continuum.outcomes.rules.report import Count, Figure, Line
+
+
+def number(value: Number | None) -> str:
+    return formatting.number(value, language())
+
+
+def percent(value: Number | None) -> str:
+    return formatting.percent(value, language())
+
+
+def money(value: Number | None) -> str:
+    return formatting.money(value, language())
+
+
+def day(value: date | None) -> str:
+    return formatting.day(value, language())
+
+
+def month(code: str) -> str:
+    """2021-03 -> mars 2021."""
+    year, number_of = (int(part) for part in code.split("-"))
+    return str(format_skeleton("yMMM", date(year, number_of, 1), locale=language()))
+
+
+def value_of(value: Count | Decimal | None) -> str:
+    """A count, an interval in words, a percentage."""
+    if isinstance(value, Between):
+        return value.text(_("{low} à {high}"), number=number)
+    return percent(value) if isinstance(value, Decimal) else number(value)
+
+
+def made_of(line: Line) -> str:
+    """What the figure was divided from: « 24,1 % de 1 260 · jeunes rencontrés »."""
+    if line.denominator is None or line.numerator is None:
+        return ""
+    told = {
+        "n": number(line.numerator),
+        "base": number(line.denominator),
+        "name": line.base,
+        "share": percent(line.share),
+    }
+    if line.figure.definition.is_ratio:
+        return _("%(n)s sur %(base)s · %(name)s") % told
+    if line.share is None:
+        return _("base vide · %(name)s") % told
+    return _("%(share)s de %(base)s · %(name)s") % told
+
+
+def untold(figure: Figure) -> str:
+    if not figure.unknown:
+        return ""
+    return _("Non renseigné : %(n)s.") % {"n": number(figure.unknown)}
+
+
+def note_of(figure: Figure) -> str:
+    """What a chart must say besides its drawing: its base, its unknowns, what was moved."""
+    parts = []
+    if figure.denominator is not None:
+        told = {"name": figure.base, "n": number(figure.denominator)}
+        parts.append(_("Base : %(name)s, %(n)s.") % told)
+    if figure.definition.several:
+        parts.append(_("Plusieurs réponses possibles : les lignes ne s'additionnent pas."))
+    if figure.overlap:
+        told = {"n": number(figure.overlap)}
+        parts.append(_("%(n)s comptés sur deux lignes.") % told)
+    parts.append(untold(figure))
+    if any(item.adjusted for item in figure.items):
+        parts.append(_("* part ajustée pour que la ligne fasse 100 %."))
+    return " ".join(part for part in parts if part)
+
+
+def period(span: Period) -> str:
+    return _("du %(start)s au %(end)s") % {"start": day(span.start), "end": day(span.end)}
+
+
+def language() -> str:
+    return (get_language() or "fr").split("-")[0]

@@ -1,0 +1,84 @@
+"""One figure, opened: what it means, what it was made of, the rows one may see."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from continuum.access.checks import MemberRequest, require
+from continuum.access.permissions import Permission
+from continuum.core import audit
+from continuum.outcomes import queries
+from continuum.outcomes.presenters import page, sentences, words
+from continuum.outcomes.queries.declared import published_about
+from continuum.outcomes.queries.definitions import definitions_of, revisions_of
+from continuum.outcomes.queries.labels import Labels
+from continuum.outcomes.queries.rows import Opened, rows_behind
+from continuum.outcomes.rules.report import LINE, Line, line_of
+from continuum.outcomes.views.loading import asked_period, programme_or_404
+from continuum.outreach.models import Encounter
+from continuum.people.models import Person
+
+PER_PAGE = 50
+
+
+@require(Permission.SEE_FIGURES)
+def figure(request: MemberRequest, programme: str, code: str) -> HttpResponse:
+    found = programme_or_404(request, programme)
+    form, period = asked_period(request, found)
+    known = definitions_of(found)
+    indicator = code.partition(LINE)[0]
+    if indicator not in known:
+        raise Http404
+    figures = queries.figures_of(found, period, request.member, definitions=known, only=[indicator])
+    line = line_of(code, {one.code: one for one in figures})
+    if line is None:
+        raise Http404
+    unknown = "inconnus" in request.GET and line.item is None
+    opened = rows_behind(
+        line,
+        programme=found,
+        period=period,
+        member=request.member,
+        known=known,
+        unknown=unknown,
+    )
+    to = page.Addresses(found.code, period)
+    published = published_about(
+        found, request.member, definitions=known, period=period, figures=figures
+    )
+    context = {
+        "programme": found,
+        "form": form,
+        "period": words.period(period),
+        "line": line,
+        "definition": line.figure.definition,
+        "card": page.card_of(line, to),
+        "base_url": to.figure(line.figure.definition.base) if line.figure.definition.base else "",
+        "whole_url": to.figure(indicator) if line.item else "",
+        "lines": page.lines_shown(line.figure, to) if line.item is None else (),
+        "sentences": sentences.of(line.figure.definition, Labels(found, request.member), known),
+        "revisions": revisions_of(found, indicator),
+        "published": [one for one in published if one.code.partition(LINE)[0] == indicator],
+        "unknown": unknown,
+        "unknown_url": f"{to.figure(code)}&inconnus=1",
+        "to": to,
+        **_rows(request, opened, line),
+    }
+    return render(request, "outcomes/figure.html", context)
+
+
+def _rows(request: MemberRequest, opened: Opened, line: Line) -> dict[str, object]:
+    """One page of what may be seen; looking at people is written in their journal."""
+    if opened.rows is None:
+        return {"rows": None}
+    shown = Paginator(opened.rows, PER_PAGE).get_page(request.GET.get("page"))
+    rows = list(shown.object_list)
+    of_people = opened.people is not None
+    if rows:
+        audit.record(
+            "figure_opened",
+            on=Person if of_people else Encounter,
+            people=[row.pk for row in rows] if of_people else (),
+            detail={"figure": line.code, "shown": len(rows)},
+        )
+    return {"page": shown, "rows": rows, "of_people": of_people}
