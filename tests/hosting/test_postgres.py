@@ -216,6 +216,16 @@ def test_a_very_long_home_works(new_home: HomeMaker):
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
+def test_a_home_may_be_called_anything(new_home: HomeMaker):
+    home = new_home(below='l\'été, "dossier" \\n n°1')
+
+    postgres.start(home)
+
+    with connect(home) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+    assert list(Cluster.of(home).logs.glob("postgresql-*.log"))
+
+
 def test_a_socket_folder_laid_by_somebody_else_is_refused(new_home: HomeMaker):
     home = new_home(below="/".join(["a-rather-long-name"] * 8))
     trap = places.socket_folder(of=home)

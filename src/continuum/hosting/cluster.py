@@ -17,7 +17,7 @@ _ROOM_FOR_CLUSTER: Final = 300 * 2**20
 _SETTINGS: Final = """\
 # Written by Continuum at each start; ALTER SYSTEM wins over it.
 listen_addresses = ''
-unix_socket_directories = '{socket}'
+unix_socket_directories = {socket}
 unix_socket_permissions = 0700
 port = 5432
 password_encryption = 'scram-sha-256'
@@ -42,7 +42,7 @@ log_parameter_max_length_on_error = 0
 log_error_verbosity = 'terse'
 log_line_prefix = '%m [%p] %u@%d '
 logging_collector = on
-log_directory = '{logs}'
+log_directory = {logs}
 log_filename = 'postgresql-%a.log'
 log_file_mode = 0600
 log_truncate_on_rotation = on
@@ -202,11 +202,17 @@ def initialise(cluster: Cluster, programs: binaries.Binaries) -> None:
 def write_settings(cluster: Cluster) -> None:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
     settings = _SETTINGS.format(
-        socket=cluster.socket, logs=cluster.logs, buffers=min(max(memory // 16, 128), 1024)
+        socket=_quoted(cluster.socket),
+        logs=_quoted(cluster.logs),
+        buffers=min(max(memory // 16, 128), 1024),
     )
     path = cluster.data / "continuum.conf"
     path.write_text(settings, "utf-8")
     give(cluster, path)
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def run(cluster: Cluster, command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:

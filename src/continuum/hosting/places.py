@@ -188,7 +188,8 @@ def cluster_folder(*, of: Path | None = None) -> Path:
 def socket_folder(*, of: Path | None = None) -> Path:
     """Where the embedded server's socket is: a private folder with a short enough path."""
     near = cluster_folder(of=of) / "socket"
-    if len(str(near / _SOCKET_NAME)) <= _LONGEST_SOCKET_PATH:
+    # PostgreSQL takes a list of folders, parted by commas.
+    if len(os.fsencode(near / _SOCKET_NAME)) <= _LONGEST_SOCKET_PATH and "," not in str(near):
         return near
     digest = sha256(str(near).encode()).hexdigest()[:16]
     return Path("/tmp") / f"continuum-{digest}"  # noqa: S108 - its owner and mode are checked at each start
