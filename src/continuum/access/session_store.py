@@ -2,6 +2,7 @@
 itself."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -81,7 +82,7 @@ class SessionStore(SessionBase):
             return
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         account = data.get(SESSION_KEY)
-        pending = (data.get(_PENDING) or {}).get("user_pk") if account is None else None
+        pending = _uuid((data.get(_PENDING) or {}).get("user_pk")) if account is None else None
         saved = save_session(
             self.session_key,
             kind="web",
@@ -113,3 +114,8 @@ class SessionStore(SessionBase):
             cursor.execute(f"SELECT {function}(%s)", [token])
             row = cursor.fetchone()
             return row[0] if row else None
+
+
+def _uuid(told: str | None) -> str | None:
+    """As the database writes it: the library leaves the hyphens out, and the proof is of a text."""
+    return str(UUID(told)) if told else None

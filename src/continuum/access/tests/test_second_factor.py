@@ -1,0 +1,63 @@
+"""Signing in with a password, then a code: the way of everybody outside a demonstration."""
+
+import time
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.core.cache import cache
+from django.test import Client
+
+from continuum.access.acting import acting_as_operator
+from continuum.access.roles import Role
+from continuum.access.tests.factories import PASSWORD, make_membership
+
+pytestmark = pytest.mark.django_db
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture
+def secured():
+    """Somebody who has a second factor."""
+    cache.clear()
+    membership = make_membership(Role.COUNSELLOR, email="nora@exemple.test")
+    with acting_as_operator():
+        TOTP.activate(membership.account, SECRET)
+    return membership
+
+
+def code(shift: int = 0) -> str:
+    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + shift))
+
+
+def after_password(client: Client) -> str:
+    answer = client.post("/connexion/", {"login": "nora@exemple.test", "password": PASSWORD})
+    assert answer.status_code == 302
+    return answer["Location"]
+
+
+def test_the_password_alone_opens_nothing(secured):
+    client = Client()
+    after_password(client)
+
+    answer = client.get("/")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/connexion/?next=/")
+
+
+def test_password_then_code_opens_the_home_page(secured):
+    client = Client()
+
+    answer = client.post(after_password(client), {"code": code()})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert client.get("/").status_code == 200
+
+
+def test_a_wrong_code_opens_nothing(secured):
+    client = Client()
+    wrong = f"{(int(code()) + 1) % 1_000_000:06d}"
+
+    answer = client.post(after_password(client), {"code": wrong})
+
+    assert answer.status_code == 200
+    assert client.get("/").status_code == 302
