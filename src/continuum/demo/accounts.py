@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.db import transaction
 
 from continuum.access.acting import acting_as_operator
 from continuum.access.models import Account, Membership
@@ -38,7 +39,7 @@ def in_words(*, seed: int | None = None) -> Iterator[str]:
 def enrol_second_factors(*, seed: int | None = None) -> None:
     """Ask every account for a one-time code too; asked again, changes nothing."""
     seed = _seed(seed)
-    with acting_as_operator():
+    with transaction.atomic(), acting_as_operator():
         enrolled = set(
             Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list(
                 "user_id", flat=True
@@ -52,7 +53,7 @@ def enrol_second_factors(*, seed: int | None = None) -> None:
 def listed(*, seed: int | None = None) -> list[dict[str, Any]]:
     """Every account and part, for checks from outside: login, password, secret of its codes."""
     seed = _seed(seed)
-    with acting_as_operator():
+    with transaction.atomic(), acting_as_operator():
         known = _by_login(seed)
         memberships = Membership.objects.current().filter(account__in=known.values())
         secured = set(

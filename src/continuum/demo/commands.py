@@ -138,6 +138,7 @@ def _run(supervisor: processes.Supervisor, *, port: int, contract: Path | None) 
             _wait_for_first_page(supervisor, port)
             supervisor.start()
         if contract is not None:
+            accounts.enrol_second_factors()
             contracts.write(contract, _contract(supervisor, base_url=base_url))
         _welcome(base_url)
         try:

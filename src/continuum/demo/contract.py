@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db import transaction
+
 from continuum.access.acting import acting_as, acting_as_operator
 from continuum.access.models import Membership, SessionKind
 from continuum.access.roles import ROLES
@@ -13,6 +15,7 @@ from continuum.outreach.models import Encounter, Round
 from continuum.people.models import Enrolment, Person
 
 
+@transaction.atomic
 def records_by_owner() -> dict[str, Any]:
     """Organisations and programmes, then every record with the organisation that keeps it.
 
