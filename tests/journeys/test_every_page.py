@@ -31,7 +31,7 @@ def pages_of(role: Role, house) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", list(WIDTHS))
-@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMINISTRATOR, Role.FUNDER])
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMINISTRATOR])
 def test_pages_are_accessible(visit, house, live_server, role, width, theme) -> None:
     page = visit(role, "/compte/", width=WIDTHS[width], theme=theme)
     wrong = []

@@ -33,6 +33,8 @@ FREE_OF_RECORDS = {"secret": "no-such-secret", "part": "volets", "code": "files"
 """Parts of an address that name no record of a house."""
 
 
+ASKED = {"imports:model": "?type=people"}
+"""What an address wants to be told beside the record."""
 PUBLIC = {name for name, entry in addresses() if entry.callback.stated.permission is None}
 """Open to everybody: a redirection to the sign-in page is no refusal there."""
 
@@ -97,6 +99,7 @@ def test_every_address_answers_the_role_as_the_policy_says(houses, role) -> None
         for method, cells in POLICY[name].items():
             for relation, expected in cells[role.value].items():
                 url = reverse(name, kwargs=kwargs_for(pattern, records[relation]))
+                url += ASKED.get(name, "")
                 status, location, body = answer_to(
                     client, method, url, token=token, typed=typed.get(name)
                 )

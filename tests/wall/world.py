@@ -6,6 +6,7 @@ one a member made, the one a colleague made, and the one of the other organisati
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,10 +28,15 @@ from continuum.access.tests.factories import (
     make_programme,
     sign_in,
 )
+from continuum.imports.rules.kinds import Kind
+from continuum.imports.tests.factories import bring, csv
 from continuum.organisations.models import Capacity, Organisation, Programme, Site
 from continuum.outcomes.actions import record_exit
+from continuum.outcomes.actions.declared import DeclaredEntry, declare_figure
 from continuum.outcomes.entries import ExitEntry
+from continuum.outcomes.rules.declared import Claim, DeclaredKind
 from continuum.outcomes.rules.exits import ExitKind
+from continuum.outcomes.rules.periods import Period
 from continuum.outreach import actions as outreach
 from continuum.outreach.rules import Tally
 from continuum.outreach.tests.factories import make_encounter, make_place, make_round
@@ -49,6 +55,13 @@ from continuum.people.rules import (
 from continuum.people.tests.factories import entry, make_enrolment
 
 TODAY = date(2026, 11, 20)
+CLAIM = DeclaredEntry(
+    source="Rapport",
+    period=Period(date(2026, 1, 1), date(2026, 12, 31)),
+    claim=Claim(
+        kind=DeclaredKind.COUNT, value=Decimal(5), indicator="files", wording="cinq adhésions"
+    ),
+)
 Records = dict[str, Any]
 
 
@@ -90,14 +103,24 @@ def build_house(name: str, digits: str) -> House:
         people.join_files(
             person=one, other=other, reason="même jeune", by=coordinator, now=timezone.now()
         )
+        upload = bring(coordinator, programme, Kind.PEOPLE, _table(name))
+        declared = declare_figure(programme=programme, entry=CLAIM, by=coordinator)
+    for records in house.made_by.values():
+        records |= {"upload": upload.pk, "declared": declared.pk}
     for role in house.members:
         house.made_by.setdefault(role, dict(house.made_by[Role.COORDINATOR]))
+    _give_links(house)
+    return house
+
+
+def _give_links(house: House) -> None:
+    """What addresses name beside the records: invitations, other persons, memberships, sessions."""
     with as_member(house.members[Role.ADMINISTRATOR]) as admin:
         for role in Role:
             invitation, _secret = access.invite(
-                email=f"{role.value}@invite-{name.lower()}.test",
+                email=f"{role.value}@invite-{house.name.lower()}.test",
                 role=Role.TRAINER,
-                organisation_id=organisation.pk,
+                organisation_id=house.organisation.pk,
                 invited_by=admin.account_id,
                 now=timezone.now(),
             )
@@ -111,7 +134,11 @@ def build_house(name: str, digits: str) -> House:
         with as_member(membership):
             TOTP.activate(membership.account, "JBSWY3DPEHPK3PXP")
             RecoveryCodes.activate(membership.account)
-    return house
+
+
+def _table(name: str) -> bytes:
+    """A spreadsheet with a canary, and a line that cannot be imported."""
+    return csv(["Prénom", "Nom", "Né le"], [f"Canari{name}", "Essai", "12/03/2004"], ["", "", "?"])
 
 
 def _open_session(membership: Membership) -> UUID:
