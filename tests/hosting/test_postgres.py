@@ -216,14 +216,26 @@ def test_a_very_long_home_works(new_home: HomeMaker):
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
-def test_a_home_may_be_called_anything(new_home: HomeMaker):
-    home = new_home(below='l\'été, "dossier" \\n n°1')
+def test_a_home_may_have_a_french_name(new_home: HomeMaker):
+    home = new_home(below="l'été, n° 1 (copie) & fin")
 
     postgres.start(home)
 
     with connect(home) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     assert list(Cluster.of(home).logs.glob("postgresql-*.log"))
+
+
+@pytest.mark.parametrize("name", ['say "yes"', "$(touch trap)", "`touch trap`", "back\\slash"])
+def test_a_name_that_a_shell_would_read_is_refused(
+    new_home: HomeMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+):
+    monkeypatch.chdir(tmp_path)
+    home = new_home(below=name)
+
+    with pytest.raises(HostingTrouble, match="un signe que PostgreSQL ne supporte pas"):
+        postgres.start(home)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_socket_folder_laid_by_somebody_else_is_refused(new_home: HomeMaker):

@@ -143,6 +143,8 @@ class Cluster:
 
 
 def make_folders(cluster: Cluster) -> None:
+    """Make what the cluster needs, private to its account."""
+    _require_plain(cluster.folder)
     far = cluster.folder.parent
     try:
         if not far.is_dir():
@@ -157,6 +159,16 @@ def make_folders(cluster: Cluster) -> None:
             advice="Choisir un dossier inscriptible : CONTINUUM_HOME=/chemin",
         ) from error
     _require_private(cluster, cluster.socket)
+
+
+def _require_plain(folder: Path) -> None:
+    """pg_ctl hands paths to a shell, between double quotes."""
+    if any(sign in str(folder) for sign in '"$`\\\n'):
+        raise HostingTrouble(
+            f"Le chemin {folder} contient un signe que PostgreSQL ne supporte pas.",
+            advice="Choisir un chemin sans guillemet, dollar, accent grave ni barre inverse : "
+            "CONTINUUM_HOME=/chemin",
+        )
 
 
 def _require_private(cluster: Cluster, folder: Path) -> None:
@@ -212,7 +224,7 @@ def write_settings(cluster: Cluster) -> None:
 
 
 def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("\\", "\\\\").replace("'", "''") + "'"
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def run(cluster: Cluster, command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
