@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from continuum.access import rules
+from continuum.access.backend import admit
 from continuum.access.models import Account, Membership
 from continuum.access.session_store import DEVICE, MEMBERSHIP
 
@@ -53,6 +54,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Nothing to give back: only failures are counted here."""
 
     def login(self, request: HttpRequest, user: Account) -> None:
+        """Signing in changes the session's key: the account is admitted until the new one holds,
+        also when a code came between the password and this."""
+        admit(user)
         super().login(request, user)
         cache.delete(_key({"email": user.email}))
         membership = (

@@ -5,13 +5,15 @@ import time
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 
 from continuum.access.acting import acting_as_operator
 from continuum.access.roles import Role
 from continuum.access.tests.factories import PASSWORD, make_membership
 
-pytestmark = pytest.mark.django_db
+# With real commits: what one step told the database must not be there at the next.
+pytestmark = pytest.mark.django_db(transaction=True)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
@@ -20,7 +22,7 @@ def secured():
     """Somebody who has a second factor."""
     cache.clear()
     membership = make_membership(Role.COUNSELLOR, email="nora@exemple.test")
-    with acting_as_operator():
+    with transaction.atomic(), acting_as_operator():
         TOTP.activate(membership.account, SECRET)
     return membership
 
