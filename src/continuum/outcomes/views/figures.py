@@ -1,5 +1,7 @@
 """One figure, opened: what it means, what it was made of, the rows one may see."""
 
+from collections.abc import Mapping, Sequence
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -7,13 +9,16 @@ from django.shortcuts import render
 from continuum.access.checks import MemberRequest, require
 from continuum.access.permissions import Permission
 from continuum.core import audit
+from continuum.organisations.models import Programme
 from continuum.outcomes import queries
 from continuum.outcomes.presenters import page, sentences, words
 from continuum.outcomes.queries.declared import published_about
 from continuum.outcomes.queries.definitions import definitions_of, revisions_of
 from continuum.outcomes.queries.labels import Labels
 from continuum.outcomes.queries.rows import Opened, rows_behind
-from continuum.outcomes.rules.report import LINE, Line, line_of
+from continuum.outcomes.rules.indicators import Definition
+from continuum.outcomes.rules.periods import Period
+from continuum.outcomes.rules.report import LINE, Figure, Line, line_of
 from continuum.outcomes.views.loading import asked_period, programme_or_404
 from continuum.outreach.models import Encounter
 from continuum.people.models import Person
@@ -42,29 +47,46 @@ def figure(request: MemberRequest, programme: str, code: str) -> HttpResponse:
         known=known,
         unknown=unknown,
     )
+    context = {
+        **_about(request, found, line, period=period, known=known, figures=figures),
+        "form": form,
+        "unknown": unknown,
+        **_rows(request, opened, line),
+    }
+    return render(request, "outcomes/figure.html", context)
+
+
+def _about(
+    request: MemberRequest,
+    found: Programme,
+    line: Line,
+    *,
+    period: Period,
+    known: Mapping[str, Definition],
+    figures: Sequence[Figure],
+) -> dict[str, object]:
+    """Definition, base, lines, revisions, and what was published about the figure."""
     to = page.Addresses(found.code, period)
+    indicator = line.figure.definition.code
+    base = line.figure.definition.base
     published = published_about(
         found, request.member, definitions=known, period=period, figures=figures
     )
-    context = {
+    return {
         "programme": found,
-        "form": form,
         "period": words.period(period),
         "line": line,
         "definition": line.figure.definition,
         "card": page.card_of(line, to),
-        "base_url": to.figure(line.figure.definition.base) if line.figure.definition.base else "",
+        "base_url": to.figure(base) if base else "",
         "whole_url": to.figure(indicator) if line.item else "",
         "lines": page.lines_shown(line.figure, to) if line.item is None else (),
         "sentences": sentences.of(line.figure.definition, Labels(found, request.member), known),
         "revisions": revisions_of(found, indicator),
         "published": [one for one in published if one.code.partition(LINE)[0] == indicator],
-        "unknown": unknown,
-        "unknown_url": f"{to.figure(code)}&inconnus=1",
+        "unknown_url": f"{to.figure(line.code)}&inconnus=1",
         "to": to,
-        **_rows(request, opened, line),
     }
-    return render(request, "outcomes/figure.html", context)
 
 
 def _rows(request: MemberRequest, opened: Opened, line: Line) -> dict[str, object]:
