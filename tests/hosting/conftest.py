@@ -21,6 +21,14 @@ ENGINES = [
 ]
 
 
+def is_gone(pid: int) -> bool:
+    """Whether the process has ended, even if nobody has asked yet how."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DATABASE_URL", "CONTINUUM_WEB_URL", "CONTINUUM_MIGRATE_URL"):

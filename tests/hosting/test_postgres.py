@@ -19,7 +19,7 @@ import pytest
 from continuum.hosting import binaries, cluster, places, postgres
 from continuum.hosting.cluster import Cluster
 from continuum.hosting.trouble import HostingTrouble
-from tests.hosting.conftest import DEBIAN_15
+from tests.hosting.conftest import DEBIAN_15, is_gone
 
 HomeMaker = Callable[..., Path]
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs servers as somebody else")
@@ -30,14 +30,6 @@ on_each_engine = pytest.mark.usefixtures("engine")
 def connect(home: Path) -> psycopg.Connection:
     address = replace(places.database_urls(of=home)["superuser"], database="postgres")
     return psycopg.connect(**address.keywords(), autocommit=True)
-
-
-def is_gone(pid: int) -> bool:
-    """Whether the process has ended, even if nobody has asked yet how."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
 
 
 def in_another_process(home: Path, doing: str, **more: object) -> subprocess.Popen:

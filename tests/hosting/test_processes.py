@@ -15,6 +15,7 @@ import pytest
 from continuum.hosting import postgres, processes
 from continuum.hosting.trouble import HostingTrouble
 from tests.hosting import supervised
+from tests.hosting.conftest import is_gone
 
 HomeMaker = Callable[..., Path]
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,13 +47,6 @@ def eventually(condition: Callable[[], bool], *, within: float = 20) -> bool:
             return True
         time.sleep(0.05)
     return False
-
-
-def is_gone(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
 
 
 @pytest.fixture
