@@ -49,6 +49,7 @@ class Offered:
 
     names: Mapping[FieldKind, tuple[tuple[str, Text], ...]]
     counting: tuple[tuple[str, Text], ...]
+    taken: frozenset[str] = frozenset()
 
     def values_of(self, field: Field) -> tuple[tuple[str, Text], ...]:
         return field.choices or self.names.get(field.kind, ())
@@ -190,6 +191,10 @@ class IndicatorForm(forms.Form):
         code: str = self.cleaned_data["code"]
         if code in RESERVED:
             raise forms.ValidationError(_("Ce code est réservé : choisissez-en un autre."))
+        if code in self._offered.taken:
+            raise forms.ValidationError(
+                _("Un indicateur porte déjà ce code dans ce dispositif : choisissez-en un autre.")
+            )
         return code
 
     def clean_bands(self) -> str:

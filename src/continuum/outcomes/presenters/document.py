@@ -156,7 +156,7 @@ def _sections(bilan: Bilan) -> Iterator[Section]:
             blocks += _targets(bilan)
         numbers = [one for one in figures if charts.chart_of(one) is None]
         if numbers:
-            blocks.append(_table(str(section.label), numbers))
+            blocks.append(_table(numbers))
         for one in figures:
             drawn = charts.chart_of(one)
             if drawn is not None:
@@ -167,10 +167,10 @@ def _sections(bilan: Bilan) -> Iterator[Section]:
         yield Section(title=_("Chiffres publiés"), blocks=(_published(bilan),))
 
 
-def _table(caption: str, figures: Iterable[values.Figure]) -> Table:
+def _table(figures: Iterable[values.Figure]) -> Table:
     lines = [lines_of(one)[0] for one in figures]
     return Table(
-        caption=caption,
+        caption=_("En chiffres"),
         columns=(
             Field(label=_("Indicateur")),
             Field(label=_("Valeur"), meaning=_("Le nombre, l'intervalle ou la part.")),
@@ -230,7 +230,7 @@ def _targets(bilan: Bilan) -> list[Table]:
 
 def _published(bilan: Bilan) -> Table:
     return Table(
-        caption=_("Chiffres publiés"),
+        caption=_("Face aux données"),
         columns=(
             Field(label=_("Publié")),
             Field(label=_("Où")),

@@ -32,12 +32,15 @@ def published_about(
         if one.starts_on <= period.end and one.ends_on >= period.start
     ]
     claims = {one.pk: claim_of(one) for one in standing}
-    known = {period: {one.code: one for one in figures}}
+    codes = {code for claim in claims.values() for code in _codes(claim)} & set(definitions)
+    known: dict[Period, dict[str, Figure]] = {}
+    already = {one.code: one for one in figures}
+    if codes <= set(already):
+        known[period] = already
     found = []
     for one in standing:
         span = Period(one.starts_on, one.ends_on)
-        if span not in known:
-            codes = {code for claim in claims.values() for code in _codes(claim)}
+        if span not in known and codes:
             counted = figures_of(programme, span, member, definitions=definitions, only=codes)
             known[span] = {figure.code: figure for figure in counted}
         others = [
@@ -45,7 +48,9 @@ def published_about(
             for other in standing
             if other.pk != one.pk and Period(other.starts_on, other.ends_on) == span
         ]
-        judgement = judged(claims[one.pk], known_of(claims[one.pk], known[span]), others=others)
+        judgement = judged(
+            claims[one.pk], known_of(claims[one.pk], known.get(span, {})), others=others
+        )
         found.append(Published(one.pk, one.source, one.wording, one.indicator, judgement))
     return tuple(found)
 

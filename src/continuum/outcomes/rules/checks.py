@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from continuum.core.rounding import HUNDRED, printed_total
 from continuum.outcomes.rules.report import Check, Figure, Level, Published
 from continuum.outcomes.rules.vocabulary import Chart, Section
+from continuum.outcomes.rules.writing import number, percent
 
 MANY_UNKNOWN: Final = 10
 """From what share of unknown answers, in percent, a figure asks for an explanation."""
@@ -46,9 +47,9 @@ def _funnel_order(figures: Sequence[Figure]) -> Iterator[Check]:
         for before, after in pairwise(group):
             if after.count > before.count:
                 broken = True
-                text = _("« %(after)s » (%(n)d) dépasse « %(before)s » (%(m)d) : à expliquer.")
-                told = {"after": after.label, "n": after.count}
-                told |= {"before": before.label, "m": before.count}
+                text = _("« %(after)s » (%(n)s) dépasse « %(before)s » (%(m)s) : à expliquer.")
+                told = {"after": after.label, "n": number(after.count)}
+                told |= {"before": before.label, "m": number(before.count)}
                 codes = (after.code, before.code)
                 yield Check("funnel_order", Level.GAP, text % told, codes)
     if len(steps) > 1 and not broken:
@@ -62,9 +63,9 @@ def _parts_and_wholes(figures: Sequence[Figure]) -> Iterator[Check]:
         if one.definition.is_ratio or one.denominator is None or one.numerator is None:
             continue
         if one.numerator > one.denominator:
-            text = _("« %(label)s » (%(n)d) dépasse sa base, « %(base)s » (%(m)d).")
-            told = {"label": one.label, "n": one.numerator}
-            told |= {"base": one.base, "m": one.denominator}
+            text = _("« %(label)s » (%(n)s) dépasse sa base, « %(base)s » (%(m)s).")
+            told = {"label": one.label, "n": number(one.numerator)}
+            told |= {"base": one.base, "m": number(one.denominator)}
             yield Check("part_of_whole", Level.GAP, text % told, (one.code,))
 
 
@@ -77,24 +78,24 @@ def _breakdowns(figures: Sequence[Figure]) -> Iterator[Check]:
         total = sum(item.n for item in one.items)
         if one.overlap:
             text = ngettext(
-                "« %(label)s » : %(n)d jeune est compté sur deux lignes : la somme dépasse.",
-                "« %(label)s » : %(n)d jeunes sont comptés sur deux lignes : la somme dépasse.",
+                "« %(label)s » : %(n)s jeune est compté sur deux lignes : la somme dépasse.",
+                "« %(label)s » : %(n)s jeunes sont comptés sur deux lignes : la somme dépasse.",
                 one.overlap,
-            ) % {"label": one.label, "n": one.overlap}
+            ) % {"label": one.label, "n": number(one.overlap)}
             yield Check("breakdown_sum", Level.NOTE, text, (one.code,))
         elif total == one.whole:
             good += 1
         else:
-            text = _("« %(label)s » : les lignes font %(n)d, le total est %(m)d.")
-            told = {"label": one.label, "n": total, "m": one.whole}
+            text = _("« %(label)s » : les lignes font %(n)s, le total est %(m)s.")
+            told = {"label": one.label, "n": number(total), "m": number(one.whole)}
             yield Check("breakdown_sum", Level.GAP, text % told, (one.code,))
     if good:
         text = ngettext(
-            "%(n)d répartition fait exactement son total.",
-            "%(n)d répartitions font exactement leur total.",
+            "%(n)s répartition fait exactement son total.",
+            "%(n)s répartitions font exactement leur total.",
             good,
         )
-        yield Check("breakdown_sum", Level.FINE, text % {"n": good})
+        yield Check("breakdown_sum", Level.FINE, text % {"n": number(good)})
 
 
 def _rows_of_shares(figures: Sequence[Figure]) -> Iterator[Check]:
@@ -104,8 +105,8 @@ def _rows_of_shares(figures: Sequence[Figure]) -> Iterator[Check]:
             continue
         total = printed_total(item.share for item in one.items)
         if total != HUNDRED:
-            text = _("« %(label)s » : les parts font %(total)s %% et non 100 %%.")
-            told = {"label": one.label, "total": total}
+            text = _("« %(label)s » : les parts font %(total)s et non 100 %%.")
+            told = {"label": one.label, "total": percent(total)}
             yield Check("shares_total", Level.GAP, text % told, (one.code,))
         moved = [str(item.label) for item in one.items if item.adjusted]
         if moved:
@@ -122,9 +123,9 @@ def _unknown(figures: Sequence[Figure]) -> Iterator[Check]:
         if one.unknown and not one.is_silent and HUNDRED * one.unknown >= MANY_UNKNOWN * one.whole:
             alike[one.unknown, one.whole].append(one)
     for (unknown, whole), group in alike.items():
-        text = _("%(n)d non renseignés sur %(m)d : %(names)s.")
+        text = _("%(n)s non renseignés sur %(m)s : %(names)s.")
         names = ", ".join(str(one.label) for one in group)
-        told = {"n": unknown, "m": whole, "names": names}
+        told = {"n": number(unknown), "m": number(whole), "names": names}
         yield Check("unknown", Level.NOTE, text % told, tuple(one.code for one in group))
 
 
@@ -144,15 +145,17 @@ def _same_number(figures: Sequence[Figure]) -> Iterator[Check]:
                 named[item.n].append((one.code, f"{one.label} : {item.label}"))
         elif isinstance(one.value, int):
             named[one.value].append((one.code, str(one.label)))
-    for number, all_told in sorted(named.items(), reverse=True):
+    for count, all_told in sorted(named.items(), reverse=True):
         there = {code for code, _name in all_told}
         told = [(code, name) for code, name in all_told if bases[code] not in there]
         kinds = {measures[code] for code, _name in told}
-        if number >= WORTH_TELLING_APART and len(kinds) > 1:
-            text = _("%(n)d : %(names)s. Même nombre, grandeurs différentes.")
+        if count >= WORTH_TELLING_APART and len(kinds) > 1:
+            text = _("%(n)s : %(names)s. Même nombre, grandeurs différentes.")
             names = " ; ".join(name for _code, name in told)
             codes = tuple(dict.fromkeys(code for code, _name in told))
-            yield Check("same_number", Level.NOTE, text % {"n": number, "names": names}, codes)
+            yield Check(
+                "same_number", Level.NOTE, text % {"n": number(count), "names": names}, codes
+            )
 
 
 def _declared(published: Sequence[Published]) -> Iterator[Check]:
@@ -166,8 +169,8 @@ def _declared(published: Sequence[Published]) -> Iterator[Check]:
     good = sum(one.judged.level is Level.FINE for one in published)
     if good:
         text = ngettext(
-            "%(n)d chiffre publié est d'accord avec les données.",
-            "%(n)d chiffres publiés sont d'accord avec les données.",
+            "%(n)s chiffre publié est d'accord avec les données.",
+            "%(n)s chiffres publiés sont d'accord avec les données.",
             good,
         )
-        yield Check("declared", Level.FINE, text % {"n": good})
+        yield Check("declared", Level.FINE, text % {"n": number(good)})

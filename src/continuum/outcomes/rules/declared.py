@@ -7,12 +7,10 @@ from fractions import Fraction
 from typing import Final
 
 from django.db.models import TextChoices
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from continuum.core import formatting
-from continuum.core.rounding import HUNDRED, Number, exact, percentage
+from continuum.core.rounding import HUNDRED, exact, percentage
 from continuum.core.shares import (
     Between,
     Judgement,
@@ -22,6 +20,7 @@ from continuum.core.shares import (
     row_bases,
 )
 from continuum.outcomes.rules.report import Judged, Level
+from continuum.outcomes.rules.writing import number, percent
 
 LARGEST_BASE: Final = 1000
 MOST_BASES: Final = 6
@@ -265,21 +264,6 @@ _JUDGES: Final = {
     DeclaredKind.PERCENT: _judge_percent,
     DeclaredKind.DISTRIBUTION: _judge_distribution,
 }
-
-
-def number(value: Number | None) -> str:
-    """As the reader writes it; a whole amount without its empty decimals."""
-    if isinstance(value, Decimal) and value == value.to_integral_value():
-        value = int(value)
-    return formatting.number(value, _language())
-
-
-def percent(value: Decimal | None) -> str:
-    return formatting.percent(value, _language())
-
-
-def _language() -> str:
-    return (get_language() or "fr").split("-")[0]
 
 
 def _range(values: range) -> str:

@@ -45,8 +45,8 @@ class Story:
 
 
 def tell() -> Story:
-    lead = make_membership(Role.COORDINATOR, organisation=make_organisation("Aurore"))
-    partner = make_membership(Role.COORDINATOR, organisation=make_organisation("Mission"))
+    lead = make_membership(Role.COORDINATOR, organisation=make_organisation())
+    partner = make_membership(Role.COORDINATOR, organisation=make_organisation())
     programme = make_programme(organisations=[lead.organisation, partner.organisation])
     strands = {strand.code: strand for strand in programme.strands.all()}
     strands["accueil"] = Strand.objects.create(

@@ -86,6 +86,8 @@ def _writing(
     )
     looking = bool(request.htmx) or "apercu" in request.POST  # type: ignore[attr-defined]
     preview: dict[str, Any] = {}
+    if request.method == "GET" and not is_new:
+        preview = _preview(request, programme, present, known)
     if form.is_valid():
         told = form.definition()
         found = problems(told, known=known)
@@ -172,4 +174,5 @@ def _offered(
             FieldKind.STRAND: tuple((str(one.pk), one.name) for one in programme.strands.all()),
         },
         counting=counting,
+        taken=frozenset(known),
     )

@@ -1,0 +1,98 @@
+"""A figure and the rows behind it say the same, for whoever may see them all."""
+
+import pytest
+
+from continuum.access.roles import Role
+from continuum.access.tests.factories import (
+    as_member,
+    make_membership,
+    make_organisation,
+    make_programme,
+)
+from continuum.organisations.models import Site, Strand
+from continuum.organisations.rules import StrandKind
+from continuum.outcomes.queries import figures_of
+from continuum.outcomes.queries.definitions import definitions_of
+from continuum.outcomes.queries.rows import OF_MEETINGS, rows_behind
+from continuum.outcomes.rules.report import lines_of
+from continuum.outcomes.rules.vocabulary import TAKEN, Method
+from continuum.outcomes.tests import story as stories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alone():
+    """The same story, told by one organisation only."""
+    lead = make_membership(Role.COORDINATOR, organisation=make_organisation())
+    programme = make_programme(organisations=[lead.organisation])
+    strands = {strand.code: strand for strand in programme.strands.all()}
+    strands["accueil"] = Strand.objects.create(
+        programme=programme, code="accueil", name="Accueil", kind=StrandKind.RECEPTION, position=3
+    )
+    site = Site.objects.create(organisation=lead.organisation, name="Troyes")
+    told = stories.Story(programme, lead, lead, site, strands)
+    with as_member(lead) as member:
+        stories._lead_story(member, told)
+        stories._partner_story(member, told)
+    return told
+
+
+def opened(line, story, member, known, **more):
+    return rows_behind(
+        line,
+        programme=story.programme,
+        period=stories.PERIOD,
+        member=member,
+        known=known,
+        **more,
+    )
+
+
+def test_every_figure_and_every_line_opens_on_as_many_rows(alone):
+    compared = 0
+    with as_member(alone.lead) as member:
+        known = definitions_of(alone.programme)
+        figures = figures_of(alone.programme, stories.PERIOD, member, definitions=known)
+        for figure in figures:
+            for line in lines_of(figure):
+                rows = opened(line, alone, member, known).rows
+                taking = TAKEN[figure.definition.measure]
+                if taking.source in OF_MEETINGS and taking.method is not Method.ROWS:
+                    continue
+                expected = line.numerator if figure.definition.is_ratio else line.value
+                assert rows.count() == expected, line.code
+                compared += 1
+    assert compared > 60
+
+
+def test_meetings_behind_heads_hold_those_heads(alone):
+    with as_member(alone.lead) as member:
+        known = definitions_of(alone.programme)
+        figures = figures_of(alone.programme, stories.PERIOD, member, definitions=known)
+        by_code = {figure.code: figure for figure in figures}
+        for line in lines_of(by_code["met_by_place"]):
+            rows = opened(line, alone, member, known).rows
+            assert sum(row.first_time_count for row in rows) == line.value, line.code
+        [contacts] = lines_of(by_code["contacts"])
+        rows = opened(contacts, alone, member, known).rows
+        assert sum(row.head_count for row in rows) == contacts.value
+
+
+def test_joined_files_are_one_row_as_they_are_one_person(alone):
+    with as_member(alone.lead) as member:
+        known = definitions_of(alone.programme)
+
+        def entries():
+            figures = figures_of(
+                alone.programme, stories.PERIOD, member, definitions=known, only=["entries"]
+            )
+            [line] = lines_of(figures[0])
+            return line.value, list(opened(line, alone, member, known).rows)
+
+        before, people = entries()
+        people[0].identity = people[1].identity
+        people[0].save()
+        after, joined = entries()
+    assert (before, len(people)) == (5, 5)
+    assert (after, len(joined)) == (4, 4)
