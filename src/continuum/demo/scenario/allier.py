@@ -12,6 +12,7 @@ from continuum.demo.scenario.cast import Cast
 from continuum.demo.scenario.chance import Dice, moment
 from continuum.demo.scenario.names import Names
 from continuum.demo.scenario.outings import Out, encounter
+from continuum.demo.scenario.pathways import told_again
 from continuum.demo.scenario.programmes import ALLIER, YEAR_LAST
 from continuum.demo.scenario.programmes import SITES as WORK_SITES
 from continuum.demo.scenario.values import (
@@ -67,13 +68,14 @@ def allier(seed: int, names: Names) -> Part:
     ended = _ended(cast, enrolments, acts)
     work_sites = _on_work_sites(cast, ended, acts)
     again = allier_rounds.seen_again(cast.dice, rounds)
+    exits = _exits(cast, ended)
     return Part(
         places=PLACES,
         people=tuple(allier_people.completed_people(cast, met, entered, groups)),
         rounds=tuple(one.plan for one in rounds),
         encounters=tuple(_told(cast.dice, [*meetings, *again, *acts])),
         enrolments=(*ended, *work_sites),
-        exits=_exits(cast, ended),
+        exits=(*exits, *told_again(cast.dice, exits, ended, work_sites)),
     )
 
 

@@ -12,7 +12,7 @@ from continuum.demo.scenario.chance import moment
 from continuum.demo.scenario.consortium import BAR, LA_CHAPELLE, ROMILLY, TROYES, login_of
 from continuum.demo.scenario.names import Names
 from continuum.demo.scenario.outings import Out, encounter, groups
-from continuum.demo.scenario.pathways import Odds, history, way_out
+from continuum.demo.scenario.pathways import Odds, history, told_again, way_out
 from continuum.demo.scenario.programmes import (
     AUBE,
     AUBE_FIRST,
@@ -168,13 +168,14 @@ def _team(cast: Cast, team: Team) -> Part:
         people.append(person)
         enrolments.append(enrolment)
     rounds, meetings = _rounds(cast, team)
+    bridges, exits = _bridges(cast, enrolments), _exits(cast, enrolments)
     return Part(
         places=team.places,
         people=tuple(people),
         rounds=tuple(rounds),
         encounters=(*_named(meetings, people), *_appointments(cast, team, people, enrolments)),
-        enrolments=(*enrolments, *_bridges(cast, enrolments)),
-        exits=_exits(cast, enrolments),
+        enrolments=(*enrolments, *bridges),
+        exits=(*exits, *told_again(cast.dice, exits, enrolments, bridges)),
     )
 
 

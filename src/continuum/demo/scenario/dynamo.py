@@ -11,7 +11,7 @@ from continuum.demo.scenario.chance import Dice, moment
 from continuum.demo.scenario.consortium import NOGENT, TROYES, VENDEUVRE, login_of
 from continuum.demo.scenario.names import Names
 from continuum.demo.scenario.outings import Out, encounter
-from continuum.demo.scenario.pathways import Odds, history, way_out
+from continuum.demo.scenario.pathways import Odds, history, told_again, way_out
 from continuum.demo.scenario.programmes import (
     AUBE,
     AUBE_LAST,
@@ -179,8 +179,10 @@ def _exits(
     dice: Dice, pathways: Sequence[EnrolmentPlan], in_the_plan: Sequence[EnrolmentPlan]
 ) -> Iterator[ExitPlan]:
     """Told in the programme of Dynamo and in the plan alike: each funder asks for its own."""
-    for one, same in zip(pathways, in_the_plan, strict=True):
-        if one.state == "completed" and not dice.happens(UNTOLD):
-            told = way_out(dice, one, until=AUBE_LAST)
-            yield told
-            yield replace(told, id=dice.event_id(moment(told.on, 17)), enrolment=same.id)
+    told = [
+        way_out(dice, one, until=AUBE_LAST)
+        for one in pathways
+        if one.state == "completed" and not dice.happens(UNTOLD)
+    ]
+    yield from told
+    yield from told_again(dice, told, pathways, in_the_plan)

@@ -1,7 +1,7 @@
 """What becomes of somebody once enrolled: states in order, and where they go afterwards."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -68,3 +68,20 @@ def way_out(dice: Dice, one: EnrolmentPlan, *, until: date) -> ExitPlan:
         project=dice.weighted({"yes": 58, "no": 24, "not_recorded": 18}),
         qualified=dice.weighted({"yes": 15, "no": 65, "not_recorded": 20}),
     )
+
+
+def told_again(
+    dice: Dice,
+    exits: Iterable[ExitPlan],
+    of: Iterable[EnrolmentPlan],
+    beside: Iterable[EnrolmentPlan],
+) -> Iterator[ExitPlan]:
+    """The same way out for a second enrolment of the same people, when it was completed too:
+    each enrolment has its own."""
+    whose = {one.id: one.person for one in of}
+    told = {whose[one.enrolment]: one for one in exits}
+    for second in beside:
+        first = told.get(second.person)
+        if first is not None and second.state == "completed":
+            again = dice.event_id(moment(first.on, 17))
+            yield replace(first, id=again, enrolment=second.id)
