@@ -88,6 +88,9 @@ def _prepare(*, seed: int, reset: bool) -> None:
     if found is None:
         with step("Consortium de démonstration") as tell:
             build.build(seed=seed, progress=tell)
+            tell("statistiques")
+            with schema.as_owner() as connection:
+                connection.execute("ANALYZE")  # else the first bilan is planned blindly
         schema.write_label({"demo": {"seed": seed, "complete": True}})
 
 
