@@ -31,7 +31,7 @@ def main(home: Path, web: str, *, follow: bool) -> None:
             supervisor.start()
             sys.stdout.write("ready\n")
             sys.stdout.flush()
-            supervisor.keep()
+            supervisor.keep(until=signals.terminal_watch())
     except signals.Stopped:
         sys.stdout.write("stopped\n")
     except HostingTrouble as trouble:

@@ -1,11 +1,13 @@
 """A demonstration that is stopped, killed, orphaned or cut off leaves no process behind."""
 
+import fcntl
 import os
 import pty
 import signal
 import socket
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -105,18 +107,42 @@ def test_killed_with_a_child_that_will_not_go_it_leaves_nothing_behind(home: Pat
     assert eventually(lambda: all(is_gone(pid) for pid in running.values()), within=30)
 
 
-def test_the_closing_of_the_terminal_stops_everything(home: Path):
-    parent, terminal = pty.openpty()
+def in_a_terminal(command: list[str]) -> tuple[subprocess.Popen[bytes], int]:
+    """The process, first of a terminal of its own, and the other end of that terminal."""
+
+    def take_terminal() -> None:
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+    screen, terminal = pty.openpty()
     process = subprocess.Popen(
-        program(home), cwd=ROOT, stdin=terminal, stdout=terminal, stderr=terminal,
-        start_new_session=True,
-        preexec_fn=lambda: __import__("fcntl").ioctl(0, __import__("termios").TIOCSCTTY, 0),
+        command, cwd=ROOT, stdin=terminal, stdout=terminal, stderr=terminal,
+        start_new_session=True, preexec_fn=take_terminal,
     )  # fmt: skip
     os.close(terminal)
-    assert b"ready" in os.read(parent, 100)
+    return process, screen
+
+
+def test_the_closing_of_the_terminal_stops_everything(home: Path):
+    process, screen = in_a_terminal(program(home))
+    assert b"ready" in os.read(screen, 100)
     running = everything(home)
 
-    os.close(parent)
+    os.close(screen)
+
+    process.wait(timeout=30)
+    assert all(is_gone(pid) for pid in running.values())
+
+
+def test_the_closing_of_a_terminal_that_is_not_ours_stops_everything(home: Path):
+    waiting = (
+        "import signal, subprocess, sys; signal.signal(signal.SIGHUP, lambda *_: None);"
+        "subprocess.run(sys.argv[1:])"
+    )
+    process, screen = in_a_terminal([sys.executable, "-c", waiting, *program(home)])
+    assert b"ready" in os.read(screen, 100)
+    running = everything(home)
+
+    os.close(screen)
 
     process.wait(timeout=30)
     assert all(is_gone(pid) for pid in running.values())

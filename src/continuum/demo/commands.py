@@ -145,10 +145,9 @@ def _run(supervisor: processes.Supervisor, *, port: int, contract: Path | None) 
             contracts.write(contract, _contract(supervisor, base_url=base_url))
         _welcome(base_url)
         try:
-            supervisor.keep()
-        except signals.Stopped:
+            supervisor.keep(until=signals.terminal_watch())
+        finally:
             heading("Arrêt…")
-            raise
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """How we are told to stop, and how we do not let that interrupt our tidying up."""
 
 import ctypes
+import os
+import select
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -60,6 +62,21 @@ def deaf() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def terminal_watch() -> Callable[[], bool]:
+    """Something that says whether the terminal we were started from is gone.
+
+    The system tells only the first process of a terminal that it was closed, and `make`, when it
+    is that one, waits for us without a word.
+    """
+    terminals = [number for number in (0, 1, 2) if os.isatty(number)]
+    if not terminals or signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        return lambda: False
+    watched = select.poll()
+    for number in terminals:
+        watched.register(number, 0)
+    return lambda: any(event & (select.POLLHUP | select.POLLERR) for _, event in watched.poll(0))
 
 
 def follow_parent() -> None:
