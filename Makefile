@@ -66,4 +66,10 @@ messages: ## relire le code, dire ce qui reste à traduire
 	$(BIN)/continuum messages update
 
 clean: ## enlever ce qui a été construit (jamais les données, qui sont dans var/)
+	@for home in build/*-home build/*-home-15; do \
+		if [ -f $$home/secrets.json ] && [ -x $(BIN)/python ]; then \
+			$(BIN)/python -c "from pathlib import Path; from continuum.hosting import postgres; \
+				postgres.destroy(Path('$$home').absolute())"; \
+		fi; \
+	done
 	rm -rf build frontend/node_modules .venv

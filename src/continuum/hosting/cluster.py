@@ -153,6 +153,9 @@ def make_folders(cluster: Cluster) -> None:
             if not folder.is_dir():
                 folder.mkdir(mode=0o700)
                 give(cluster, folder)
+        if cluster.home not in cluster.folder.parents:
+            # So that whoever comes upon it knows whose data these are.
+            (cluster.folder / "home.txt").write_text(f"{cluster.home}\n", "utf-8")
     except OSError as error:
         raise HostingTrouble(
             f"Le dossier de la base {cluster.folder} ne peut pas être créé ({error.strerror}).",
