@@ -56,7 +56,7 @@ def undo(*, upload: str, membership: str, account: str) -> None:
     _do(upload, membership, account, State.UNDOING)
 
 
-@app.periodic(cron="*/15 * * * * *")
+@app.periodic(cron="* * * * * */15")  # seconds stand last
 @app.task(name="imports.retry_stalled", queue=QUEUE, queueing_lock="imports.retry_stalled")
 async def retry_stalled(timestamp: int) -> None:
     """Try again the imports whose worker died."""

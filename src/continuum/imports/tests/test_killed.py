@@ -1,0 +1,215 @@
+"""The worker, then PostgreSQL, killed in the middle of an import: real processes of their own."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+
+import psycopg
+import pytest
+
+pytestmark = pytest.mark.killed
+
+LINES = 5000
+PATIENCE = 180
+RECOVERY = 15
+BRING = f"""
+import json, sys
+import django
+django.setup()
+from datetime import date, timedelta
+from django.db import transaction
+from django.utils import timezone
+from uuid import uuid4
+from continuum.access.roles import Role
+from continuum.access.tests.factories import (
+    as_member, make_membership, make_organisation, make_programme,
+)
+from continuum.imports import actions
+from continuum.imports.rules.kinds import Kind
+from continuum.imports.tests.factories import bring, csv
+
+name = uuid4().hex
+organisation = make_organisation(name)
+membership = make_membership(Role.COORDINATOR, organisation=organisation, email=name + "@a.test")
+programme = make_programme(name, organisations=[organisation])
+days = [date(2021, 1, 1) + timedelta(days=n % 300) for n in range({LINES})]
+table = csv(("Date", "Lieu", "Nb jeunes", "Sexe"),
+            *((day.strftime("%d/%m/%y"), "Parc", 1 + n % 3, "F") for n, day in enumerate(days)))
+with as_member(membership) as member, transaction.atomic():
+    upload = bring(member, programme, Kind.ENCOUNTERS, table)
+    actions.start_import(upload=upload, by=member, now=timezone.now())
+print(json.dumps({{"upload": str(upload.pk), "organisation": str(member.organisation_id)}}))
+"""
+
+
+class Installation:
+    """A home with a PostgreSQL of its own, and the commands run in it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.environment = {
+            **os.environ,
+            "CONTINUUM_HOME": str(home),
+            "DJANGO_SETTINGS_MODULE": "continuum.config.settings",
+            "PYTHONWARNINGS": "ignore",
+        }
+        for name in ("DATABASE_URL", "CONTINUUM_TEST_DATABASE"):
+            self.environment.pop(name, None)
+
+    def continuum(self, *arguments: str) -> str:
+        command = [sys.executable, "-c", "from continuum.config.cli import main; main()"]
+        done = subprocess.run(
+            [*command, *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def bring(self) -> dict[str, str]:
+        """An import that waits for a worker."""
+        done = subprocess.run(
+            [sys.executable, "-c", BRING], env=self.environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    @contextmanager
+    def worker(self) -> Iterator[subprocess.Popen[bytes]]:
+        """A worker started again whenever it dies, as the supervisor would."""
+        command = [sys.executable, "-c", "from continuum.config.cli import main; main()", "worker"]
+        with (self.home / "worker.log").open("ab") as log:
+            process = subprocess.Popen(
+                command, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+        try:
+            yield process
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    @cached_property
+    def url(self) -> str:
+        return self.continuum("database", "url", "superuser").strip()
+
+    def rows(self, sql: str, *parameters: object) -> list[tuple]:
+        """As the administrator sees them, once the server answers."""
+        deadline = time.monotonic() + RECOVERY
+        while True:
+            try:
+                with psycopg.connect(self.url, autocommit=True) as connection:
+                    return connection.execute(sql, parameters).fetchall()
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+
+    def states(self, upload: str) -> list[str]:
+        found = self.rows(
+            "SELECT state FROM imports_uploadevent WHERE upload_id = %s ORDER BY id", upload
+        )
+        return [row[0] for row in found]
+
+    def is_done(self, upload: str) -> bool:
+        """The last process to leave an embedded server stops it: then nobody can tell yet."""
+        try:
+            return self.states(upload)[-1] == "imported"
+        except psycopg.OperationalError:
+            return False
+
+    def written(self, organisation: str) -> tuple[int, int, int]:
+        """Encounters, lines and records kept of the organisation's imports."""
+        tables = ("outreach_encounter", "imports_importedrow", "imports_made")
+        return tuple(
+            self.rows(f"SELECT count(*) FROM {table} WHERE organisation_id = %s", organisation)[0][
+                0
+            ]
+            for table in tables
+        )
+
+    def wait_for_writing(self, upload: str) -> None:
+        """Until the import is in the middle of what it writes."""
+        sql = "SELECT stage, done, total FROM imports_progress WHERE upload_id = %s"
+
+        def half_way() -> bool:
+            stage, done, total = self.rows(sql, upload)[0]
+            return stage == "writing" and 0 < done < total
+
+        wait(half_way)
+
+
+def wait(until, *, patience: float = PATIENCE) -> None:
+    deadline = time.monotonic() + patience
+    while not until():
+        assert time.monotonic() < deadline, "nothing happened"
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def installation() -> Iterator[Installation]:
+    top = Path(tempfile.mkdtemp(prefix="imports-"))
+    top.chmod(0o755)
+    made = Installation(top / "home")
+    made.continuum("database", "start")
+    made.continuum("database", "prepare")
+    made.continuum("migrate")
+    yield made
+    made.continuum("database", "stop")
+    shutil.rmtree(top)
+
+
+def test_a_worker_killed_in_the_middle_leaves_nothing_and_another_does_it_once(
+    installation,
+) -> None:
+    brought = installation.bring()
+    with installation.worker() as worker:
+        installation.wait_for_writing(brought["upload"])
+        worker.kill()
+        worker.wait()
+
+    wait(lambda: installation.written(brought["organisation"]) == (0, 0, 0), patience=10)
+    assert installation.states(brought["upload"])[-1] == "running"
+    with installation.worker():
+        wait(lambda: installation.states(brought["upload"])[-1] == "imported")
+
+    assert installation.written(brought["organisation"])[:2] == (LINES, LINES)
+    assert installation.states(brought["upload"]).count("imported") == 1
+    assert installation.rows("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'") == [
+        (0,)
+    ]
+
+
+def test_postgresql_killed_in_the_middle_leaves_nothing_and_the_import_is_done_once(
+    installation,
+) -> None:
+    brought = installation.bring()
+    with installation.worker() as worker:
+        installation.wait_for_writing(brought["upload"])
+        status = json.loads(installation.continuum("database", "status", "--json"))
+        os.kill(status["pid"], signal.SIGKILL)
+        time.sleep(1)
+        installation.continuum("database", "start")
+
+        assert installation.written(brought["organisation"]) == (0, 0, 0)
+        wait(lambda: worker.poll() is not None or installation.is_done(brought["upload"]))
+    with installation.worker():
+        wait(lambda: installation.is_done(brought["upload"]))
+        written = installation.written(brought["organisation"])
+
+    installation.continuum("database", "start")
+    assert written[:2] == (LINES, LINES)
+    assert installation.states(brought["upload"]).count("imported") == 1
+    log = (installation.home / "worker.log").read_text()
+    assert "Parc" not in log
