@@ -122,8 +122,9 @@ def test_the_contract_says_how_to_check_it_from_outside(running: Demo):
     assert set(contract["processes"]) == {"supervisor", "web", "worker", "database"}
     for pid in contract["processes"].values():
         os.kill(pid, 0)
+    assert {"web", "worker", "startup"} <= set(contract["logs"])
     for log in contract["logs"].values():
-        assert Path(log).exists()
+        assert Path(log).is_file()
     assert {"login", "password", "totp_secret", "role", "organisation"} <= set(
         contract["accounts"][0]
     )

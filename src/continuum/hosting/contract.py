@@ -48,10 +48,10 @@ def _database_commands(home: Path) -> dict[str, dict[str, list[str]]]:
 
 
 def _logs(home: Path) -> dict[str, str]:
-    found = {path.stem: str(path) for path in sorted(places.folder("log", of=home).glob("*.log"))}
+    folders = [places.folder("log", of=home)]
     if places.is_embedded():
-        found["database"] = str(Cluster.of(home).logs)
-    return found
+        folders.append(Cluster.of(home).logs)
+    return {path.stem: str(path) for folder in folders for path in sorted(folder.glob("*.log"))}
 
 
 def _command(home: Path, *words: str) -> list[str]:
