@@ -19,11 +19,9 @@ from continuum.core.charts import (
 from continuum.core.shares import Share
 from continuum.outcomes.presenters.words import month, number, percent
 from continuum.outcomes.rules import vocabulary
-from continuum.outcomes.rules.report import Figure, Item
+from continuum.outcomes.rules.report import Figure, Item, funnel_steps
 
 MOST_SERIES: Final = 6
-IN_MEETINGS: Final = frozenset({vocabulary.Unit.MEETINGS, vocabulary.Unit.HEADS})
-NAMELESS: Final = IN_MEETINGS | {vocabulary.Unit.CONTACTS}
 
 
 def chart_of(figure: Figure) -> Chart | None:
@@ -42,10 +40,9 @@ def chart_of(figure: Figure) -> Chart | None:
 
 def funnel_of(figures: Sequence[Figure]) -> Funnel | None:
     """The steps from the first contact, broken where nameless contacts become persons."""
-    steps = [one for one in figures if one.definition.chart is vocabulary.Chart.FUNNEL]
+    steps = funnel_steps(figures)
     if len(steps) < 2:
         return None
-    steps.sort(key=lambda one: (one.definition.unit not in NAMELESS, one.definition.position))
     return Funnel(
         title=_("Les marches du parcours"),
         empty=_("Rien à montrer pour cette période."),
@@ -63,7 +60,9 @@ def funnel_of(figures: Sequence[Figure]) -> Funnel | None:
 
 
 def _unit(figure: Figure) -> str:
-    return _("en rencontres") if figure.definition.unit in NAMELESS else _("en personnes")
+    return (
+        _("en rencontres") if figure.definition.unit in vocabulary.NAMELESS else _("en personnes")
+    )
 
 
 def _share(share: Share) -> str:

@@ -15,7 +15,16 @@ from continuum.organisations.models import Programme
 from continuum.outcomes.presenters import charts, words
 from continuum.outcomes.rules import vocabulary
 from continuum.outcomes.rules.periods import Period
-from continuum.outcomes.rules.report import Bilan, Check, Figure, Level, Line, TargetLine, lines_of
+from continuum.outcomes.rules.report import (
+    Bilan,
+    Check,
+    Figure,
+    Level,
+    Line,
+    TargetLine,
+    funnel_steps,
+    lines_of,
+)
 
 
 @dataclass(frozen=True)
@@ -92,8 +101,7 @@ def card_of(line: Line, to: Addresses) -> Card:
 
 
 def funnel_links(bilan: Bilan, to: Addresses) -> list[Card]:
-    steps = [one for one in bilan.figures if one.definition.chart is vocabulary.Chart.FUNNEL]
-    return [card_of(lines_of(one)[0], to) for one in steps]
+    return [card_of(lines_of(one)[0], to) for one in funnel_steps(bilan.figures)]
 
 
 def parts_of(bilan: Bilan, to: Addresses) -> Iterator[Part]:

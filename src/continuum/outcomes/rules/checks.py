@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from continuum.core.rounding import HUNDRED, printed_total
-from continuum.outcomes.rules.report import Check, Figure, Level, Published
+from continuum.outcomes.rules.report import Check, Figure, Level, Published, funnel_steps
 from continuum.outcomes.rules.vocabulary import Chart, Section
 from continuum.outcomes.rules.writing import number, percent
 
@@ -40,8 +40,7 @@ def checks_of(
 
 def _funnel_order(figures: Sequence[Figure]) -> Iterator[Check]:
     """Later steps of one unit cannot hold more than earlier ones."""
-    steps = [one for one in figures if one.definition.chart is Chart.FUNNEL]
-    steps.sort(key=lambda one: one.definition.position)
+    steps = funnel_steps(figures)
     broken = False
     for _unit, group in groupby(steps, key=lambda one: one.definition.unit):
         for before, after in pairwise(group):

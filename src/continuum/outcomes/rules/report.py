@@ -1,6 +1,6 @@
 """A bilan as values: figures with what they were made of, targets, checks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from continuum.core.rounding import percentage
 from continuum.core.shares import Between
 from continuum.outcomes.rules.indicators import Definition
 from continuum.outcomes.rules.periods import Period
-from continuum.outcomes.rules.vocabulary import Text
+from continuum.outcomes.rules.vocabulary import NAMELESS, Chart, Section, Text
 
 Count = int | Between[int]
 
@@ -174,6 +174,20 @@ class Bilan:
 
     def figure(self, code: str) -> Figure | None:
         return next((one for one in self.figures if one.code == code), None)
+
+
+def funnel_steps(figures: Iterable[Figure]) -> list[Figure]:
+    """The steps of the path in its order: nameless contacts, then persons as the bilan tells
+    them."""
+    sections = list(Section)
+    return sorted(
+        (one for one in figures if one.definition.chart is Chart.FUNNEL),
+        key=lambda one: (
+            one.definition.unit not in NAMELESS,
+            sections.index(one.definition.section),
+            one.definition.position,
+        ),
+    )
 
 
 LINE: Final = ":"

@@ -56,6 +56,10 @@ class Unit(TextChoices):
     PERCENT = "percent", _("pour cent")
 
 
+NAMELESS: Final = frozenset({Unit.MEETINGS, Unit.HEADS, Unit.CONTACTS})
+"""Units that may have no name: they are never divided by persons in a funnel."""
+
+
 class Method(StrEnum):
     """How rows of the source become a number."""
 

@@ -11,9 +11,13 @@ from continuum.access.tests.factories import as_member, make_membership
 from continuum.core.shares import Between
 from continuum.organisations.models import Participation
 from continuum.organisations.rules import ProgrammeRole
+from continuum.outcomes.presenters import charts
 from continuum.outcomes.queries import bilan
+from continuum.outcomes.rules.checks import checks_of
 from continuum.outcomes.rules.periods import Period
-from continuum.outcomes.rules.shipped import BY_STRAND, EVERYWHERE
+from continuum.outcomes.rules.report import funnel_steps
+from continuum.outcomes.rules.shipped import BY_STRAND, EVERYWHERE, shipped_for
+from continuum.outcomes.rules.vocabulary import Chart
 from continuum.outcomes.tests.story import EXPECTED, LINES, PERIOD, tell
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +129,48 @@ def test_figures_cover_the_consortium_for_its_funder(story, told):
 def test_the_bilan_takes_few_statements(story, django_assert_max_num_queries):
     with as_member(story.lead) as member, django_assert_max_num_queries(22):
         bilan(story.programme, PERIOD, member)
+
+
+def test_the_funnel_goes_from_contacts_to_persons_and_never_up(told):
+    assert [one.code for one in funnel_steps(told.figures)] == [
+        "people_met",
+        "entries",
+        "completions",
+    ]
+    funnel = charts.funnel_of(told.figures)
+    assert [(step.count, step.unit) for step in funnel.steps] == [
+        (9, "en rencontres"),
+        (5, "en personnes"),
+        (2, "en personnes"),
+    ]
+    assert [share and share.base for share in funnel.shares()] == [None, None, 5]
+
+
+def test_a_later_step_above_an_earlier_one_is_a_gap(told):
+    figures = tuple(
+        replace(one, value=7, numerator=7) if one.code == "completions" else one
+        for one in told.figures
+    )
+    gaps = {check.code for check in checks_of(figures) if check.level == "gap"}
+    assert {"funnel_order", "part_of_whole"} <= gaps
+
+
+def test_equal_numbers_of_different_things_are_told_apart(told):
+    figures = tuple(
+        replace(one, value=28, numerator=None, denominator=None, items=())
+        if one.code in ("completions", "people_met")
+        else one
+        for one in told.figures
+    )
+    [check] = [check for check in checks_of(figures) if check.code == "same_number"]
+    assert check.codes == ("people_met", "completions")
+    assert "28 :" in check.text.replace("\u00a0", " ")
+
+
+def test_a_training_alone_opens_its_funnel_with_those_it_received():
+    training = shipped_for(["training"])
+    assert training["received"].chart is Chart.FUNNEL
+    both = shipped_for(["training", "outreach"])
+    assert both["received"].chart is Chart.NUMBER
+    assert both["people_met"].chart is Chart.FUNNEL
+    assert shipped_for([]).keys() == shipped_for(["outreach"]).keys()

@@ -44,4 +44,7 @@ def shipped_for(kinds: Iterable[str]) -> dict[str, Definition]:
     if StrandKind.TRAINING in present:
         found["supported"] = replace(found["supported"], chart=Chart.NUMBER)
         found["completions"] = replace(found["completions"], chart=Chart.FUNNEL)
+        # Heads at a meeting and first contacts are not steps of one another: one of them opens.
+        opening = "people_met" if "people_met" in found else "received"
+        found[opening] = replace(found[opening], chart=Chart.FUNNEL)
     return found

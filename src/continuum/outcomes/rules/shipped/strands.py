@@ -178,7 +178,6 @@ TRAINING: Final = (
         filters=(is_("mode", Mode.INFORMATION.value),),
         section=Section.PATH,
         position=12,
-        chart=Chart.FUNNEL,
         is_key=True,
     ),
     Definition(
