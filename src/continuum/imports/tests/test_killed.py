@@ -18,7 +18,7 @@ import pytest
 
 pytestmark = pytest.mark.killed
 
-LINES = 5000
+LINES = 8000
 PATIENCE = 180
 RECOVERY = 15
 BRING = f"""
@@ -195,9 +195,9 @@ def test_postgresql_killed_in_the_middle_leaves_nothing_and_the_import_is_done_o
     installation,
 ) -> None:
     brought = installation.bring()
+    status = json.loads(installation.continuum("database", "status", "--json"))
     with installation.worker() as worker:
         installation.wait_for_writing(brought["upload"])
-        status = json.loads(installation.continuum("database", "status", "--json"))
         os.kill(status["pid"], signal.SIGKILL)
         time.sleep(1)
         installation.continuum("database", "start")
