@@ -175,7 +175,7 @@ def test_somebody_known_is_found_while_typing(visit: Callable[..., Page], out: H
     root = out.made_by[Role.EDUCATOR]["encounter"]
     page = visit(Role.EDUCATOR, f"/rencontres/{root}/")
 
-    page.get_by_label("Ou quelqu'un que vous connaissez").press_sequentially("can")
+    page.get_by_label("Ou quelqu’un que vous connaissez").press_sequentially("can")
     page.locator("#connus").get_by_role("button", name="Était là").first.click()
 
     expect(page.locator("[data-toast]")).to_contain_text("était là")
@@ -191,7 +191,7 @@ def test_the_round_ends_with_its_report(visit: Callable[..., Page], out: House) 
     page.locator("details.disclosure summary").first.click()
     page.locator("label.chip", has_text="Garçon").first.click()
     page.locator("label.chip", has_text="18-21").first.click()
-    page.get_by_label("L'ambiance").fill("Soirée calme.")
+    page.get_by_label("L’ambiance").fill("Soirée calme.")
     page.get_by_role("button", name="Enregistrer le bilan").click()
 
     expect(page.get_by_role("heading", name="Tournée du")).to_be_visible()

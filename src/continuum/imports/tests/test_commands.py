@@ -119,7 +119,7 @@ def test_a_person_is_told_in_a_few_lines_with_progress_elsewhere(lead, call) -> 
     result = call(TABLE)
 
     assert "3 lignes : 2 importées, 0 déjà connues," in result.stdout
-    assert "ligne 3, colonne A : Ce jour n'existe pas." in result.stdout
+    assert "ligne 3, colonne A : Ce jour n’existe pas." in result.stdout
     assert "Colonnes non reprises : Remarque." in result.stdout
     assert "Traceback" not in result.output
 

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -139,15 +139,25 @@ class Installation:
             for table in tables
         )
 
-    def wait_for_writing(self, upload: str) -> None:
-        """Until the import is in the middle of what it writes."""
-        sql = "SELECT stage, done, total FROM imports_progress WHERE upload_id = %s"
+    def is_idle(self) -> bool:
+        """Whether no job is being done: its end is written after what it did."""
+        return self.rows("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'") == [(0,)]
 
-        def half_way() -> bool:
-            stage, done, total = self.rows(sql, upload)[0]
-            return stage == "writing" and 0 < done < total
+    @contextmanager
+    def held_in_the_middle(self, upload: str) -> Iterator[None]:
+        """Inside the block the import is writing, and kept from ending however fast it is."""
+        sql = "SELECT stage, done FROM imports_progress WHERE upload_id = %s"
 
-        wait(half_way)
+        def is_writing() -> bool:
+            stage, done = self.rows(sql, upload)[0]
+            return stage == "writing" and done > 0
+
+        wait(lambda: self.states(upload)[-1] == "running")
+        with closing(psycopg.connect(self.url)) as holding:
+            # Its last word, in the transaction of all the rest, is that it is done.
+            holding.execute("LOCK TABLE imports_uploadevent IN SHARE MODE")
+            wait(is_writing)
+            yield
 
 
 def wait(until, *, patience: float = PATIENCE) -> None:
@@ -174,8 +184,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_another_does_it_once(
     installation,
 ) -> None:
     brought = installation.bring()
-    with installation.worker() as worker:
-        installation.wait_for_writing(brought["upload"])
+    with installation.worker() as worker, installation.held_in_the_middle(brought["upload"]):
         worker.kill()
         worker.wait()
 
@@ -183,12 +192,10 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_another_does_it_once(
     assert installation.states(brought["upload"])[-1] == "running"
     with installation.worker():
         wait(lambda: installation.states(brought["upload"])[-1] == "imported")
+        wait(installation.is_idle)
 
     assert installation.written(brought["organisation"])[:2] == (LINES, LINES)
     assert installation.states(brought["upload"]).count("imported") == 1
-    assert installation.rows("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'") == [
-        (0,)
-    ]
 
 
 def test_postgresql_killed_in_the_middle_leaves_nothing_and_the_import_is_done_once(
@@ -197,8 +204,8 @@ def test_postgresql_killed_in_the_middle_leaves_nothing_and_the_import_is_done_o
     brought = installation.bring()
     status = json.loads(installation.continuum("database", "status", "--json"))
     with installation.worker() as worker:
-        installation.wait_for_writing(brought["upload"])
-        os.kill(status["pid"], signal.SIGKILL)
+        with installation.held_in_the_middle(brought["upload"]):
+            os.kill(status["pid"], signal.SIGKILL)
         time.sleep(1)
         installation.continuum("database", "start")
 
@@ -206,6 +213,7 @@ def test_postgresql_killed_in_the_middle_leaves_nothing_and_the_import_is_done_o
         wait(lambda: worker.poll() is not None or installation.is_done(brought["upload"]))
     with installation.worker():
         wait(lambda: installation.is_done(brought["upload"]))
+        wait(installation.is_idle)
         written = installation.written(brought["organisation"])
 
     installation.continuum("database", "start")

@@ -305,7 +305,7 @@ def test_the_lines_to_correct_leave_with_their_reason(page, team) -> None:
         [row] = list(sheet.rows)
         assert str(row.cells[0]) == "3"
         assert row.cells[2] == "Gare"
-        assert "Ce jour n'existe pas" in row.cells[-1]
+        assert "Ce jour n’existe pas" in row.cells[-1]
         assert "jamais" in str(row.cells)
 
 

@@ -69,7 +69,7 @@ def test_allier_vers_22_percent_is_24_1_and_fits_271_to_283():
     text = said(ALLIER, OF_ALLIER)
     assert "304 sur 1 260 font 24,1 %, et non 22 %." in text
     assert "22 % de 1 260 correspond à 271 à 283." in text
-    assert "304 ferait 22 % d'une base de 1 352 à 1 413." in text
+    assert "304 ferait 22 % d’une base de 1 352 à 1 413." in text
     assert judged(ALLIER, OF_ALLIER).level is Level.GAP
 
 
@@ -79,7 +79,7 @@ def test_allier_vers_contradicts_the_counts_published_beside_it():
         Claim(DeclaredKind.COUNT, Decimal(1260), indicator="people_met"),
     ]
     text = said(ALLIER, Known(n=277, base=1260), others=counts)
-    assert "277 sur 1 260 font 22,0 % : d'accord avec 22 %." in text
+    assert "277 sur 1 260 font 22,0 % : d’accord avec 22 %." in text
     assert "Contredit aussi ce qui est publié à côté : 304 sur 1 260 font 24,1 %." in text
 
 
@@ -119,8 +119,8 @@ def test_lines_are_held_against_the_records_by_label():
 @pytest.mark.parametrize(
     ("value", "known", "expected", "level"),
     [
-        (1260, 1260, "1 260 : d'accord avec les données.", Level.FINE),
-        (300, 304, "Publié : 300. Les données donnent 304 : 4 d'écart.", Level.GAP),
+        (1260, 1260, "1 260 : d’accord avec les données.", Level.FINE),
+        (300, 304, "Publié : 300. Les données donnent 304 : 4 d’écart.", Level.GAP),
         (12, Between(9, 15), "12 : possible, les données donnent entre 9 et 15.", Level.FINE),
         (16, Between(9, 15), "16 : impossible, les données donnent entre 9 et 15.", Level.GAP),
     ],
@@ -190,7 +190,7 @@ def test_a_line_of_a_breakdown_may_be_spoken_of(story):
     with as_member(story.lead) as member:
         actions.declare_figure(programme=story.programme, entry=entry(claim), by=member)
         [published] = bilan(story.programme, PERIOD, member).published
-    assert "2 sur 5 font 40,0 % : d'accord avec 40 %." in plain(" ".join(published.judged.lines))
+    assert "2 sur 5 font 40,0 % : d’accord avec 40 %." in plain(" ".join(published.judged.lines))
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -55,6 +56,11 @@ def text_of(answer) -> str:
     return answer.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
 
 
+def named_on(page: str) -> list[str]:
+    """The names read as words: a random token may hold any three letters."""
+    return [name for name in NAMES if re.search(rf"\b{name}\b", page)]
+
+
 def funder_of(story):
     funder = make_membership(Role.FUNDER)
     Participation.objects.create(
@@ -97,7 +103,7 @@ def test_the_bilan_page_shows_every_key_figure_and_where_it_opens(story, client)
         assert f">{value}</a>" in page, code
         assert f"{address(story, 'figure', code=code)}?du=2026-01-01" in page, code
     assert "40,0 % de 5" in page
-    assert "L'un ne se divise pas par l'autre." in page or "L&#x27;un ne se divise pas" in page
+    assert "L’un ne se divise pas par l’autre." in page
 
 
 def test_every_shown_figure_opens_with_definition_base_and_version(story, client):
@@ -138,10 +144,10 @@ def test_funders_and_managers_read_figures_and_no_name(story, client, role):
     for code in ("entries", "gender", "gender:F", "invisible", "people_met", "exit_types:travail"):
         page = text_of(client.get(address(story, "figure", code=code), DATES))
         assert "vous en lisez le nombre, jamais les noms" in page, code
-        assert not [name for name in NAMES if name in page], code
+        assert not named_on(page), code
     bilan = text_of(client.get(address(story, "bilan"), DATES))
     assert ">5</a>" in bilan
-    assert not [name for name in NAMES if name in bilan]
+    assert not named_on(bilan)
 
 
 def test_an_educator_reads_their_own_part_and_is_told_so(story, client):
@@ -194,7 +200,7 @@ def test_the_pdf_holds_the_figures_and_no_name(story, client):
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     for expected in ("Chiffres clés", "Jeunes rencontrés", "40,0 %", "Vérifications"):
         assert expected in text.replace("\u00a0", " "), expected
-    assert not [name for name in NAMES if name in text]
+    assert not named_on(text)
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     with as_member(make_membership(Role.DPO, organisation=story.lead.organisation)):
         assert AuditEntry.objects.filter(event="bilan_exported").count() == 1

@@ -146,7 +146,7 @@ def test_the_timeline_is_filtered_by_kind_and_never_shows_a_contact(client, toda
     sign_in(client, membership)
     address = reverse("pathways:file", args=[person.pk])
     whole = client.get(address).content.decode()
-    assert "Coordonnée ajoutée : Snapchat" in whole
+    assert "Coordonnée ajoutée\u00a0: Snapchat" in whole
     assert "nadia-secret" not in whole
     only = client.get(address + "?type=encounter").content.decode()
     assert "Rencontre" in only

@@ -1,0 +1,99 @@
+"""Two people at the same exit, or the same indicator, at the same moment."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+
+from continuum.access.roles import Role
+from continuum.access.tests.factories import (
+    as_member,
+    make_membership,
+    make_organisation,
+    make_programme,
+)
+from continuum.core.refusals import Refused
+from continuum.outcomes import actions
+from continuum.outcomes.entries import ExitEntry
+from continuum.outcomes.models import Exit, IndicatorVersion
+from continuum.outcomes.queries.definitions import definitions_of
+from continuum.outcomes.rules.exits import ExitKind
+from continuum.outcomes.tests.factories import ENTERED, TODAY, make_enrolment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TOGETHER = 4
+
+
+def all_at_once(membership, gesture) -> list[str]:
+    """What each of several threads was told, doing the same at the same moment."""
+    barrier = Barrier(TOGETHER)
+
+    def one(rank: int) -> str:
+        try:
+            with as_member(membership) as member, transaction.atomic():
+                barrier.wait(timeout=20)
+                gesture(member, rank)
+        except Refused as refusal:
+            return type(refusal).__name__
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        return sorted(pool.map(one, range(TOGETHER)))
+
+
+@pytest.fixture
+def lead():
+    return make_membership(Role.COORDINATOR, organisation=make_organisation())
+
+
+@pytest.fixture
+def programme(lead):
+    return make_programme(organisations=[lead.organisation])
+
+
+def test_one_enrolment_gets_one_exit(lead, programme):
+    kinds = [ExitKind.CDI, ExitKind.IAE, ExitKind.E2C, ExitKind.TRAVEL]
+    with as_member(lead) as member, transaction.atomic():
+        enrolment = make_enrolment(member, programme)
+
+    def leave(member, rank):
+        entry = ExitEntry(enrolment=enrolment, on=ENTERED, kind=kinds[rank])
+        actions.record_exit(entry=entry, by=member, today=TODAY)
+
+    assert all_at_once(lead, leave) == ["AlreadyLeft"] * (TOGETHER - 1) + ["done"]
+    with as_member(lead), transaction.atomic():
+        assert Exit.objects.count() == 1
+
+
+def test_one_version_gets_one_correction(lead, programme):
+    with as_member(lead) as member, transaction.atomic():
+        enrolment = make_enrolment(member, programme)
+        entry = ExitEntry(enrolment=enrolment, on=ENTERED, kind=ExitKind.CDI)
+        left = actions.record_exit(entry=entry, by=member, today=TODAY)
+
+    def correct(member, rank):
+        told = replace(entry, kind=ExitKind.CDD, months=rank + 1)
+        actions.correct_exit(left=left, entry=told, reason="durée", by=member, today=TODAY)
+
+    assert all_at_once(lead, correct) == ["AlreadyCorrected"] * (TOGETHER - 1) + ["done"]
+    with as_member(lead), transaction.atomic():
+        assert Exit.objects.standing().count() == 1
+
+
+def test_one_indicator_gets_one_next_version(lead, programme):
+    with as_member(lead), transaction.atomic():
+        present = definitions_of(programme)["age"]
+
+    def revise(member, rank):
+        told = replace(present, label=f"Âge {rank}")
+        actions.revise_indicator(programme=programme, definition=told, since=1, by=member)
+
+    told = all_at_once(lead, revise)
+    assert told == ["RevisedMeanwhile"] * (TOGETHER - 1) + ["done"]
+    with as_member(lead), transaction.atomic():
+        assert [one.version for one in IndicatorVersion.objects.all()] == [2]
