@@ -1,33 +1,21 @@
 """The catalogues of messages: French is the source, Italian and English are translated.
 
 `update` reads the code and the templates, `compile_all` writes what the server loads. Neither needs
-GNU gettext: Babel reads Python, Django turns its templates into something Babel can read, polib
-writes both formats.
+GNU gettext: `sources` reads the code, polib writes both formats.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import polib
-from babel.messages.extract import DEFAULT_KEYWORDS, extract, extract_from_file
-from django.utils.translation.template import templatize
 
+from continuum.core import sources
 from continuum.core.typography import french
 
 PACKAGE: Final = Path(__file__).resolve().parents[1]
 CATALOGUES: Final = PACKAGE / "locale"
 TRANSLATED: Final = ("it", "en")
-_KEYWORDS: Final = {
-    **DEFAULT_KEYWORDS,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext_lazy": (1, 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext_lazy": ((1, "c"), 2, 3),
-}
 _METADATA: Final = {
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
@@ -37,6 +25,9 @@ _PLURALS: Final = {
     "it": "nplurals=2; plural=(n != 1);",
     "en": "nplurals=2; plural=(n != 1);",
 }
+
+Key = tuple[str, str, str]
+"""Context, singular, plural."""
 
 
 @dataclass(frozen=True)
@@ -49,17 +40,19 @@ class Message:
     place: str
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> Key:
         return (self.context, self.singular, self.plural)
 
 
-def messages() -> dict[tuple[str, str, str], Message]:
+def messages() -> dict[Key, Message]:
     """Every message of the product, by key, in a stable order."""
-    found: dict[tuple[str, str, str], Message] = {}
+    found: dict[Key, Message] = {}
     for path in sorted(PACKAGE.rglob("*")):
         if path.suffix not in (".py", ".html", ".txt") or not _speaks_to_users(path):
             continue
-        for message in _messages_of(path):
+        place = path.relative_to(PACKAGE).as_posix()
+        for singular, plural, context in sources.texts_of(path):
+            message = Message(singular, plural, context, place)
             found.setdefault(message.key, message)
     return found
 
@@ -72,11 +65,7 @@ def update() -> dict[str, int]:
 
 def missing(language: str) -> list[str]:
     """Texts of the code that the catalogue does not translate, or translates doubtfully."""
-    catalogue = {
-        (entry.msgctxt or "", entry.msgid, entry.msgid_plural): entry
-        for entry in _open(language)
-        if not entry.obsolete
-    }
+    catalogue = {_key(entry): entry for entry in _open(language) if not entry.obsolete}
     return [
         message.singular
         for key, message in messages().items()
@@ -105,22 +94,29 @@ def _french() -> polib.POFile:
     return catalogue
 
 
-def _update(language: str, wanted: dict[tuple[str, str, str], Message]) -> int:
-    known = {
-        (entry.msgctxt or "", entry.msgid, entry.msgid_plural): entry for entry in _open(language)
-    }
+def _update(language: str, wanted: dict[Key, Message]) -> int:
+    """Texts that left the code stay at the foot of the file: they may come back tomorrow."""
+    known = {_key(entry): entry for entry in _open(language)}
     catalogue = _new(language)
-    left = 0
     for key, message in wanted.items():
         entry = _entry(message)
         if key in known:
             entry.msgstr = known[key].msgstr
             entry.msgstr_plural = known[key].msgstr_plural
-        left += not entry.translated()
+            entry.flags = known[key].flags
         catalogue.append(entry)
+    left = sum(not entry.translated() for entry in catalogue)
+    for key in sorted(known.keys() - wanted.keys()):
+        if any((known[key].msgstr, *known[key].msgstr_plural.values())):
+            known[key].obsolete = True
+            catalogue.append(known[key])
     CATALOGUES.mkdir(exist_ok=True)
     catalogue.save(str(CATALOGUES / f"{language}.po"))
     return left
+
+
+def _key(entry: polib.POEntry) -> Key:
+    return (entry.msgctxt or "", entry.msgid, entry.msgid_plural)
 
 
 def _entry(message: Message) -> polib.POEntry:
@@ -153,20 +149,3 @@ def _open(language: str) -> polib.POFile:
 def _speaks_to_users(path: Path) -> bool:
     parts = path.relative_to(PACKAGE).parts
     return not {"tests", "migrations", "locale"} & set(parts)
-
-
-def _messages_of(path: Path) -> Iterator[Message]:
-    place = path.relative_to(PACKAGE).as_posix()
-    for _line, text, _comments, context in _found_in(path):
-        singular, plural = (text[0], text[1]) if isinstance(text, tuple) else (text, "")
-        if singular:
-            yield Message(singular, plural, context or "", place)
-
-
-def _found_in(path: Path) -> Iterator[tuple[Any, ...]]:
-    if path.suffix == ".py":
-        yield from extract_from_file("python", path, keywords=_KEYWORDS)
-        return
-    # Django writes a template as calls among filler; parentheses make any indentation legal Python.
-    source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
-    yield from extract("python", BytesIO(f"({source})".encode()), keywords=_KEYWORDS)

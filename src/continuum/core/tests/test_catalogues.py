@@ -46,6 +46,30 @@ def test_compiled_french_carries_no_break_spaces(tmp_path) -> None:
     assert f"{NBSP}: " in translation.gettext(source.singular)
 
 
+def test_a_text_that_left_the_code_keeps_its_translation(tmp_path, monkeypatch) -> None:
+    (tmp_path / "it.po").write_text(
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "Bonjour à tous"\nmsgstr "Buongiorno a tutti"\n\n'
+        'msgid "Jamais traduit"\nmsgstr ""\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(catalogues, "CATALOGUES", tmp_path)
+    monkeypatch.setattr(catalogues, "messages", dict)
+    gone = {"it": 0, "en": 0}
+    assert catalogues.update() == gone
+    assert catalogues.update() == gone
+    written = (tmp_path / "it.po").read_text(encoding="utf-8")
+    assert written.count('#~ msgstr "Buongiorno a tutti"') == 1
+    assert "Jamais traduit" not in written
+
+    back = catalogues.Message("Bonjour à tous", "", "", "core/x.py")
+    monkeypatch.setattr(catalogues, "messages", lambda: {back.key: back})
+
+    assert catalogues.update() == {"it": 0, "en": 1}
+    assert '\nmsgstr "Buongiorno a tutti"' in (tmp_path / "it.po").read_text(encoding="utf-8")
+    assert catalogues.missing("it") == []
+
+
 @pytest.mark.parametrize("language", catalogues.TRANSLATED)
 def test_catalogue_is_complete(language: str) -> None:
     assert catalogues.missing(language) == []
