@@ -8,6 +8,7 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 	--no-emit-index-url --no-header --no-annotate --quiet $(if $(UPGRADE),--upgrade)
 # Tests have a home of their own, and never meet the data of a demonstration.
 TEST_HOME := $(CURDIR)/build/test-home
+AT_ONCE := -n auto --dist loadgroup
 DEBIAN_15 := /usr/lib/postgresql/15/bin
 export DJANGO_SETTINGS_MODULE := continuum.config.settings
 
@@ -28,10 +29,10 @@ test: ## tout ce qui est vérifié, de zéro : ce que lance l'intégration conti
 	@$(PYTHON) scripts/system-packages
 	@$(PYTHON) scripts/setup test
 	@$(MAKE) --no-print-directory check
-	CONTINUUM_HOME="$(TEST_HOME)" $(BIN)/pytest
+	CONTINUUM_HOME="$(TEST_HOME)" $(BIN)/pytest $(AT_ONCE)
 	@if [ -d $(DEBIAN_15) ]; then \
 		echo "Le cloisonnement, sur PostgreSQL 15" && \
-		CONTINUUM_HOME="$(TEST_HOME)-15" PG_BINDIR=$(DEBIAN_15) $(BIN)/pytest -m wall; \
+		CONTINUUM_HOME="$(TEST_HOME)-15" PG_BINDIR=$(DEBIAN_15) $(BIN)/pytest $(AT_ONCE) -m wall; \
 	else \
 		echo "!!! PostgreSQL 15 absent : le cloisonnement n'y est pas vérifié."; \
 	fi

@@ -1,4 +1,7 @@
-"""The test database: made by the owner, used as the web role, like the product itself."""
+"""The test database: made by the owner, used as the web role, like the product itself.
+
+With several processes (`-n`), each has a database of its own in the same server.
+"""
 
 import os
 from collections.abc import Iterator
@@ -15,7 +18,16 @@ from django.test import TransactionTestCase
 from continuum.access import login_key
 from continuum.hosting import places, postgres, roles
 
-TEST_DATABASE = os.environ.get("CONTINUUM_TEST_DATABASE", "test_continuum")
+TEST_DATABASE = "_".join(
+    part
+    for part in (
+        os.environ.get("CONTINUUM_TEST_DATABASE", "test_continuum"),
+        os.environ.get("PYTEST_XDIST_WORKER", ""),
+    )
+    if part
+)
+STARTED = pytest.StashKey[bool]()
+MADE_ONCE = {"any_seed", "demo", "engine", "installation", "rewritten"}
 KEPT_BETWEEN_TESTS = (
     "django_migrations",
     "access_key",
@@ -74,13 +86,38 @@ def _empty_tables(self: TransactionTestCase) -> None:
         owner.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")  # type: ignore[arg-type]
 
 
+def _start_server() -> bool:
+    """Whether the embedded server had to be started."""
+    if not places.is_embedded() or postgres.running(places.home()) is not None:
+        return False
+    postgres.start(places.home())
+    return True
+
+
+def _leads_others(session: pytest.Session) -> bool:
+    return bool(session.config.getoption("numprocesses", 0)) and not _is_led(session)
+
+
+def _is_led(session: pytest.Session) -> bool:
+    return hasattr(session.config, "workerinput")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if _leads_others(session):
+        session.config.stash[STARTED] = _start_server()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """After the last of the processes that share it."""
+    if session.config.stash.get(STARTED, False):
+        postgres.stop(places.home())
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
     """A fresh database in a running cluster; what this run started, it stops."""
-    home = places.home()
-    started = places.is_embedded() and postgres.running(home) is None
-    if started:
-        postgres.start(home)
+    started = not _is_led(request.session) and _start_server()
     administrator = places.database_urls()["superuser"]
     with django_db_blocker.unblock():
         roles.drop(administrator, database=TEST_DATABASE)
@@ -92,7 +129,14 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         connections.close_all()
         roles.drop(administrator, database=TEST_DATABASE)
     if started:
-        postgres.stop(home)
+        postgres.stop(places.home())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a module makes once for its tests is made in one process."""
+    for item in items:
+        if MADE_ONCE & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 
 def pytest_configure() -> None:
