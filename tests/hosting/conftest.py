@@ -1,8 +1,8 @@
 """Homes and clusters of their own for these tests: real servers, started and thrown away."""
 
-import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,10 +29,23 @@ def is_gone(pid: int) -> bool:
         return True
 
 
+def eventually(condition: Callable[[], bool], *, within: float = 20) -> bool:
+    """Whether it comes true in time."""
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
 @pytest.fixture(autouse=True)
-def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_environment(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DATABASE_URL", "CONTINUUM_WEB_URL", "CONTINUUM_MIGRATE_URL"):
         monkeypatch.delenv(name, raising=False)
+    # Also for a test without an engine, which may come while that of another still stands.
+    own = request.getfixturevalue("engine") if "engine" in request.fixturenames else ""
+    monkeypatch.setenv("PG_BINDIR", own)
 
 
 @pytest.fixture
@@ -57,15 +70,9 @@ def new_home() -> Iterator[Callable[..., Path]]:
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+def engine(request: pytest.FixtureRequest) -> str:
     """Each PostgreSQL we promise, in turn, as PG_BINDIR."""
-    before = os.environ.get("PG_BINDIR")
-    os.environ["PG_BINDIR"] = request.param
-    yield request.param
-    if before is None:
-        del os.environ["PG_BINDIR"]
-    else:
-        os.environ["PG_BINDIR"] = before
+    return request.param
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +81,9 @@ def prepared_home(engine: str) -> Iterator[Path]:
     top = Path(tempfile.mkdtemp(prefix="hosting-"))
     top.chmod(0o755)
     home = top / "home"
-    postgres.start(home)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("PG_BINDIR", engine)
+        postgres.start(home)
     roles.prepare(places.database_urls(of=home)["superuser"], home=home)
     yield home
     postgres.destroy(home)

@@ -17,7 +17,7 @@ import pytest
 from continuum.hosting import postgres, processes
 from continuum.hosting.trouble import HostingTrouble
 from tests.hosting import supervised
-from tests.hosting.conftest import is_gone
+from tests.hosting.conftest import eventually, is_gone
 
 HomeMaker = Callable[..., Path]
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,15 +40,6 @@ def everything(home: Path) -> dict[str, int]:
     found = {name: processes.read_pid(home / "run" / f"{name}.pid") for name in ("web", "worker")}
     found["database"] = postgres.running(home)
     return {name: pid for name, pid in found.items() if pid}
-
-
-def eventually(condition: Callable[[], bool], *, within: float = 20) -> bool:
-    deadline = time.monotonic() + within
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 @pytest.fixture
