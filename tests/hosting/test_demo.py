@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from continuum.hosting import postgres, processes
-from tests.hosting.conftest import is_gone
+from continuum.hosting import postgres
+from tests.hosting.conftest import eventually, is_gone
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTINUUM = [sys.executable, str(Path(sys.executable).with_name("continuum"))]
@@ -63,6 +63,11 @@ class Demo:
     @property
     def contract(self) -> dict[str, Any]:
         return json.loads(self.file.read_text("utf-8"))
+
+    def contract_when(self, is_so: Callable[[dict[str, int | None]], bool]) -> dict[str, Any]:
+        """The contract once it says so of the processes: it follows them a moment later."""
+        assert eventually(lambda: is_so(self.contract["processes"]), within=60), self.contract
+        return self.contract
 
     def status(self) -> int:
         try:
@@ -111,17 +116,15 @@ def running(demo: Demo) -> Demo:
 
 
 def test_the_contract_says_how_to_check_it_from_outside(running: Demo):
-    contract = running.contract
-
     assert running.status() == 200
+    contract = running.contract_when(are_alive)
+
     assert running.file.stat().st_mode & 0o077 == 0
     for alias in ("web", "migrate", "report", "backup", "auditor"):
         with psycopg.connect(contract["databases"][alias]) as connection:
             row = connection.execute("SELECT session_user").fetchone()
             assert row == (f"continuum_{alias}",)
     assert set(contract["processes"]) == {"supervisor", "web", "worker", "database"}
-    for pid in contract["processes"].values():
-        os.kill(pid, 0)
     assert {"web", "worker", "startup"} <= set(contract["logs"])
     for log in contract["logs"].values():
         assert Path(log).is_file()
@@ -136,31 +139,40 @@ def test_the_contract_says_how_to_check_it_from_outside(running: Demo):
 def test_the_contract_stops_and_starts_it(running: Demo, name: str):
     running.do(name, "stop")
     assert running.status() != 200
+    running.contract_when(lambda pids: pids[name] is None)
 
     running.do(name, "start")
 
     assert running.status() == 200
+    running.contract_when(are_alive)
 
 
-def test_the_server_killed_is_there_again(running: Demo):
-    before = processes.read_pid(running.home / "run" / "web.pid")
+@pytest.mark.parametrize("name", ["web", "worker", "database"])
+def test_what_is_killed_is_there_again(running: Demo, name: str):
+    before = running.contract_when(are_alive)["processes"]
 
-    os.kill(before, signal.SIGKILL)
+    os.kill(before[name], signal.SIGKILL)
 
-    deadline = time.monotonic() + 60
-    while processes.read_pid(running.home / "run" / "web.pid") in (None, before):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    assert running.status() == 200
+    after = running.contract_when(lambda pids: are_alive(pids) and pids[name] != before[name])
+    assert eventually(lambda: running.status() == 200, within=60)
+    assert after["processes"]["supervisor"] == before["supervisor"]
+
+
+def test_a_contract_that_cannot_be_written_is_told_at_once(demo: Demo):
+    for place in (demo.home, demo.home / "nowhere" / "contract.json"):
+        refused = subprocess.run(
+            [*CONTINUUM, "demo", "--contract", str(place)],
+            cwd=ROOT, env=demo.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert refused.returncode == 1
+        assert "ne peut pas être écrit" in refused.stderr
 
 
 def test_all_killed_at_once_no_row_is_lost(running: Demo):
     before = running.rows()
     assert sum(before.values()) > 5000
     everyone = [
-        *running.contract["processes"].values(),
-        postgres.running(running.home),
-        processes.read_pid(running.home / "run" / "web.pid"),
+        *running.contract_when(are_alive)["processes"].values(),
         *watchdogs(running.home),
     ]
     for pid in everyone:
@@ -176,7 +188,7 @@ def test_all_killed_at_once_no_row_is_lost(running: Demo):
 
 def test_stopped_it_leaves_nothing_and_is_found_again(running: Demo):
     before = running.rows()
-    pids = list(running.contract["processes"].values())
+    pids = list(running.contract_when(are_alive)["processes"].values())
 
     said = running.stop()
 
@@ -223,6 +235,10 @@ def test_a_database_that_is_not_a_demonstration_is_left_alone(running: Demo):
         assert running.rows() == before
         with psycopg.connect(running.contract["databases"]["migrate"]) as connection:
             connection.execute(f"COMMENT ON DATABASE continuum IS '{label}'")
+
+
+def are_alive(pids: dict[str, int | None]) -> bool:
+    return all(pid is not None and not is_gone(pid) for pid in pids.values())
 
 
 def watchdogs(home: Path) -> list[int]:

@@ -39,6 +39,8 @@ def demo(
     """Préparer le consortium de démonstration et le servir, jusqu'à Ctrl-C."""
     serving.begin_again_with("CONTINUUM_DEMO", "1")
     home = places.home()
+    if contract is not None:
+        contracts.require_writable(contract)
     if follow_parent:
         signals.follow_parent()
     try:
@@ -142,10 +144,18 @@ def _run(supervisor: processes.Supervisor, *, port: int, contract: Path | None) 
             supervisor.start()
         if contract is not None:
             accounts.enrol_second_factors()
-            contracts.write(contract, _contract(supervisor, base_url=base_url))
+            told_outside = _contract(supervisor, base_url=base_url)
+            contracts.write(contract, told_outside)
         _welcome(base_url)
+        terminal_is_gone = signals.terminal_watch()
+
+        def is_over() -> bool:
+            if contract is not None:
+                contracts.keep_true(contract, told_outside, supervisor)
+            return terminal_is_gone()
+
         try:
-            supervisor.keep(until=signals.terminal_watch())
+            supervisor.keep(until=is_over)
         finally:
             heading("Arrêt…")
 
@@ -187,11 +197,8 @@ def _welcome(base_url: str) -> None:
 
 
 def _contract(supervisor: processes.Supervisor, *, base_url: str) -> dict[str, Any]:
-    running: dict[str, int | None] = {"supervisor": os.getpid()}
-    for child in supervisor.children:
-        running[child.name] = child.process.pid if child.process else None
     return {
-        **contracts.frame(supervisor.home, base_url=base_url, processes=running),
+        **contracts.frame(supervisor, base_url=base_url),
         "accounts": accounts.listed(),
         **build.records_by_owner(),
     }

@@ -41,6 +41,11 @@ class Child:
     has_run: bool = False
     """Whether it ever lasted: then what stops it now will pass, and it is tried again for ever."""
 
+    @property
+    def pid(self) -> int | None:
+        """Its process id, None while it is down."""
+        return self.process.pid if self.process and self.process.poll() is None else None
+
     def log(self, home: Path) -> Path:
         """Where it writes."""
         return places.folder("log", of=home) / f"{self.name}.log"
