@@ -18,7 +18,7 @@ import pytest
 
 pytestmark = pytest.mark.killed
 
-LINES = 8000
+LINES = 3000
 PATIENCE = 180
 RECOVERY = 15
 BRING = f"""
