@@ -1,0 +1,15 @@
+"""What is measured, by the name one asks for it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from benchmarks.bilan import bilans
+from benchmarks.measuring import Result
+from benchmarks.pages import pages
+from benchmarks.search import searches
+
+SUBJECTS: Final[Mapping[str, Callable[..., Iterator[Result]]]] = {
+    "bilan": bilans,
+    "search": searches,
+    "pages": pages,
+}
