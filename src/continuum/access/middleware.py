@@ -35,6 +35,19 @@ def acting_session(get_response: Handler) -> Handler:
     return middleware
 
 
+def _language_of(request: HttpRequest) -> str:
+    """The account's own choice, else what was chosen on this device, before signing in too.
+
+    An account that still has the product's language has chosen nothing yet.
+    """
+    spoken = dict(settings.LANGUAGES)
+    own = request.user.language if request.user.is_authenticated else ""
+    on_device = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) in spoken
+    if own in spoken and (own != settings.LANGUAGE_CODE or not on_device):
+        return own
+    return translation.get_language_from_request(request)
+
+
 def member(get_response: Handler) -> Handler:
     """After the session: `request.member`, and the reader's language."""
 
@@ -46,9 +59,7 @@ def member(get_response: Handler) -> Handler:
                 "_"
             )  # loads, and thereby touches, the session before anything is read
             request.member = member_in_force()  # type: ignore[attr-defined]
-        language = translation.get_language_from_request(request)
-        if request.user.is_authenticated and request.user.language in dict(settings.LANGUAGES):
-            language = request.user.language
+        language = _language_of(request)
         translation.activate(language)
         request.LANGUAGE_CODE = language
         try:

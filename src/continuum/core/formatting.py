@@ -79,6 +79,15 @@ def clock(value: time | datetime, language: str) -> str:
     return f"{value.hour:02d}:{value.minute:02d}"
 
 
+def duration(value: timedelta) -> str:
+    """3 h 15, 3 h or 45 min: a time that lasted, the same in the three languages."""
+    hours, minutes = divmod(int(value.total_seconds()) // 60, 60)
+    parts = [f"{hours}{NO_BREAK}h"] if hours else []
+    if hours and minutes:
+        parts.append(f"{minutes:02d}")
+    return NO_BREAK.join(parts) if parts else f"{minutes}{NO_BREAK}min"
+
+
 def moment(value: datetime | None, language: str) -> str:
     """17 nov. 2026 à 20 h 14; the caller chooses the time zone."""
     if value is None:
@@ -88,19 +97,35 @@ def moment(value: datetime | None, language: str) -> str:
 
 
 def relative_day(value: date | None, language: str, *, today: date) -> str:
-    """hier, il y a 3 jours, dans 2 mois."""
+    """hier, il y a 3 jours, dans 2 mois; never more than what has really passed."""
     if value is None:
         return UNKNOWN
     distance = (value - today).days
     near = NEAR_DAYS[_known(language)]
     if distance in near:
         return near[distance]
+    whole = _whole(*sorted((value, today)))
     return format_timedelta(
-        timedelta(days=distance),
+        whole if distance > 0 else -whole,
         granularity="day",
+        threshold=1 if whole.days >= 30 else 2,
         add_direction=True,
         locale=_locale(language),
     )
+
+
+def _whole(start: date, end: date) -> timedelta:
+    """Full years, else full months, weeks or days, as Babel counts them: 365, 30, 7 and 1."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    months -= (end.day < start.day) and not _is_last_of_month(end)
+    days = (end - start).days
+    if months:
+        return timedelta(days=365 * (months // 12) if months >= 12 else 30 * months)
+    return timedelta(days=days // 7 * 7 if days >= 14 else days)
+
+
+def _is_last_of_month(value: date) -> bool:
+    return (value + timedelta(days=1)).month != value.month
 
 
 def _locale(language: str) -> Locale:

@@ -57,7 +57,7 @@ class EncounterSample(forms.Form):
     place = forms.ChoiceField(label="Où ?", choices=PLACES)
     met_on = forms.DateField(label="Quel jour ?", widget=DateInput)
     alias = forms.CharField(
-        label="Prénom ou pseudo",
+        label="Prénom ou surnom",
         required=False,
         max_length=40,
         help_text="Jamais le nom de famille sans accord.",

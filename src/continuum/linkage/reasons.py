@@ -73,9 +73,13 @@ _FOUND: Final[Mapping[Found, tuple[str, str, str]]] = {
     Found.SHORT_FORM: ("diminutif", "diminutivo", "short form"),
     Found.SOUND: ("même sonorité", "stesso suono", "sounds the same"),
     Found.PHONE: ("téléphone", "telefono", "phone"),
-    Found.HANDLE: ("pseudo sur un réseau", "nome su una rete", "name on a network"),
-    Found.REFERENCE: ("numéro de dossier", "numero di pratica", "file number"),
-    Found.BIRTH_DATE: ("date de naissance", "data di nascita", "birth date"),
+    Found.HANDLE: (
+        "identifiant sur un réseau social",
+        "nome su un social",
+        "username on a network",
+    ),
+    Found.REFERENCE: ("numéro de dossier", "numero di fascicolo", "file number"),
+    Found.BIRTH_DATE: ("date de naissance", "data di nascita", "date of birth"),
 }
 
 _SEEN: Final[Mapping[ReasonCode, tuple[str, str, str]]] = {
@@ -149,12 +153,12 @@ _SEEN: Final[Mapping[ReasonCode, tuple[str, str, str]]] = {
         "stessa iniziale del nome",
         "same initial of the first name",
     ),
-    ReasonCode.SAME_ALIAS: ("même pseudo", "stesso soprannome", "same alias"),
+    ReasonCode.SAME_ALIAS: ("même surnom", "stesso soprannome", "same alias"),
     ReasonCode.DIFFERENT_FIRST_NAME: ("prénom différent", "nome diverso", "first name differs"),
     ReasonCode.SAME_BIRTH_DATE: (
         "même date de naissance",
         "stessa data di nascita",
-        "same birth date",
+        "same date of birth",
     ),
     ReasonCode.SAME_FIRST_OF_JANUARY: (
         "1er janvier de la même année (jour de naissance peut-être inconnu)",
@@ -169,12 +173,12 @@ _SEEN: Final[Mapping[ReasonCode, tuple[str, str, str]]] = {
     ReasonCode.BIRTH_DATE_ONE_DIGIT: (
         "date de naissance à un chiffre près",
         "data di nascita con una cifra di differenza",
-        "birth date one digit apart",
+        "date of birth one digit apart",
     ),
     ReasonCode.BIRTH_DATE_TWO_PARTS: (
         "deux éléments sur trois de la date de naissance",
         "due elementi su tre della data di nascita",
-        "two parts out of three of the birth date",
+        "two parts out of three of the date of birth",
     ),
     ReasonCode.SAME_BIRTH_MONTH: (
         "même mois et même année de naissance",
@@ -184,36 +188,36 @@ _SEEN: Final[Mapping[ReasonCode, tuple[str, str, str]]] = {
     ReasonCode.SAME_BIRTH_YEAR: (
         "même année de naissance",
         "stesso anno di nascita",
-        "same birth year",
+        "same year of birth",
     ),
     ReasonCode.DIFFERENT_BIRTH_DATE: (
         "date de naissance différente",
         "data di nascita diversa",
-        "birth date differs",
+        "date of birth differs",
     ),
     ReasonCode.DIFFERENT_BIRTH_YEAR: (
         "année de naissance différente",
         "anno di nascita diverso",
-        "birth year differs",
+        "year of birth differs",
     ),
-    ReasonCode.SAME_SEX: ("même sexe", "stesso sesso", "same sex"),
-    ReasonCode.DIFFERENT_SEX: ("sexe différent", "sesso diverso", "sex differs"),
+    ReasonCode.SAME_SEX: ("même genre", "stesso genere", "same gender"),
+    ReasonCode.DIFFERENT_SEX: ("genre différent", "genere diverso", "gender differs"),
     ReasonCode.SAME_PHONE: ("même téléphone", "stesso telefono", "same phone"),
     ReasonCode.DIFFERENT_PHONE: ("téléphone différent", "telefono diverso", "phone differs"),
-    ReasonCode.SAME_EMAIL: ("même adresse électronique", "stessa e-mail", "same e-mail address"),
+    ReasonCode.SAME_EMAIL: ("même adresse électronique", "stessa e-mail", "same email address"),
     ReasonCode.SAME_HANDLE: (
-        "même pseudo sur un réseau",
-        "stesso nome su una rete",
-        "same name on a network",
+        "même identifiant sur un réseau social",
+        "stesso nome su un social",
+        "same username on a network",
     ),
     ReasonCode.SAME_REFERENCE: (
         "même numéro de dossier",
-        "stesso numero di pratica",
+        "stesso numero di fascicolo",
         "same file number",
     ),
     ReasonCode.SAME_ADDRESS: ("même adresse", "stesso indirizzo", "same address"),
     ReasonCode.SAME_COMMUNE: ("même commune", "stesso comune", "same commune"),
-    ReasonCode.SAME_POSTCODE: ("même code postal", "stesso codice postale", "same post code"),
+    ReasonCode.SAME_POSTCODE: ("même code postal", "stesso codice postale", "same postcode"),
     ReasonCode.SAME_HOUSEHOLD: (
         "peut-être un autre membre du foyer (frère ou sœur)",
         "forse un altro membro della famiglia (fratello o sorella)",
@@ -234,7 +238,7 @@ def in_words(code: ReasonCode, language: str = FRENCH) -> str:
 
 
 def sentence(pros: Iterable[ReasonCode], cons: Iterable[ReasonCode], language: str = FRENCH) -> str:
-    """ "same birth date, first name one letter apart; phone differs": what speaks for, then what
+    """ "same date of birth, first name one letter apart; phone differs": what speaks for, then what
     speaks against.
     """
     sides = [", ".join(in_words(code, language) for code in codes) for codes in (pros, cons)]

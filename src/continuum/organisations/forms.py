@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from continuum.core.components.forms import DateInput
+from continuum.core.phrases import labelled
 from continuum.linkage import normalise_name
 from continuum.organisations import rules
 from continuum.organisations.models import (
@@ -34,7 +36,7 @@ class CommuneField(forms.CharField):
             return found[0]
         if not found:
             raise forms.ValidationError(_("Aucune commune de ce nom ni de ce code."))
-        names = ", ".join(f"{commune} : {commune.code}" for commune in found)
+        names = ", ".join(labelled(str(commune), commune.code) for commune in found)
         raise forms.ValidationError(
             _("Plusieurs communes : donnez le code Insee (%(names)s)."), params={"names": names}
         )
@@ -182,7 +184,10 @@ class TargetForm(forms.Form):
     measure = forms.ChoiceField(label=_("Ce qu'on compte"), choices=rules.TargetMeasure.choices)
     value = forms.IntegerField(label=_("Objectif"), min_value=0, max_value=1_000_000)
     site = forms.ModelChoiceField(
-        label=_("Site"), queryset=Site.objects.none(), required=False, empty_label=_("Tous")
+        label=_("Site"),
+        queryset=Site.objects.none(),
+        required=False,
+        empty_label=pgettext_lazy("sites", "Tous"),
     )
     starts_on = forms.DateField(label=_("Du"), widget=DateInput)
     ends_on = forms.DateField(label=_("Au"), widget=DateInput)

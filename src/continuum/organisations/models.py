@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from continuum.core.acting import Acting
 from continuum.core.models import Record
+from continuum.core.phrases import labelled
 from continuum.organisations import rules
 
 if TYPE_CHECKING:
@@ -357,7 +358,7 @@ class Capacity(Record):
         kept = ("id", "site", "programme", "year", "places")
 
     def __str__(self) -> str:
-        return f"{self.site} {self.year} : {self.places}"
+        return labelled(f"{self.site} {self.year}", self.places)
 
 
 class Target(Record):
@@ -392,4 +393,4 @@ class Target(Record):
         kept = ("id", "programme", "site", "measure", "starts_on", "ends_on", "value")
 
     def __str__(self) -> str:
-        return f"{self.get_measure_display()} : {self.value}"
+        return labelled(self.get_measure_display(), self.value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from continuum.access.scope import Member
 from continuum.core import formatting
 from continuum.core.charts import Bar, Bars
+from continuum.core.phrases import labelled
 from continuum.core.refusals import Refused
 from continuum.linkage.normalise.fold import fold, words_of
 from continuum.linkage.normalise.names import is_known_given_name
@@ -150,7 +151,8 @@ def _filters(form: forms.Form, said: Mapping[str, Any]) -> tuple[tuple[str, str]
     asked = {name: form.data.get(name, "") for name in (*said, "a-preciser") if name in form.data}
     chips = []
     for name, value in said.items():
-        label = f"{form.fields[name].label} {_written(name, value)}"
+        told = (form.fields[name].label or name, _written(name, value))
+        label = " ".join(map(str, told)) if name in ("du", "au") else labelled(*told)
         chips.append((label, _without(asked, name)))
     if "a-preciser" in asked:
         chips.append((_("À préciser"), _without(asked, "a-preciser")))
@@ -251,7 +253,8 @@ def report_page(round: Round, report: DayReport) -> dict[str, Any]:
     return {
         "round": round,
         "report": report,
-        "people": _("%(number)s différents") % {"number": between(report.people)},
+        "people": ngettext("%(number)s différent", "%(number)s différents", report.people.high)
+        % {"number": between(report.people)},
         "duration": _lasted(round),
         "charts": {
             "places": _bars(_("Où"), report.places, by_heads=True),
@@ -264,8 +267,7 @@ def _lasted(round: Round) -> str:
     """en 4 h 10."""
     if round.ended_at is None:
         return ""
-    minutes = int((round.ended_at - round.started_at).total_seconds()) // 60
-    lasted = formatting.clock(time(minutes // 60 % 24, minutes % 60), _language())
+    lasted = formatting.duration(round.ended_at - round.started_at)
     return _("en %(duration)s") % {"duration": lasted}
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from continuum.core.ids import uuid7
 
@@ -90,7 +91,7 @@ ICON_OF_MODE: Final = {
 class Familiarity(TextChoices):
     FIRST = "first", _("Première fois")
     AGAIN = "again", _("Déjà vu")
-    FOLLOWED = "followed", _("Suivi")
+    FOLLOWED = "followed", pgettext_lazy("jeune rencontré", "Suivi")
     UNKNOWN = "unknown", _("Pas su")
 
 

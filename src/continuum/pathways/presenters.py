@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from continuum.access.roles import Role
 from continuum.access.scope import Member
@@ -19,7 +19,7 @@ KINDS: Final[Mapping[str, Promise]] = {
     "file": gettext_lazy("Dossier"),
     "situation": gettext_lazy("Situation"),
     "enrolment": gettext_lazy("Inscriptions"),
-    "follow": gettext_lazy("Suivi"),
+    "follow": pgettext_lazy("partie du dossier", "Suivi"),
     "exit": gettext_lazy("Sorties"),
 }
 """Names of the tabs; a kind not named here is shown under its own code."""

@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import TextChoices
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from continuum.access.scope import Member
 from continuum.core.formatting import day as written_day
+from continuum.core.phrases import labelled, listed
 from continuum.linkage import Verdict, compare_identities, normalise_name, sound_of
 from continuum.organisations.models import Programme
 from continuum.organisations.rules import AgeReference, AgeVerdict, TargetGroup
@@ -90,7 +91,7 @@ def _rule_in_words(programme: Programme) -> str:
         parts.append(
             _("jusqu'à %(highest)d ans : %(group)s") % {"highest": highest, "group": label}
         )
-    return " ; ".join(parts)
+    return listed(parts)
 
 
 def _verdict_in_words(judged: AgeJudged) -> str:
@@ -243,7 +244,7 @@ def filters_of(form: forms.Form, query: Mapping[str, str]) -> list[tuple[str, st
             continue
         shown = dict(field.choices).get(value, value) if name in ("etat", "genre") else value  # type: ignore[attr-defined]
         rest = {key: kept for key, kept in query.items() if key not in (name, "page")}
-        found.append((f"{field.label} : {shown}", f"?{urlencode(rest)}"))
+        found.append((labelled(field.label or name, shown), f"?{urlencode(rest)}"))
     return found
 
 
@@ -259,7 +260,7 @@ def export_headings() -> list[str]:
         _("Commune"),
         _("Code Insee"),
         _("Code postal"),
-        _("Adhésion"),
+        pgettext("date", "Adhésion"),
         _("Référent"),
         _("Inscriptions"),
         _("Dernier contact"),
@@ -283,7 +284,7 @@ def exported(line: Line) -> list[Any]:
         person.postcode,
         person.joined_on,
         line.referent,
-        " ; ".join(f"{programme} ({state})" for programme, state in line.enrolments),
+        " · ".join(f"{programme} ({state})" for programme, state in line.enrolments),
         line.last_contact,
         ", ".join(str(lack.label) for lack in line.lacks),
     ]

@@ -3,7 +3,10 @@
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
+from continuum.access.acting import acting_as_operator
+from continuum.access.models import Account
 from continuum.access.tests.factories import PASSWORD, make_membership
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +53,35 @@ def test_signing_out_ends_the_session_in_the_database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_session_exists(%s)", [token])
         assert cursor.fetchone() == (False,)
+
+
+def language_read(client: Client) -> str:
+    return client.get(reverse("my_account")).wsgi_request.LANGUAGE_CODE
+
+
+def test_language_chosen_before_signing_in_holds_afterwards() -> None:
+    make_membership(email="lea@exemple.test")
+    client = Client()
+    client.post(reverse("set_language"), {"language": "it"})
+
+    sign_in(client, "lea@exemple.test")
+
+    assert language_read(client) == "it"
+
+
+def test_language_of_the_account_comes_before_that_of_the_device() -> None:
+    membership = make_membership(email="lea@exemple.test")
+    client = Client(headers={"accept-language": "en"})
+    sign_in(client, "lea@exemple.test")
+    assert language_read(client) == "fr"
+    client.post(reverse("set_language"), {"language": "en"})
+    with acting_as_operator():
+        assert Account.objects.get(pk=membership.account_id).language == "en"
+
+    elsewhere = Client()
+    elsewhere.post(reverse("set_language"), {"language": "it"})
+    sign_in(elsewhere, "lea@exemple.test")
+
+    assert language_read(elsewhere) == "en"
+    client.post(reverse("set_language"), {"language": "fr"})
+    assert language_read(client) == "fr"

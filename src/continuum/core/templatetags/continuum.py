@@ -13,13 +13,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from continuum.core import formatting
+from continuum.core import formatting, phrases
 from continuum.core.charts import NARROW, WIDE, Chart
 from continuum.core.components.tables import Sort
 from continuum.core.components.toasts import Toast, toasts_of
 from continuum.core.rounding import Number
 
 register = template.Library()
+register.filter(phrases.labelled)
+register.filter(phrases.colon)
+register.filter(phrases.after_colon)
+register.filter(phrases.quoted)
+register.filter(phrases.span)
 
 SPRITE = "continuum/icons.svg"
 THEMES = ("clair", "sombre")

@@ -142,6 +142,42 @@ def test_relative_day_says_how_far(days, fr, it, en):
     assert said == [fr, it, en]
 
 
+@pytest.mark.parametrize(
+    ("seen_on", "said"),
+    [
+        (date(2021, 5, 17), "il y a 5 ans"),
+        (date(2021, 11, 18), "il y a 4 ans"),
+        (date(2021, 11, 17), "il y a 5 ans"),
+        (date(2025, 11, 18), "il y a 11 mois"),
+        (date(2026, 9, 18), "il y a 1 mois"),
+        (date(2026, 9, 17), "il y a 2 mois"),
+        (date(2026, 10, 18), "il y a 4 semaines"),
+        (date(2026, 11, 3), "il y a 2 semaines"),
+        (date(2026, 11, 4), "il y a 13 jours"),
+        (date(2028, 5, 17), "dans 1 an"),
+        (date(2026, 12, 16), "dans 4 semaines"),
+    ],
+)
+def test_relative_day_never_says_more_than_has_passed(seen_on, said):
+    assert formatting.relative_day(seen_on, "fr", today=TODAY) == said
+
+
+def test_relative_day_counts_a_full_month_to_the_end_of_a_short_one():
+    assert (
+        formatting.relative_day(date(2026, 1, 31), "fr", today=date(2026, 2, 28)) == "il y a 1 mois"
+    )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "written"),
+    [(0, "0_min"), (45, "45_min"), (60, "1_h"), (195, "3_h_15"), (605, "10_h_05"), (1500, "25_h")],
+)
+def test_duration_is_no_clock(minutes, written):
+    said = formatting.duration(timedelta(minutes=minutes))
+
+    assert said == written.replace("_", NO_BREAK)
+
+
 def test_unknown_days_and_moments_are_dashes():
     assert formatting.day(None, "fr") == "–"
     assert formatting.moment(None, "fr") == "–"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from continuum.core.phrases import labelled
 from continuum.imports.planning.rows import PlannedRow
 from continuum.imports.rules.content import Sheet
 from continuum.imports.rules.fields import BY_CODE
@@ -55,6 +56,9 @@ def fault_of(problem: Problem, line: int, sheet: Sheet, kind: Kind) -> Fault:
 def reason_of(row: PlannedRow, sheet: Sheet, kind: Kind) -> str:
     """Everything that keeps a line aside, in one text."""
     told = [fault for fault in faults_of(row, sheet, kind) if fault.level != NOTICE]
-    return " ".join(
-        f"{fault.heading} : {fault.message} {fault.advice}".strip(" :") for fault in told
-    )
+    return " ".join(_told(fault) for fault in told)
+
+
+def _told(fault: Fault) -> str:
+    said = f"{fault.message} {fault.advice}".strip()
+    return labelled(fault.heading, said) if fault.heading else said

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, time
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from continuum.imports.rules.cells import STATE_NUMBER, text_of
 from continuum.imports.rules.dates import Birth, Moment
@@ -80,9 +81,10 @@ def _several_shown(field: Field, value: tuple[object, ...]) -> str:
     if field.code == "exit_kind":
         kind, months = value
         label = _labelled(field, kind)
-        return (
-            _("%(kind)s, %(months)s mois") % {"kind": label, "months": months} if months else label
-        )
+        if not isinstance(months, int) or not months:
+            return label
+        said = ngettext("%(kind)s, %(months)s mois", "%(kind)s, %(months)s mois", months)
+        return said % {"kind": label, "months": months}
     return ", ".join(shown(field, item) for item in value)
 
 

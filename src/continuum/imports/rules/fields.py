@@ -9,6 +9,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from continuum.imports.rules import dates, readers
 from continuum.imports.rules.cells import Reader
@@ -89,7 +90,7 @@ _M, _P, _S, _E, _X = Group
 _PERSON: Final = (
     Field("external_id", _("N° dans un autre logiciel (i-milo…)"), _P, readers.text(60)),
     Field("full_name", _("Nom et prénom"), _P, readers.full_name, Order.NAMES),
-    Field("last_name", _("Nom"), _P, readers.text(80)),
+    Field("last_name", pgettext_lazy("nom de famille", "Nom"), _P, readers.text(80)),
     Field("first_name", _("Prénom"), _P, readers.text(80)),
     Field("usage_name", _("Nom d'usage"), _P, readers.text(80)),
     Field("alias", _("Surnom"), _P, readers.text(60)),

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from enum import IntEnum, StrEnum
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 Text = str | Promise
 
@@ -107,7 +108,11 @@ WORDINGS: Final[Mapping[Code, Wording]] = {
     Code.MONTH_ONLY: Wording(
         _D, _("Le jour manque : ce serait le %(day)s."), _("Complétez, ou importez ainsi.")
     ),
-    Code.ODD_AGE: Wording(_D, _("Cela ferait %(age)s ans."), _("Vérifiez l'année de naissance.")),
+    Code.ODD_AGE: Wording(
+        _D,
+        ngettext_lazy("Cela ferait %(age)s an.", "Cela ferait %(age)s ans.", "age"),
+        _("Vérifiez l'année de naissance."),
+    ),
     Code.PROBABLE_DUPLICATE: Wording(
         _D, _("Ce jeune est sans doute déjà connu."), _("Regardez, puis dites si c'est lui.")
     ),
@@ -181,7 +186,8 @@ class Problem:
 
     @property
     def message(self) -> str:
-        return str(WORDINGS[self.code].message) % self.params
+        said: Any = WORDINGS[self.code].message
+        return str(said % self.params)
 
     @property
     def advice(self) -> str:

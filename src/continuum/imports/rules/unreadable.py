@@ -1,9 +1,10 @@
 """What to say of a file that could not be read, and of one that was read with care."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from continuum.imports.rules.problems import Text
 from continuum.tables.refusals import Notice, Reason, Unreadable
@@ -70,21 +71,41 @@ REASONS: Final[Mapping[Reason, Text]] = {
 }
 
 NOTICES: Final[Mapping[str, Text]] = {
-    "formulas_without_value": _(
+    "formulas_without_value": ngettext_lazy(
+        "%(count)s formule n'a pas de résultat enregistré (en %(cell)s) : sa case est vide.",
         "%(count)s formules n'ont pas de résultat enregistré (la première en %(cell)s) : leurs "
-        "cases sont vides."
+        "cases sont vides.",
+        "count",
     ),
-    "error_cells": _("%(count)s cases sont en erreur (la première en %(cell)s) : vides ici."),
-    "hidden_rows": _("%(count)s lignes sont masquées (la première : %(line)s) ; elles sont lues."),
+    "error_cells": ngettext_lazy(
+        "%(count)s case est en erreur (en %(cell)s) : vide ici.",
+        "%(count)s cases sont en erreur (la première en %(cell)s) : vides ici.",
+        "count",
+    ),
+    "hidden_rows": ngettext_lazy(
+        "%(count)s ligne est masquée (ligne %(line)s) ; elle est lue.",
+        "%(count)s lignes sont masquées (la première : %(line)s) ; elles sont lues.",
+        "count",
+    ),
     "merged_cells": _("Des cases sont fusionnées (la première en %(cell)s) : vérifiez-les."),
-    "title_lines": _("%(count)s lignes au-dessus des titres de colonnes sont laissées de côté."),
+    "title_lines": ngettext_lazy(
+        "%(count)s ligne au-dessus des titres de colonnes est laissée de côté.",
+        "%(count)s lignes au-dessus des titres de colonnes sont laissées de côté.",
+        "count",
+    ),
     "two_header_rows": _("Les titres de colonnes, sur deux lignes, ont été réunis."),
     "no_header": _("Aucune ligne de titres n'a été trouvée : dites ce qu'est chaque colonne."),
     "totals": _("La ligne %(line)s est un total : elle est laissée de côté."),
-    "ragged_rows": _(
-        "%(count)s lignes n'ont pas autant de cases que les autres (la première : %(line)s)."
+    "ragged_rows": ngettext_lazy(
+        "%(count)s ligne n'a pas autant de cases que les autres (ligne %(line)s).",
+        "%(count)s lignes n'ont pas autant de cases que les autres (la première : %(line)s).",
+        "count",
     ),
-    "bad_characters": _("%(count)s caractères n'ont pas pu être lus : vérifiez les accents."),
+    "bad_characters": ngettext_lazy(
+        "%(count)s caractère n'a pas pu être lu : vérifiez les accents.",
+        "%(count)s caractères n'ont pas pu être lus : vérifiez les accents.",
+        "count",
+    ),
 }
 
 
@@ -98,9 +119,9 @@ def told(refusal: Unreadable) -> str:
 
 def notices_told(notices: tuple[Notice, ...]) -> list[str]:
     """What is worth knowing of a file that was read."""
-    known = {"count": "?", "cell": "?", "line": "?"}
-    return [
-        str(NOTICES[notice.code]) % {**known, **notice.params}
-        for notice in notices
-        if notice.code in NOTICES
-    ]
+    return [_notice_told(notice) for notice in notices if notice.code in NOTICES]
+
+
+def _notice_told(notice: Notice) -> str:
+    text: Any = NOTICES[notice.code]
+    return str(text % {"count": 1, "cell": "?", "line": "?", **notice.params})

@@ -235,11 +235,11 @@ def test_the_verdict_is_said_in_three_languages():
     verdict = compare_identities(MOHAMED, other)
 
     assert verdict.in_words("fr") == (
-        "même date de naissance, même nom, même adresse, prénom à une lettre près, même sexe ; "
+        "même date de naissance, même nom, même adresse, prénom à une lettre près, même genre ; "
         "téléphone différent"
     )
-    assert verdict.in_words("it").endswith("stesso sesso; telefono diverso")
-    assert verdict.in_words("en").startswith("same birth date, same surname, same address")
+    assert verdict.in_words("it").endswith("stesso genere; telefono diverso")
+    assert verdict.in_words("en").startswith("same date of birth, same surname, same address")
 
 
 def test_a_street_of_the_same_name_elsewhere_is_not_the_same_address():

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from continuum.core.phrases import labelled
 from continuum.outcomes.rules.indicators import Band
 from continuum.outcomes.rules.vocabulary import Field, FieldKind
 
@@ -17,7 +18,7 @@ def bands_from(text: str, field: Field) -> tuple[Band, ...]:
 
 def bands_in_words(bands: Iterable[Band]) -> str:
     """The same, to be changed by hand."""
-    return "\n".join(f"{band.label} : {_values(band)}" for band in bands)
+    return "\n".join(labelled(band.label, _values(band)) for band in bands)
 
 
 def _values(band: Band) -> str:

@@ -2,30 +2,71 @@
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from continuum.core.components.forms import Choices, DateInput
+from continuum.core.formatting import number
 from continuum.outcomes.actions.declared import DeclaredEntry
 from continuum.outcomes.rules.declared import Claim, ClaimItem, DeclaredKind
 from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.vocabulary import Text
 
-_AROUND: Final = re.compile(r"[\s\u00a0\u202f]|[%€]|euros?$")
+_AROUND: Final = re.compile(r"\s*([%€]|euros?)$")
+_SPACES: Final = re.compile(r"[\s\u00a0\u202f]+")
+_PLAIN: Final = re.compile(r"\d{1,12}([.,]\d{1,6})?")
+_GROUPED: Final = tuple(
+    re.compile(rf"[0-9]{{1,3}}({mark}[0-9]{{3}}){{{least},3}}({decimal}[0-9]{{1,6}})?")
+    for mark, least, decimal in ((" ", 1, "[.,]"), (r"\.", 2, ","), (",", 2, r"\."))
+)
+_BOTH_MARKS: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{3},|,[0-9]{3}\.)[0-9]{1,6}")
+_TWO_WAYS: Final = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+
+
+class Ambiguous(ValueError):
+    """1.260 is a thousand in one country and one and a quarter in the next."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.whole = re.sub(r"[.,]", "", text)
+        bare = text.replace(",", ".")
+        self.decimal = Decimal(bare.removesuffix("0") if bare.endswith("0") else f"{bare}0")
 
 
 def decimal_from(text: str) -> Decimal:
     """22, « 37,2 % », « 1 260 » or « 33 000 € », decimals kept; raises `ValueError`."""
-    bare = _AROUND.sub("", text.strip()).replace(",", ".")
-    if not re.fullmatch(r"\d{1,12}(\.\d{1,6})?", bare):
+    bare = _SPACES.sub(" ", _AROUND.sub("", text.strip()))
+    if _TWO_WAYS.fullmatch(bare) and "%" not in text:
+        raise Ambiguous(bare)
+    if _BOTH_MARKS.fullmatch(bare) or any(form.fullmatch(bare) for form in _GROUPED):
+        return _ungrouped(bare)
+    if not _PLAIN.fullmatch(bare) or not bare.isascii():
         raise ValueError(text)
-    try:
-        return Decimal(bare)
-    except InvalidOperation as error:
-        raise ValueError(text) from error
+    return Decimal(bare.replace(",", "."))
+
+
+def _ungrouped(grouped: str) -> Decimal:
+    """The last mark is the decimal one when it stands once."""
+    marks = re.findall(r"[.,]", grouped)
+    digits = re.sub(r"[ .,]", "", grouped)
+    if not marks or marks.count(marks[-1]) > 1:
+        return Decimal(digits)
+    decimals = len(grouped) - grouped.rindex(marks[-1]) - 1
+    return Decimal(f"{digits[:-decimals]}.{digits[-decimals:]}")
+
+
+def two_readings(error: Ambiguous) -> str:
+    """What to write instead, both ways."""
+    told = {
+        "text": error,
+        "whole": error.whole,
+        "decimal": number(error.decimal, get_language() or "fr"),
+    }
+    return gettext("« %(text)s » se lit de deux façons : écrivez %(whole)s ou %(decimal)s.") % told
 
 
 class PrintedNumber(forms.CharField):
@@ -37,6 +78,8 @@ class PrintedNumber(forms.CharField):
             return None
         try:
             return decimal_from(text)
+        except Ambiguous as error:
+            raise forms.ValidationError(two_readings(error)) from error
         except ValueError as error:
             raise forms.ValidationError(
                 _("Écrivez un nombre tel qu'il est imprimé : 22, 37,2 ou 1 260.")
@@ -84,6 +127,8 @@ class DeclaredForm(forms.Form):
                 continue
             try:
                 found.append(_item(line))
+            except Ambiguous as error:
+                raise forms.ValidationError(two_readings(error)) from error
             except ValueError as error:
                 raise forms.ValidationError(
                     _("Ligne illisible : « %(line)s ». Écrivez « Travail ; 2 ; 8 %% »."),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from continuum.core.components.forms import DateInput, Segmented
 from continuum.core.ids import uuid7
@@ -13,7 +14,7 @@ from continuum.outcomes.rules.exits import CROSSWALK, TIMED, ExitKind, ExitType,
 from continuum.people.models import Enrolment
 
 OTHER_GROUPS = {
-    IaeClass.RELAY: _("Relais"),
+    IaeClass.RELAY: pgettext_lazy("sortie", "Relais"),
     IaeClass.NOT_DYNAMIC: _("Sans suite"),
     IaeClass.NEUTRAL: _("Sortie neutre"),
     IaeClass.UNKNOWN: _("On ne sait pas"),

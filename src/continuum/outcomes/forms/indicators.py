@@ -89,7 +89,7 @@ class IndicatorForm(forms.Form):
     unknown = forms.ChoiceField(
         label=_("Qui compte comme non renseigné ?"),
         required=False,
-        help_text=_("Ceux dont cette réponse manque, dans ce que l'on compte."),
+        help_text=_("Ceux dont cette réponse manque, dans ce qu'on compte."),
     )
     breakdown = forms.ChoiceField(label=_("Réparti par"), required=False)
     bands = forms.CharField(

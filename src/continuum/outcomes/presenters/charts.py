@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from continuum.core.charts import (
     Bar,
@@ -98,7 +99,8 @@ def _bars(figure: Figure) -> Bars:
 
 def _beside(item: Item) -> str:
     share = percent(item.share) + ("*" if item.adjusted else "") if item.share is not None else ""
-    unknown = _("%(n)s non renseignés") % {"n": number(item.unknown)} if item.unknown else ""
+    said = ngettext("%(n)s non renseigné", "%(n)s non renseignés", item.unknown)
+    unknown = said % {"n": number(item.unknown)} if item.unknown else ""
     return " · ".join(part for part in (share, unknown) if part)
 
 

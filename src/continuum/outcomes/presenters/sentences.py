@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
+from continuum.core.phrases import alternatives, listed
 from continuum.outcomes.queries.labels import Labels
 from continuum.outcomes.rules.indicators import WITHOUT_VALUES, Band, Definition, Filter
 from continuum.outcomes.rules.vocabulary import TAKEN, fields_of
@@ -22,21 +23,21 @@ def _all(
     if definition.is_ratio:
         yield _("Numérateur"), str(known[definition.numerator].label)
     else:
-        yield _("Ce que l'on compte"), str(definition.measure.label)
+        yield _("Ce qu'on compte"), str(definition.measure.label)
         yield _("Unité"), str(definition.unit.label)
     if TAKEN[definition.measure].cohort_by:
         yield _("Lecture de la période"), str(definition.reading.label)
     yield (
         _("Critères"),
-        " ; ".join(condition(one, definition, labels) for one in definition.filters),
+        listed(condition(one, definition, labels) for one in definition.filters),
     )
     if definition.breakdown is not None:
         asked = fields_of(definition.measure)[definition.breakdown.field]
         yield _("Réparti par"), str(asked.label)
-        yield _("Groupes"), " ; ".join(band(one) for one in definition.breakdown.bands)
+        yield _("Groupes"), listed(band(one) for one in definition.breakdown.bands)
     if definition.base in known:
         yield _("Base"), str(known[definition.base].label)
-    told = " ; ".join(condition(one, definition, labels) for one in definition.unknown)
+    told = listed(condition(one, definition, labels) for one in definition.unknown)
     yield _("Non renseigné"), told
 
 
@@ -46,7 +47,7 @@ def condition(one: Filter, definition: Definition, labels: Labels) -> str:
     if one.operator in WITHOUT_VALUES:
         return f"{asked.label} {one.operator.label}"
     names = (str(labels.name_of(asked, value)) for value in one.values)
-    return f"{asked.label} {one.operator.label} {_(' ou ').join(names)}"
+    return f"{asked.label} {one.operator.label} {alternatives(names)}"
 
 
 def band(one: Band) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from babel.dates import format_skeleton
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from continuum.core import formatting
@@ -76,7 +76,10 @@ def note_of(figure: Figure) -> str:
         parts.append(_("Plusieurs réponses possibles : les lignes ne s'additionnent pas."))
     if figure.overlap:
         told = {"n": number(figure.overlap)}
-        parts.append(_("%(n)s comptés sur deux lignes.") % told)
+        said = ngettext(
+            "%(n)s compté sur deux lignes.", "%(n)s comptés sur deux lignes.", figure.overlap
+        )
+        parts.append(said % told)
     parts.append(untold(figure))
     if any(item.adjusted for item in figure.items):
         parts.append(_("* part ajustée pour que la ligne fasse 100 %."))

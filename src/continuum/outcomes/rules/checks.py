@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from continuum.core.phrases import labelled, listed
 from continuum.core.rounding import HUNDRED, printed_total
 from continuum.outcomes.rules.report import Check, Figure, Level, Published, funnel_steps
 from continuum.outcomes.rules.vocabulary import Chart, Section
@@ -122,7 +123,11 @@ def _unknown(figures: Sequence[Figure]) -> Iterator[Check]:
         if one.unknown and not one.is_silent and HUNDRED * one.unknown >= MANY_UNKNOWN * one.whole:
             alike[one.unknown, one.whole].append(one)
     for (unknown, whole), group in alike.items():
-        text = _("%(n)s non renseignés sur %(m)s : %(names)s.")
+        text = ngettext(
+            "%(n)s non renseigné sur %(m)s : %(names)s.",
+            "%(n)s non renseignés sur %(m)s : %(names)s.",
+            unknown,
+        )
         names = ", ".join(str(one.label) for one in group)
         told = {"n": number(unknown), "m": number(whole), "names": names}
         yield Check("unknown", Level.NOTE, text % told, tuple(one.code for one in group))
@@ -141,7 +146,7 @@ def _same_number(figures: Sequence[Figure]) -> Iterator[Check]:
         if one.items:
             lines = [item for item in one.items if not item.is_unknown]
             for item in lines if len(lines) > 1 else ():
-                named[item.n].append((one.code, f"{one.label} : {item.label}"))
+                named[item.n].append((one.code, labelled(one.label, item.label)))
         elif isinstance(one.value, int):
             named[one.value].append((one.code, str(one.label)))
     for count, all_told in sorted(named.items(), reverse=True):
@@ -150,7 +155,7 @@ def _same_number(figures: Sequence[Figure]) -> Iterator[Check]:
         kinds = {measures[code] for code, _name in told}
         if count >= WORTH_TELLING_APART and len(kinds) > 1:
             text = _("%(n)s : %(names)s. Même nombre, grandeurs différentes.")
-            names = " ; ".join(name for _code, name in told)
+            names = listed(name for _code, name in told)
             codes = tuple(dict.fromkeys(code for code, _name in told))
             yield Check(
                 "same_number", Level.NOTE, text % {"n": number(count), "names": names}, codes

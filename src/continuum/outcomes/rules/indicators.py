@@ -122,7 +122,7 @@ def _conditions(definition: Definition) -> Iterable[Problem]:
         for condition in filters:
             asked = catalogue.get(condition.field)
             if asked is None or not asked.operators:
-                yield Problem(part, _("Ce critère ne s'applique pas à ce que l'on compte."))
+                yield Problem(part, _("Ce critère ne s'applique pas à ce qu'on compte."))
             elif not _is_sound(condition, asked):
                 yield Problem(
                     part,
@@ -175,7 +175,7 @@ def _parts(definition: Definition) -> Iterable[Problem]:
         return
     asked = fields_of(definition.measure).get(breakdown.field)
     if definition.is_ratio or TAKEN[definition.measure].method is Method.INTERVAL or asked is None:
-        yield Problem("breakdown", _("Ce que l'on compte ne peut pas être réparti ainsi."))
+        yield Problem("breakdown", _("Ce qu'on compte ne peut pas être réparti ainsi."))
         return
     if (definition.chart is Chart.TREND) != (asked.kind is FieldKind.MONTH):
         yield Problem("chart", _("Une courbe se lit par mois, et seulement par mois."))

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from continuum.core.phrases import labelled
 from continuum.core.rounding import percentage
 from continuum.core.shares import Between
 from continuum.outcomes.rules.indicators import Definition
@@ -232,7 +233,7 @@ def lines_of(figure: Figure) -> tuple[Line, ...]:
 def _line(figure: Figure, item: Item, base: Text) -> Line:
     return Line(
         code=f"{figure.code}{LINE}{item.code or UNTOLD}",
-        label=f"{figure.label} : {item.label}",
+        label=labelled(figure.label, item.label),
         value=item.n,
         numerator=item.n,
         denominator=figure.whole,

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from continuum.core.components.forms import DateInput, Stepper, TimeInput
 from continuum.core.ids import uuid7
@@ -243,7 +244,9 @@ class FilterForm(forms.Form):
         label=_("Lieu"), queryset=Place.objects.none(), required=False, empty_label=_("Tous")
     )
     mode = forms.ChoiceField(
-        label=_("Comment"), choices=[("", _("Tous")), *Mode.choices], required=False
+        label=_("Comment"),
+        choices=[("", pgettext_lazy("modes", "Tous")), *Mode.choices],
+        required=False,
     )
     dispositif = forms.ModelChoiceField(
         label=_("Dispositif"),

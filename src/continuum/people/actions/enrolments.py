@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from continuum.access.scope import Member
 from continuum.core.ids import uuid7
@@ -53,9 +54,12 @@ class SiteFull(Refused):
 
     def __init__(self, places: Places) -> None:
         super().__init__(
-            _(
+            ngettext(
+                "%(site)s est complet pour %(year)s : %(taken)d place prise sur %(places)d. "
+                "Confirmez pour inscrire quand même.",
                 "%(site)s est complet pour %(year)s : %(taken)d places prises sur %(places)d. "
-                "Confirmez pour inscrire quand même."
+                "Confirmez pour inscrire quand même.",
+                places.taken,
             )
             % {
                 "site": places.site.name,

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from continuum.access.models import Account
@@ -119,10 +120,14 @@ class ReferentForm(forms.Form):
 def _site_label(site: Site, places: Places | None) -> str:
     if places is None:
         return str(site)
-    text = _("%(site)s · %(taken)d places prises sur %(places)d en %(year)s")
+    text = ngettext(
+        "%(site)s · %(taken)d place prise sur %(places)d en %(year)s",
+        "%(site)s · %(taken)d places prises sur %(places)d en %(year)s",
+        places.taken,
+    )
     if places.left <= 0:
-        text = _("%(site)s · complet en %(year)s (%(taken)d sur %(places)d)")
-    return str(text) % {
+        text = gettext("%(site)s · complet en %(year)s (%(taken)d sur %(places)d)")
+    return text % {
         "site": site,
         "taken": places.taken,
         "places": places.places,

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from continuum.core.components.forms import DateInput
 from continuum.organisations.forms import CommuneField
@@ -207,7 +208,7 @@ class MistakeForm(forms.Form):
                 _("Saisi deux fois"),
                 _("Ce n'est pas un jeune"),
                 _("Saisi dans la mauvaise structure"),
-                _("Essai"),
+                pgettext_lazy("raison", "Essai"),
             )
         ],
     )

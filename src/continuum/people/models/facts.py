@@ -5,6 +5,7 @@ from django.db import models
 
 from continuum.access.models import Account
 from continuum.core.models import Event, Record
+from continuum.core.phrases import labelled
 from continuum.organisations.models import Organisation, Programme
 from continuum.people import rules
 from continuum.people.models.persons import OfPersonQuerySet, Person
@@ -13,7 +14,9 @@ from continuum.people.models.persons import OfPersonQuerySet, Person
 class SituationFact(Event):
     """What was said, seen or proved of a person's situation on a day; a change is a new row."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=24, choices=rules.FactKind.choices)
     answer = models.CharField(max_length=8, choices=rules.Answer.choices)
@@ -43,7 +46,7 @@ class SituationFact(Event):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} : {self.get_answer_display()}"
+        return labelled(self.get_kind_display(), self.get_answer_display())
 
 
 class Notice(Record):
@@ -78,7 +81,9 @@ class Notice(Record):
 class NoticeGiven(Event):
     """That a person was told, when, how and in which version."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="+")
     manner = models.CharField(max_length=12, choices=rules.NoticeManner.choices)
@@ -102,7 +107,9 @@ class NoticeGiven(Event):
 class InvisibilityEvidence(Event):
     """One dated sign that nobody was following the person."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20, choices=rules.EvidenceKind.choices)
     list_name = models.CharField(max_length=80, blank=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from continuum.access.permissions import Permission
 from continuum.access.scope import Member
 from continuum.core import audit
+from continuum.core.phrases import labelled, quoted
 from continuum.core.timeline import Entry
 from continuum.core.todo import Shortcut, Task
 from continuum.linkage.reasons import Found, found_in_words
@@ -80,7 +81,7 @@ def shortcuts_for(member: Member, query: str) -> Iterable[Shortcut]:
 def _detail(person: Person, found: Iterable[Found]) -> str:
     parts = []
     if person.alias and person.alias != person.full_name:
-        parts.append(f"« {person.alias} »")
+        parts.append(quoted(person.alias))
     if person.birth_year:
         parts.append(str(person.birth_year))
     if person.commune is not None:
@@ -127,7 +128,7 @@ def _facts(person: Person, member: Member) -> Iterator[Entry]:
             at=fact.recorded_at,
             kind="situation",
             icon="list-check",
-            title=f"{fact.get_kind_display()} : {fact.get_answer_display()}",
+            title=labelled(fact.get_kind_display(), fact.get_answer_display()),
             text=str(fact.get_source_display()),
             by=str(fact.recorded_by or ""),
         )
@@ -157,7 +158,7 @@ def _enrolments(person: Person, member: Member) -> Iterator[Entry]:
             at=event.recorded_at,
             kind="enrolment",
             icon="route",
-            title=f"{event.enrolment.programme} : {event.get_state_display()}",
+            title=labelled(str(event.enrolment.programme), event.get_state_display()),
             text=" · ".join(parts),
             by=str(event.recorded_by or ""),
             tags=("step",),
