@@ -181,6 +181,35 @@ def test_templates_carry_no_inline_style_or_script() -> None:
     assert not wrong, named(wrong)
 
 
+def test_no_french_punctuation_is_glued_to_values() -> None:
+    """English writes "Label: value": `core.phrases` and whole sentences know, glue does not.
+
+    The command line and what developers print speak French only.
+    """
+    mark = re.compile(r" :(\s|$)| ; |« ?$|^ ?»")
+    french_only = {"commands.py", "mapping_files.py", "typography.py"}
+    wrong = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path in sources()
+        if path.name not in french_only
+        and not {"demo", "hosting", "commands"} & set(path.relative_to(PACKAGE).parts)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.JoinedStr)
+        and any(
+            isinstance(part, ast.Constant) and mark.search(str(part.value)) for part in node.values
+        )
+    ]
+    glued = re.compile(r"(« ?|[>\s]: )\{\{|\}\} ?(»| :(\s|<)| ;\s)")
+    whole = re.compile(r"\{%\s*blocktranslate.*?endblocktranslate\s*%\}|\{#.*?#\}", re.DOTALL)
+    wrong += [
+        f"{path.relative_to(PACKAGE)}: {match.group()}"
+        for path in templates()
+        for match in glued.finditer(whole.sub("", path.read_text()))
+    ]
+
+    assert not wrong, named(wrong)
+
+
 def test_core_knows_no_word_of_the_trade_and_stays_small() -> None:
     core = [path for path in sources() if path.relative_to(PACKAGE).parts[0] == "core"]
     wrong = [
