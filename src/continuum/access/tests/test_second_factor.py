@@ -63,3 +63,28 @@ def test_a_wrong_code_opens_nothing(secured):
 
     assert answer.status_code == 200
     assert client.get("/").status_code == 302
+
+
+def test_codes_cannot_be_guessed_one_after_the_other(secured):
+    client = Client()
+    where = after_password(client)
+    for _ in range(5):
+        wrong = f"{(int(code()) + 500_000) % 1_000_000:06d}"
+        client.post(where, {"code": wrong})
+
+    answer = client.post(where, {"code": code()})
+
+    assert answer.status_code == 200
+    assert "Trop" in answer.content.decode()
+    assert client.get("/").status_code == 302
+
+
+def test_a_code_serves_once(secured):
+    once = code()
+    assert Client().post("/connexion/").status_code == 200
+    first, second = Client(), Client()
+    first.post(after_password(first), {"code": once})
+    second.post(after_password(second), {"code": once})
+
+    assert first.get("/").status_code == 200
+    assert second.get("/").status_code == 302
