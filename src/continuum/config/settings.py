@@ -134,15 +134,20 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SECOND_FACTOR_REQUIRED = not DEMO
 ACCOUNT_ADAPTER = "continuum.access.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "continuum.access.library_forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True  # the cookie lasts as long as the session in the database
-ACCOUNT_RATE_LIMITS: dict[str, str] = {}  # our own growing delay, shared by every process
+ACCOUNT_RATE_LIMITS: dict[str, str] = {}  # the library's, five codes in 5 min; passwords: adapter
 ACCOUNT_LOGOUT_REDIRECT_URL = "/connexion/"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Continuum"
+MFA_FORMS = {
+    "activate_totp": "continuum.access.library_forms.AddCodesForm",
+    "add_webauthn": "continuum.access.library_forms.AddKeyForm",
+}
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are those people were invited at
 
 SESSION_ENGINE = "continuum.access.session_store"
