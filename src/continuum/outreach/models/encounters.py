@@ -31,7 +31,9 @@ class Encounter(Event):
     replaced.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     programme = models.ForeignKey(
         Programme, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -71,6 +73,7 @@ class Encounter(Event):
         ordering = ("-happened_at",)
         indexes = (
             models.Index(fields=["organisation", "-happened_at"], name="encounter_recent"),
+            models.Index(fields=["organisation", "on"], name="encounter_of_day"),
             models.Index(fields=["programme", "on"], name="encounter_programme"),
             models.Index(fields=["root"], name="encounter_root"),
             models.Index(
@@ -150,7 +153,9 @@ class TallyQuerySet(OfTeamQuerySet["EncounterTally"]):
 class EncounterTally(Event):
     """What an eye could tell of the heads of one version: so many of this gender and age band."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     encounter = models.ForeignKey(Encounter, on_delete=models.PROTECT, related_name="tallies")
     gender = models.CharField(max_length=3, choices=Gender.choices, blank=True)
     age_band = models.CharField(
@@ -191,7 +196,9 @@ class EncounterNote(Event):
     `encounter` is the first version.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     encounter = models.ForeignKey(Encounter, on_delete=models.PROTECT, related_name="notes")
     text = models.CharField(max_length=1000)
     recorded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
@@ -223,7 +230,9 @@ class Presence(Event):
     a claim never changes a count.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     encounter = models.ForeignKey(Encounter, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     first_time = models.BooleanField(default=False)

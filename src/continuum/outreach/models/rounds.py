@@ -35,7 +35,9 @@ class Place(Record):
     At most a commune is kept.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     kind = models.CharField(max_length=30, choices=rules.PlaceKind.choices)
     network = models.CharField(max_length=12, choices=rules.Network.choices, blank=True)
     name = models.CharField(_("nom du lieu"), max_length=100)
@@ -78,7 +80,9 @@ class RoundQuerySet(OfTeamQuerySet["Round"]):
 class Round(Event):
     """A team going out: who, where, from when to when; `recap_at` once the team has looked back."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     programme = models.ForeignKey(
         Programme, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -126,7 +130,9 @@ class RoundMemberQuerySet(OfTeamQuerySet["RoundMember"]):
 class RoundMember(Event):
     """Somebody out with the team, until `left_at`; one is out with one team at a time."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="team")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     left_at = models.DateTimeField(null=True, blank=True)
@@ -158,7 +164,9 @@ class RoundPlaceQuerySet(OfTeamQuerySet["RoundPlace"]):
 class RoundPlace(Event):
     """A stop of the round, in the order planned or made."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="stops")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=1)

@@ -42,7 +42,9 @@ class EnrolmentQuerySet(OfPersonQuerySet["Enrolment"]):
 class Enrolment(Record):
     """A person's place in a programme, strand and site; its state is the latest of its events."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
     strand = models.ForeignKey(
@@ -94,7 +96,9 @@ class EnrolmentEventQuerySet(OfPersonQuerySet["EnrolmentEvent"]):
 class EnrolmentEvent(Event):
     """A state the enrolment entered, on a day, said by somebody."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="events")
     state = models.CharField(max_length=12, choices=rules.EnrolmentState.choices)
@@ -142,7 +146,9 @@ class ReferentQuerySet(OfPersonQuerySet["Referent"]):
 class Referent(Record):
     """The worker who walks with the person, for a time."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     since = models.DateField()
