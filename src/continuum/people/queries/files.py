@@ -1,9 +1,9 @@
 """The list of files: saved views, filters, what each line says."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -30,8 +30,12 @@ from continuum.people.rules import (
     lacks,
 )
 
-ContactSource = Callable[[Member], QuerySet[Any]]
-"""Rows of times somebody met or reached persons: columns `person`, `day`."""
+
+class ContactSource(Protocol):
+    """Rows of times somebody met or reached persons, possibly since a day: columns `person`,
+    `day`."""
+
+    def __call__(self, member: Member, *, since: date | None = None) -> QuerySet[Any]: ...
 
 
 class SavedView(TextChoices):
@@ -221,8 +225,8 @@ def _silent(member: Member, *, today: date) -> Q:
     since = today - timedelta(days=SILENT_AFTER_DAYS)
     silent = Q(joined_on__lt=since)
     for source in contact_sources():
-        heard = source(member).filter(day__gte=since)
-        silent &= ~Q(identity__in=heard.values("person__identity"))
+        heard = source(member, since=since).filter(person__identity=OuterRef("identity"))
+        silent &= ~Q(Exists(heard))
     return silent
 
 
