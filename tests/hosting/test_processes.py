@@ -75,6 +75,23 @@ def test_told_twice_it_still_stops_everything(home: Path):
     assert all(is_gone(pid) for pid in running.values())
 
 
+def test_told_in_two_ways_at_once_it_says_nothing_of_it():
+    both = (
+        "import os, signal; from continuum.hosting import signals\n"
+        "try:\n"
+        "    with signals.stoppable():\n"
+        "        signal.pthread_sigmask(signal.SIG_BLOCK, signals.TO_STOP)\n"
+        "        for number in signals.TO_STOP: os.kill(os.getpid(), number)\n"
+        "        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals.TO_STOP)\n"
+        "except signals.Stopped:\n"
+        "    print('stopped')\n"
+    )
+
+    said = subprocess.run([sys.executable, "-c", both], capture_output=True, text=True, check=False)
+
+    assert (said.stdout, said.stderr, said.returncode) == ("stopped\n", "", 0)
+
+
 def test_killed_it_leaves_nothing_behind(home: Path):
     process = started(home)
     running = everything(home)

@@ -241,6 +241,7 @@ def run(cluster: Cluster, command: Sequence[str | Path]) -> subprocess.Completed
         extra_groups=[] if cluster.account else None,
         cwd="/",
         umask=0o077,
+        process_group=0,  # Ctrl-C is told to us; what we run must not hear it in the middle
         env={**environment, "LC_ALL": "C.UTF-8"},
         stdin=subprocess.DEVNULL,
         capture_output=True,

@@ -28,7 +28,7 @@ def stoppable() -> Iterator[None]:
 
     def stop(number: int, frame: FrameType | None) -> None:
         for other in TO_STOP:
-            signal.signal(other, signal.SIG_IGN)
+            signal.signal(other, _heard_already)
         raise Stopped
 
     # `nohup` asks to outlive the terminal; a shell that starts us in the background also has us
@@ -56,12 +56,16 @@ def waking(wake: Callable[[], None]) -> Iterator[None]:
 @contextmanager
 def deaf() -> Iterator[None]:
     """Ignore the signals that ask to stop: we are stopping."""
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in TO_STOP}
+    before = {number: signal.signal(number, _heard_already) for number in TO_STOP}
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _heard_already(number: int, frame: FrameType | None) -> None:
+    """Not SIG_IGN: of a signal that came with another, Python would complain on the screen."""
 
 
 def terminal_watch() -> Callable[[], bool]:
