@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -104,6 +104,24 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def waiting(self, *, now: datetime) -> Self:
         """Neither accepted, nor revoked, nor expired."""
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
+
+    def lapsed(self, *, now: datetime, since: datetime) -> Self:
+        """Run out since `since` without an answer, and nobody invited the same address again."""
+        again = Invitation.objects.filter(
+            organisation=OuterRef("organisation"),
+            email__iexact=OuterRef("email"),
+            created_at__gt=OuterRef("created_at"),
+        )
+        ours = Membership.objects.filter(
+            organisation=OuterRef("organisation"), account__email__iexact=OuterRef("email")
+        )
+        return self.filter(
+            ~Exists(again),
+            ~Exists(ours),
+            accepted_at=None,
+            revoked_at=None,
+            expires_at__range=(since, now),
+        )
 
 
 class Invitation(Record):

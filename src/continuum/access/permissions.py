@@ -24,7 +24,8 @@ class Permission(TextChoices):
     SEE_FIGURES_OF_ALL = "see_figures_of_all", _("Voir le bilan de tout le consortium")
     MANAGE_INDICATORS = "manage_indicators", _("Définir les indicateurs et les chiffres déclarés")
     IMPORT = "import", _("Importer des tableaux")
-    EXPORT = "export", _("Exporter des listes et des chiffres")
+    EXPORT = "export", _("Exporter les chiffres d'un bilan")
+    EXPORT_FILES = "export_files", _("Exporter la liste des jeunes")
     # consortium
     SEE_CONSORTIUM = "see_consortium", _("Voir les structures et les dispositifs")
     MANAGE_PROGRAMMES = (

@@ -87,7 +87,7 @@ ROLES: Final[Mapping[Role, RoleRule]] = MappingProxyType(
                 P.RECORD_EXITS,
                 P.SEE_FIGURES_OF_ALL,
             }
-            | {P.MANAGE_INDICATORS, P.IMPORT, P.MANAGE_PROGRAMMES},
+            | {P.MANAGE_INDICATORS, P.IMPORT, P.MANAGE_PROGRAMMES, P.EXPORT_FILES},
         ),
         Role.MANAGER: RoleRule(
             _("Pilote pour la collectivité : les chiffres de tous, le dossier de personne."),

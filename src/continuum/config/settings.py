@@ -203,10 +203,23 @@ TIMELINE_SOURCES: list[str] = [
 """`(person: Person, *, member: Member) -> Iterable[core.timeline.Entry]`"""
 TODO_SOURCES: list[str] = [
     "continuum.outreach.queries.tasks_of",
-    "continuum.people.queries.sources.tasks_of",
+    "continuum.outreach.queries.tasks.nameless",
+    "continuum.outreach.queries.tasks.rounds_left_open",
+    "continuum.people.queries.tasks.my_files",
+    "continuum.people.queries.tasks.team_files",
+    "continuum.people.queries.tasks.enrolments",
+    "continuum.people.queries.tasks.sites",
+    "continuum.people.queries.tasks.files_to_watch",
+    "continuum.people.queries.tasks.pairs",
     "continuum.imports.queries.tasks_of",
+    "continuum.imports.queries.tasks.lately_imported",
     "continuum.outcomes.queries.exits.tasks_of",
+    "continuum.outcomes.queries.pace.tasks_of",
     "continuum.outcomes.queries.gaps.tasks_of",
+    "continuum.access.queries.tasks.journal",
+    "continuum.access.queries.tasks.accounts",
+    "continuum.access.queries.tasks.programmes",
+    "continuum.access.queries.tasks.organisation",
 ]
 """`(member: Member, *, today: date) -> Iterable[core.todo.Task]`"""
 PALETTE_SOURCES: list[str] = [

@@ -71,6 +71,7 @@ STEPS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("sorties", people.record_ways_out),
     ("indicateurs", published.define_indicators),
     ("chiffres publiés", published.declare),
+    ("bilans relus", published.read_bilans),
     ("tableaux en attente", desk.send_tables),
     ("invitation", desk.invite_colleague),
 )

@@ -52,6 +52,7 @@ class Chosen:
     until: date | None
     lookups: Mapping[str, Any]
     to_specify: bool
+    to_name: bool
     filters: tuple[tuple[str, str], ...]
 
 
@@ -143,19 +144,20 @@ def chosen(form: forms.Form, *, today: date, since: date) -> Chosen:
         until=end,
         lookups=lookups,
         to_specify="a-preciser" in form.data,
+        to_name="a-relier" in form.data,
         filters=_filters(form, said),
     )
 
 
 def _filters(form: forms.Form, said: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    asked = {name: form.data.get(name, "") for name in (*said, "a-preciser") if name in form.data}
+    ready = {"a-preciser": _("À préciser"), "a-relier": _("À relier")}
+    asked = {name: form.data.get(name, "") for name in (*said, *ready) if name in form.data}
     chips = []
     for name, value in said.items():
         told = (form.fields[name].label or name, _written(name, value))
         label = " ".join(map(str, told)) if name in ("du", "au") else labelled(*told)
         chips.append((label, _without(asked, name)))
-    if "a-preciser" in asked:
-        chips.append((_("À préciser"), _without(asked, "a-preciser")))
+    chips += [(label, _without(asked, name)) for name, label in ready.items() if name in asked]
     return tuple(chips)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Final
 
 from django.db.models import TextChoices
@@ -112,6 +113,23 @@ TRANSITIONS: Final[Mapping[S | None, frozenset[S]]] = {
 TAKING_A_PLACE: Final = frozenset({S.ENROLLED, S.ACTIVE, S.SUSPENDED})
 """States that count against a site's capacity."""
 
+
+class Fullness(Enum):
+    """How a site stands against the places it offers."""
+
+    ROOM = "room"
+    NEARLY = "nearly"
+    OVER = "over"
+
+
+def fullness(taken: int, places: int) -> Fullness:
+    """Nine places in ten, or all but one, is nearly; the last one given still is."""
+    if taken > places:
+        return Fullness.OVER
+    nearly = taken > 0 and taken >= min(places - 1, places * 0.9)
+    return Fullness.NEARLY if nearly else Fullness.ROOM
+
+
 ENDED: Final = frozenset({S.COMPLETED, S.WITHDRAWN, S.MOVED, S.CANCELLED})
 
 
@@ -172,6 +190,9 @@ def lacks(held: Held) -> tuple[Lack, ...]:
 
 SILENT_AFTER_DAYS: Final = 30
 """Without contact for longer, somebody is looked for."""
+
+FORGOTTEN_AFTER_YEARS: Final = 2
+"""Without contact for longer, whether to keep the file is a question (CNIL, social support)."""
 
 MAJORITY: Final = 18
 

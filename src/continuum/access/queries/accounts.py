@@ -1,6 +1,6 @@
-"""Reads about accounts and memberships."""
+"""Accounts, memberships, the links that open them, second factors."""
 
-from collections.abc import Iterable
+import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,10 +8,9 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.models import QuerySet
 
-from continuum.access.models import Account, Membership
+from continuum.access.models import Membership
 from continuum.access.roles import Role
 from continuum.access.scope import Member
-from continuum.core.models import AuditEntry
 
 
 def own_memberships(member: Member) -> QuerySet[Membership]:
@@ -45,10 +44,30 @@ class Offer:
 
 def invitation_of(secret: str) -> Offer | None:
     """The invitation behind a link; None when it has expired, was used or never was."""
+    if "\0" in secret:
+        return None
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM access_invitation_of(%s)", [secret])
         row = cursor.fetchone()
     return Offer(row[0], Role(row[1]), row[2], row[3]) if row else None
+
+
+@dataclass(frozen=True)
+class WayBack:
+    """Whose account a recovery link opens, while it is usable."""
+
+    email: str
+    name: str
+    removes_second_factor: bool
+
+
+def recovery_of(secret: str) -> WayBack | None:
+    """The account behind a link; None when it has expired, was used, revoked or never was."""
+    digest = hashlib.sha256(secret.encode()).digest()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM access_recovery_of(%s)", [digest])
+        row = cursor.fetchone()
+    return WayBack(*row) if row else None
 
 
 def second_factors(member: Member) -> QuerySet[Authenticator]:
@@ -74,47 +93,9 @@ def current_session() -> UUID | None:
         return found
 
 
-def audit_trail(
-    member: Member, *, person: UUID | None, account: UUID | None, event: str
-) -> QuerySet[AuditEntry]:
-    """The journal of the member's organisation, latest first; one person's journal is this with
-    `person`."""
-    entries = AuditEntry.objects.filter(organisation_id=member.organisation_id).order_by(
-        "-at", "-id"
-    )
-    if person:
-        entries = entries.filter(person_id=person)
-    if account:
-        entries = entries.filter(account_id=account)
-    if event:
-        entries = entries.filter(event=event)
-    return entries
-
-
-def audit_events(member: Member) -> list[str]:
-    """Kinds of acts found in the journal, to filter by."""
-    return list(
-        AuditEntry.objects.filter(organisation_id=member.organisation_id)
-        .order_by("event")
-        .values_list("event", flat=True)
-        .distinct()
-    )
-
-
-@dataclass(frozen=True)
-class JournalLine:
-    """An entry with the name of whoever acted."""
-
-    entry: AuditEntry
-    by: str
-
-
-def with_names(member: Member, entries: Iterable[AuditEntry]) -> list[JournalLine]:
-    """Names for the accounts of one's own organisation; others stay unnamed."""
-    found = list(entries)
-    names = dict(
-        Account.objects.visible_to(member)
-        .filter(pk__in={entry.account_id for entry in found if entry.account_id})
-        .values_list("pk", "name")
-    )
-    return [JournalLine(entry, names.get(entry.account_id, "")) for entry in found]
+def without_second_factor() -> set[UUID]:
+    """Accounts of the administrator's organisation that a password alone opens; nothing for any
+    other role."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_without_second_factor()")
+        return {row[0] for row in cursor.fetchall()}

@@ -15,6 +15,7 @@ from continuum.access.checks import BOTH, WRITE, MemberRequest, public, require
 from continuum.access.forms import InvitationForm, JoinForm
 from continuum.access.models import Invitation, Membership
 from continuum.access.permissions import Permission
+from continuum.access.queries.tasks import REMINDED_FOR
 from continuum.access.roles import Role
 from continuum.access.session_store import MEMBERSHIP
 from continuum.core.components.toasts import toast
@@ -39,7 +40,9 @@ def members(request: MemberRequest) -> HttpResponse:
         else:
             link = request.build_absolute_uri(f"/invitation/{secret}/")
             form = InvitationForm()
+    now = timezone.now()
     team = Membership.objects.visible_to(request.member).current().select_related("account")
+    invitations = Invitation.objects.visible_to(request.member)
     return render(
         request,
         "access/members.html",
@@ -47,7 +50,9 @@ def members(request: MemberRequest) -> HttpResponse:
             "form": form,
             "link": link,
             "team": team.filter(account__is_service=False).order_by("account__name"),
-            "waiting": Invitation.objects.visible_to(request.member).waiting(now=timezone.now()),
+            "waiting": invitations.waiting(now=now),
+            "lapsed": invitations.lapsed(now=now, since=now - REMINDED_FOR),
+            "bare": queries.without_second_factor(),
         },
     )
 

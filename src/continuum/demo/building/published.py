@@ -1,9 +1,13 @@
 """Figures as they were published, and the indicators that teams define themselves."""
 
+from django.utils import timezone
+
 from continuum.demo.building.stage import Stage, grouped
 from continuum.demo.scenario.values import BandPlan, DeclaredPlan, IndicatorPlan
 from continuum.outcomes.actions.declared import DeclaredEntry, declare_figure
 from continuum.outcomes.actions.indicators import define_indicator, revise_indicator
+from continuum.outcomes.queries import bilan, usual_period
+from continuum.outcomes.queries.gaps import remember
 from continuum.outcomes.rules.declared import Claim, ClaimItem, DeclaredKind
 from continuum.outcomes.rules.indicators import Band, Breakdown, Definition, Filter
 from continuum.outcomes.rules.periods import Period
@@ -61,6 +65,17 @@ def declare(stage: Stage) -> None:
                 declare_figure(
                     programme=stage.programmes[plan.programme], entry=_entry(plan), by=member
                 )
+
+
+def read_bilans(stage: Stage) -> None:
+    """Somebody of each programme has looked at its bilan: home pages say what it asks."""
+    today = timezone.localdate(stage.now)
+    for plan in stage.scenario.programmes:
+        programme = stage.programmes[plan.code]
+        reader = stage.who(plan.lead, "coordinator", "manager")
+        with stage.acting(reader, organisation=plan.lead) as member:
+            usual = usual_period(programme, today=today)
+            remember(programme, bilan(programme, usual, member, at=stage.now), usual=usual)
 
 
 def _entry(plan: DeclaredPlan) -> DeclaredEntry:

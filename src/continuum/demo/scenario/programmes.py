@@ -196,7 +196,7 @@ ESCALE: Final = ProgrammePlan(
     ),
     parts=(
         PartPlan(organisation="maison-emploi", role="pilot"),
-        *_partners("ml-nord-ouest", "ccas", "maison-ados", "cap-emploi", "centre-social"),
+        *_partners("aube", "ml-nord-ouest", "ccas", "maison-ados", "cap-emploi", "centre-social"),
         PartPlan(organisation="dreets-grand-est", role="funder"),
     ),
 )
@@ -205,11 +205,17 @@ PROGRAMMES: Final = (AUBE, DYNAMO, ALLIER, TEEN_LAB, ESCALE)
 
 
 def programmes(seed: int, *, this_year: int) -> tuple[ProgrammePlan, ...]:
-    """The programmes; the shared place has twelve seats for long company this year."""
+    """The programmes; the shared place has twelve seats for long company this year, and promised
+    to offer it to twice as many."""
     dice = Dice(seed, "programmes")
     here = ("maison-emploi", "L'Escale")
     seats = ((here, this_year - 1, 10), (here, this_year, 12))
-    return tuple(
-        replace(one, id=dice.person_id(), capacities=seats if one is ESCALE else one.capacities)
-        for one in PROGRAMMES
+    promised = TargetPlan(
+        measure="entries",
+        value=24,
+        starts_on=date(this_year, 1, 1),
+        ends_on=date(this_year, 12, 31),
     )
+    lately = replace(ESCALE, capacities=seats, targets=(promised,))
+    told = (*(one for one in PROGRAMMES if one is not ESCALE), lately)
+    return tuple(replace(one, id=dice.person_id()) for one in told)

@@ -179,8 +179,8 @@ class Verified:
 def verified(bilan: Bilan, to: Addresses) -> list[Verified]:
     labels = {one.code: str(one.label) for one in bilan.figures}
     looks = {
-        Level.GAP: ("danger", "alert-triangle", _("à expliquer")),
-        Level.NOTE: ("waiting", "info-circle", _("à noter")),
+        Level.GAP: ("waiting", "alert-triangle", _("à expliquer")),
+        Level.NOTE: ("info", "info-circle", _("à noter")),
         Level.FINE: ("done", "check", _("concorde")),
     }
     found = []
@@ -197,13 +197,14 @@ def gaps_in_words(bilan: Bilan) -> str:
     return ngettext("%(n)d écart à expliquer", "%(n)d écarts à expliquer", gaps) % {"n": gaps}
 
 
-def periods_of(programme: Programme, usual: Period, chosen: Period, *, today: date) -> list[Tab]:
-    """The whole action, then each of its years."""
+def periods_of(
+    programme: Programme, usual: Period, chosen: Period, *, years: Sequence[int]
+) -> list[Tab]:
+    """The whole action, then each of the years in which something was noted."""
     address = reverse("outcomes:bilan", args=[programme.code])
     offered: list[tuple[str, Period]] = [(_("Toute l'action"), usual)]
-    for year in range(usual.start.year, min(usual.end, today).year + 1):
-        whole = Period(date(year, 1, 1), date(year, 12, 31))
-        offered.append((str(year), whole))
+    for year in years:
+        offered.append((str(year), Period(date(year, 1, 1), date(year, 12, 31))))
     return [
         Tab(
             label=label,

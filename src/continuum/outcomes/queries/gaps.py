@@ -1,7 +1,7 @@
-"""What the last look at a bilan found to explain, remembered for the home page: computing every
-bilan again there would make each visit wait."""
+"""What the last look at a whole bilan found, remembered for the home page: computing every bilan
+again there would make each visit wait."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
@@ -14,34 +14,67 @@ from continuum.access.permissions import Permission
 from continuum.access.scope import Member
 from continuum.core.todo import Task
 from continuum.organisations.models import Programme
+from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.report import Bilan, Level
 
-KEPT_SECONDS: Final = 7 * 24 * 3600
+KEPT_SECONDS: Final = 30 * 24 * 3600
+DECLARED: Final = "declared"
 
 
-def remember(programme: Programme, told: Bilan) -> None:
-    """Keep how many gaps the whole bilan had; a part of it says nothing of the whole."""
-    if told.covers_all:
-        gaps = sum(check.level is Level.GAP for check in told.checks)
-        cache.set(_key(programme), gaps, KEPT_SECONDS)
+def remember(programme: Programme, told: Bilan, *, usual: Period) -> None:
+    """Keep what the whole bilan asks; a part of it, or a few of its days, says nothing of it."""
+    if told.covers_all and told.period == usual:
+        gaps = [check for check in told.checks if check.level is Level.GAP]
+        declared = sum(check.code == DECLARED for check in gaps)
+        cache.set(_key(programme), (len(gaps) - declared, declared), KEPT_SECONDS)
 
 
 def tasks_of(member: Member, *, today: date) -> Iterable[Task]:
-    """Bilans with something to explain, for those who answer for them."""
-    if not member.may(Permission.MANAGE_INDICATORS):
+    """Bilans with something to explain, published figures that the data contradict, bilans under
+    way that nobody has read for a month; for those who see the figures of all."""
+    if not member.may(Permission.SEE_FIGURES_OF_ALL):
         return
-    programmes = {_key(one): one for one in Programme.objects.visible_to(member)}
-    for key, gaps in cache.get_many(programmes).items():
-        if gaps:
-            programme = programmes[key]
+    programmes = list(Programme.objects.visible_to(member))
+    known: dict[str, tuple[int, int]] = cache.get_many([_key(one) for one in programmes])
+    for programme in programmes:
+        if _key(programme) in known:
+            yield from _to_explain(programme, *known[_key(programme)])
+        elif programme.runs_on(today):
             yield Task(
-                title=_("Bilan à expliquer : %(name)s") % {"name": programme},
-                url=f"{reverse('outcomes:bilan', args=[programme.code])}#verifications",
+                title=_("Bilan à relire : %(name)s") % {"name": programme},
+                url=_bilan(programme),
                 icon="chart-bar",
-                detail=ngettext("un écart", "des écarts", gaps),
-                count=gaps,
+                detail=_("Personne ne l'a ouvert depuis un mois."),
             )
 
 
+def _to_explain(programme: Programme, gaps: int, declared: int) -> Iterator[Task]:
+    if gaps:
+        yield Task(
+            title=_("Bilan à expliquer : %(name)s") % {"name": programme},
+            url=f"{_bilan(programme)}#verifications",
+            icon="chart-bar",
+            detail=ngettext("un écart", "des écarts", gaps),
+            count=gaps,
+        )
+    if declared:
+        yield Task(
+            title=ngettext(
+                "Chiffre publié à reprendre : %(name)s",
+                "Chiffres publiés à reprendre : %(name)s",
+                declared,
+            )
+            % {"name": programme},
+            url=f"{_bilan(programme)}#verifications",
+            icon="scale",
+            detail=_("Les données disent autre chose."),
+            count=declared,
+        )
+
+
+def _bilan(programme: Programme) -> str:
+    return reverse("outcomes:bilan", args=[programme.code])
+
+
 def _key(programme: Programme) -> str:
-    return f"outcomes.gaps.{programme.pk}"
+    return f"outcomes.found.{programme.pk}"

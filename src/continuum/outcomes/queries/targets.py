@@ -24,6 +24,8 @@ _MEASURES: Final = {
     TargetMeasure.COMPLETIONS: (Measure.COMPLETIONS, "completions"),
     TargetMeasure.EXITS: (Measure.EXITS, "positive_exits"),
 }
+MEASURE_OF: Final = {code: measure for measure, (_counted, code) in _MEASURES.items()}
+"""Which kind of target a line is about, by the indicator it opens."""
 _WITH_SITE: Final = frozenset(
     {Measure.ENTRIES, Measure.SUPPORTED, Measure.COMPLETIONS, Measure.EXITS}
 )

@@ -154,7 +154,8 @@ def test_gaps_of_a_bilan_await_whoever_answers_for_it():
     story = tell()
     with as_member(story.lead) as member:
         told = bilan(story.programme, PERIOD, member)
-        gaps.remember(story.programme, told)
+        assert [task.count for task in gaps.tasks_of(member, today=PERIOD.end)] == [None]
+        gaps.remember(story.programme, told, usual=PERIOD)
         expected = sum(check.level == "gap" for check in told.checks)
         found = list(gaps.tasks_of(member, today=PERIOD.end))
     assert [task.count for task in found] == ([expected] if expected else [])

@@ -35,8 +35,9 @@ def bilan(request: MemberRequest, programme: str) -> HttpResponse:
     found = programme_or_404(request, programme)
     form, period = asked_period(request, found)
     today = timezone.localdate()
+    usual = queries.usual_period(found, today=today)
     told = queries.bilan(found, period, request.member, at=timezone.now())
-    remember(found, told)
+    remember(found, told, usual=usual)
     to = page.Addresses(found.code, period)
     context = {
         "programme": found,
@@ -44,7 +45,7 @@ def bilan(request: MemberRequest, programme: str) -> HttpResponse:
         "form": form,
         "period": words.period(period),
         "periods": page.periods_of(
-            found, queries.usual_period(found, today=today), period, today=today
+            found, usual, period, years=queries.years_told(found, usual, today=today)
         ),
         "keys": page.key_cards(told, to),
         "funnel": charts.funnel_of(told.figures),

@@ -13,6 +13,7 @@ from continuum.outreach.queries.encounters import (
     named_in,
     nameless_left,
     standing,
+    to_name,
     to_specify,
     versions_of,
     with_names,
@@ -34,7 +35,8 @@ from continuum.outreach.queries.rounds import (
     tonight,
     usual_start,
 )
-from continuum.outreach.queries.sources import tasks_of, timeline_of
+from continuum.outreach.queries.sources import timeline_of
+from continuum.outreach.queries.tasks import tasks_of
 
 __all__ = [
     "CountedBy",
@@ -62,6 +64,7 @@ __all__ = [
     "tasks_of",
     "team_of",
     "timeline_of",
+    "to_name",
     "to_specify",
     "tonight",
     "usual_start",

@@ -115,13 +115,28 @@ def claimable_by(person: Person, *, member: Member, before: datetime) -> Encount
     )
 
 
-def to_specify(member: Member, *, since: date) -> EncounterQuerySet:
-    """Encounters one noted, or one's team did, of which nobody said gender nor age yet."""
-    told = EncounterTally.objects.filter(encounter=OuterRef("pk"))
-    mine = Round.objects.of_account(member.account_id).values("pk")
+def to_name(member: Member, *, since: date) -> EncounterQuerySet:
+    """Encounters one noted, or one's team did, with young people already known and not all of them
+    named."""
+    known = (rules.Familiarity.AGAIN, rules.Familiarity.FOLLOWED)
     return (
-        with_names(standing(member, since=since).filter(~Exists(told)))
-        .filter(Q(recorded_by_id=member.account_id) | Q(round__in=mine))
+        with_names(standing(member, since=since).filter(_mine(member), familiarity__in=known))
         .filter(head_count__gt=F("named"))
         .order_by("happened_at")
     )
+
+
+def to_specify(member: Member, *, since: date) -> EncounterQuerySet:
+    """Encounters one noted, or one's team did, of which nobody said gender nor age yet."""
+    told = EncounterTally.objects.filter(encounter=OuterRef("pk"))
+    return (
+        with_names(standing(member, since=since).filter(~Exists(told)))
+        .filter(_mine(member))
+        .filter(head_count__gt=F("named"))
+        .order_by("happened_at")
+    )
+
+
+def _mine(member: Member) -> Q:
+    rounds = Round.objects.of_account(member.account_id).values("pk")
+    return Q(recorded_by_id=member.account_id) | Q(round__in=rounds)

@@ -206,6 +206,16 @@ def colleagues(member: Member) -> QuerySet[Account]:
     return ours.filter(pk__in=current.values("account_id"), is_service=False).order_by("name")
 
 
+def left_open(member: Member, *, before: date) -> QuerySet[Round]:
+    """Rounds of the organisation begun before the day and never ended, one's own aside."""
+    own = Round.objects.of_account(member.account_id).values("pk")
+    return (
+        Round.objects.visible_to(member)
+        .filter(ended_at__isnull=True, started_at__date__lt=before)
+        .exclude(pk__in=own)
+    )
+
+
 def awaiting_recap(member: Member, *, since: date) -> "list[Round]":
     """Rounds of the member that have ended and that nobody has looked back on."""
     return list(

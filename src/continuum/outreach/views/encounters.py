@@ -59,6 +59,8 @@ def encounters(request: MemberRequest) -> HttpResponse:
 def _chosen_rows(request: MemberRequest, chosen: presenters.Chosen) -> Any:
     if chosen.to_specify:
         rows = queries.to_specify(request.member, since=chosen.since)
+    elif chosen.to_name:
+        rows = queries.to_name(request.member, since=chosen.since)
     else:
         rows = queries.standing(request.member, since=chosen.since)
     rows = queries.with_names(rows.filter(**chosen.lookups))

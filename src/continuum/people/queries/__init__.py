@@ -1,7 +1,7 @@
 """Reads across the tables about persons."""
 
 from continuum.people.queries.candidates import Candidate, candidates, candidates_for
-from continuum.people.queries.duplicates import Pair, pairs_to_look_at
+from continuum.people.queries.duplicates import Pair, forget_pairs, pairs_to_look_at
 from continuum.people.queries.enrolments import (
     AgeJudged,
     Places,
@@ -45,6 +45,7 @@ __all__ = [
     "enrolments_of",
     "evidence_of",
     "files",
+    "forget_pairs",
     "group_of",
     "groups_of",
     "in_order",

@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import Final
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import Q
 
@@ -16,6 +17,7 @@ from continuum.people.queries.candidates import identities_of, said
 from continuum.people.rules import IdentityMove
 
 MOST_PAIRS: Final = 50
+COUNT_KEPT_SECONDS: Final = 15 * 60
 _MOST_GROUPS: Final = 400
 _LARGEST_GROUP: Final = 6
 _GROUPS: Final = """
@@ -55,8 +57,28 @@ class Pair:
 
 def pairs_to_look_at(member: Member) -> list[Pair]:
     """The likeliest first; those already joined or judged different are settled."""
-    if not organisations_seen_by(member):
-        return []
+    found = _found(member) if organisations_seen_by(member) else []
+    cache.set(_key(member), len(found), COUNT_KEPT_SECONDS)
+    return found
+
+
+def pairs_known_to(member: Member) -> int:
+    """How many there are, as of the last minutes: comparing files at every visit of the home page
+    would make it wait."""
+    known: int | None = cache.get(_key(member))
+    return len(pairs_to_look_at(member)) if known is None else known
+
+
+def forget_pairs(member: Member) -> None:
+    """Somebody just decided of one: compare again at the next visit."""
+    cache.delete(_key(member))
+
+
+def _key(member: Member) -> str:
+    return f"people.pairs.{member.organisation_id}"
+
+
+def _found(member: Member) -> list[Pair]:
     wanted = _pairs(_groups(member))
     people = (
         Person.objects.visible_to(member)

@@ -22,6 +22,7 @@ from continuum.people.models import (
     SituationFact,
 )
 from continuum.people.rules import (
+    FORGOTTEN_AFTER_YEARS,
     MAJORITY,
     SILENT_AFTER_DAYS,
     FactKind,
@@ -45,8 +46,14 @@ class SavedView(TextChoices):
     MINORS = "mineurs", _("Mineurs")
     SILENT = "sans-nouvelles", _("Sans nouvelles 30 j+")
     INCOMPLETE = "a-completer", _("À compléter")
+    UNTOLD = "a-informer", _("À informer")
+    FORGOTTEN = "deux-ans", _("Deux ans sans contact")
     NICKNAMES = "surnoms", _("Sans dossier")
     ALL = "tous", _("Tous")
+
+
+WATCHED: Final = frozenset({SavedView.UNTOLD, SavedView.FORGOTTEN})
+"""Views for those who answer for the files, not for those who walk with the young people."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,9 +207,13 @@ def _view(member: Member, view: SavedView, *, today: date) -> Q:
         by_year = Q(born_on__isnull=True, birth_year__gte=today.year - MAJORITY)
         return Q(born_on__gt=_years_before(today, MAJORITY)) | by_year
     if view is SavedView.SILENT:
-        return Q(joined_on__isnull=False) & _silent(member, today=today)
+        return _silent(member, since=today - timedelta(days=SILENT_AFTER_DAYS))
+    if view is SavedView.FORGOTTEN:
+        return _silent(member, since=_years_before(today, FORGOTTEN_AFTER_YEARS))
     if view is SavedView.INCOMPLETE:
         return Q(joined_on__isnull=False) & ~_complete()
+    if view is SavedView.UNTOLD:
+        return Q(joined_on__isnull=False) & ~Q(Exists(_notices()))
     if view is SavedView.NICKNAMES:
         return Q(joined_on__isnull=True)
     return Q(joined_on__isnull=False)
@@ -219,10 +230,8 @@ def _followed_by(account_id: UUID) -> Q:
     return Q(pk__in=present.values("person"))
 
 
-def _silent(member: Member, *, today: date) -> Q:
-    """Neither met, reached nor opened for as long; those whose pathways have all ended are not
-    looked for."""
-    since = today - timedelta(days=SILENT_AFTER_DAYS)
+def _silent(member: Member, *, since: date) -> Q:
+    """Files opened before the day, whose young person was neither met nor reached since."""
     silent = Q(joined_on__lt=since)
     for source in contact_sources():
         heard = source(member, since=since).filter(person__identity=OuterRef("identity"))
@@ -236,9 +245,13 @@ def _complete() -> Q:
         & Q(born_on__isnull=False)
         & (Q(commune__isnull=False) | ~Q(postcode=""))
         & Q(Exists(_reached().filter(person=OuterRef("pk"))))
-        & Q(Exists(NoticeGiven.objects.filter(person=OuterRef("pk"))))
+        & Q(Exists(_notices()))
         & Q(Exists(_known_situation().filter(person=OuterRef("pk"))))
     )
+
+
+def _notices() -> QuerySet[NoticeGiven]:
+    return NoticeGiven.objects.filter(person=OuterRef("pk"))
 
 
 def _reached() -> QuerySet[Contact]:

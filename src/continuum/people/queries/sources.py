@@ -1,11 +1,10 @@
-"""What the files tell the pages that many packages feed: timeline, things to do, palette."""
+"""What the files tell the pages that many packages feed: timeline, palette."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from continuum.access.permissions import Permission
@@ -13,7 +12,7 @@ from continuum.access.scope import Member
 from continuum.core import audit
 from continuum.core.phrases import labelled, quoted
 from continuum.core.timeline import Entry
-from continuum.core.todo import Shortcut, Task
+from continuum.core.todo import Shortcut
 from continuum.linkage.reasons import Found, found_in_words
 from continuum.people.models import (
     Contact,
@@ -25,7 +24,6 @@ from continuum.people.models import (
     Referent,
     SituationFact,
 )
-from continuum.people.queries.files import Asked, SavedView, files
 from continuum.people.queries.search import matches
 from continuum.people.rules import IdentityMove
 
@@ -38,27 +36,6 @@ def timeline_of(person: Person, *, member: Member) -> Iterable[Entry]:
     yield from _contacts(person, member)
     yield from _referents(person, member)
     yield from _decisions(person, member)
-
-
-def tasks_of(member: Member, *, today: date) -> Iterable[Task]:
-    """Files of one's own without news, files to complete."""
-    if not member.may(Permission.OPEN_FILES):
-        return
-    for view, icon, title in (
-        (SavedView.SILENT, "phone", _("Sans nouvelles depuis un mois")),
-        (SavedView.INCOMPLETE, "clipboard-text", _("Dossiers à compléter")),
-    ):
-        asked = Asked(view=view, referent=member.account_id)
-        count = files(member, asked, today=today).count()
-        if count:
-            yield Task(
-                title=title,
-                url=f"{reverse('people:list')}?vue={view.value}&referent={member.account_id}",
-                icon=icon,
-                detail=ngettext("un de vos jeunes", "parmi vos jeunes", count),
-                count=count,
-                urgent=view is SavedView.SILENT,
-            )
 
 
 def shortcuts_for(member: Member, query: str) -> Iterable[Shortcut]:

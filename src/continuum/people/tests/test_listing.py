@@ -248,13 +248,15 @@ def test_only_those_who_may_export_do(client, role) -> None:
         assert client.get(reverse(name)).status_code == 403
 
 
-def test_a_manager_exports_an_empty_list(client) -> None:
+def test_a_manager_is_clearly_refused_a_list_of_names(client) -> None:
     organisation = make_organisation()
     with as_member(make_membership(organisation=organisation)) as member:
         make_file(member, "Nadia")
     sign_in(client, make_membership(Role.MANAGER, organisation=organisation))
-    text = client.get(reverse("people:export_csv")).content.decode("utf-8-sig")
-    assert len(text.splitlines()) == 1
+    for name in ("people:export_csv", "people:export_xlsx"):
+        answer = client.get(reverse(name))
+        assert answer.status_code == 403
+        assert "Votre rôle ne permet pas ce geste" in answer.content.decode()
 
 
 def test_pairs_are_found_by_number_by_birth_and_by_names(now) -> None:

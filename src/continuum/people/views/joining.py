@@ -43,6 +43,7 @@ def join(request: MemberRequest, person: UUID, other: UUID) -> HttpResponse:
         except Refused as refusal:
             put_on(form, refusal)
         else:
+            queries.forget_pairs(request.member)
             return _settled(request, first.pk, joined="different" not in request.POST)
     context = {"form": form, "person": first, "other": second, "compared": compared}
     return render(request, "people/join.html", context)
@@ -63,6 +64,7 @@ def separate(request: MemberRequest, person: UUID) -> HttpResponse:
         except Refused as refusal:
             put_on(form, refusal)
         else:
+            queries.forget_pairs(request.member)
             toast(request, _("Le dossier est de nouveau à part."))
             return back_to(found)
     group = queries.group_of(request.member, found).exclude(pk=found.pk)

@@ -22,7 +22,8 @@ from continuum.organisations.models import Commune, Programme
 from continuum.people import presenters, queries
 from continuum.people.forms.listing import FilterForm
 from continuum.people.models import Person
-from continuum.people.queries.files import SORTS, Asked, SavedView
+from continuum.people.queries.files import SORTS, WATCHED, Asked, SavedView
+from continuum.people.queries.tasks import watches_files
 from continuum.tables.write import write_csv, write_xlsx
 
 PER_PAGE = 50
@@ -57,7 +58,7 @@ def people(request: MemberRequest) -> HttpResponse:
     )
 
 
-@require(Permission.EXPORT)
+@require(Permission.EXPORT_FILES)
 def export_csv(request: MemberRequest) -> HttpResponse:
     headings, rows = _table(request)
     target = io.BytesIO()
@@ -65,7 +66,7 @@ def export_csv(request: MemberRequest) -> HttpResponse:
     return _attached(target, "text/csv; charset=utf-8", "csv")
 
 
-@require(Permission.EXPORT)
+@require(Permission.EXPORT_FILES)
 def export_xlsx(request: MemberRequest) -> HttpResponse:
     headings, rows = _table(request)
     target = io.BytesIO()
@@ -134,6 +135,7 @@ def _tabs(request: MemberRequest, current: SavedView) -> list[Tab]:
             current=view is current,
         )
         for view in SavedView
+        if view not in WATCHED or view is current or watches_files(request.member)
     ]
 
 

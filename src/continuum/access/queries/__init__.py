@@ -1,0 +1,31 @@
+"""Reads about accounts, their organisation, and the access journal."""
+
+from continuum.access.queries.accounts import (
+    Offer,
+    WayBack,
+    current_session,
+    has_second_factor,
+    invitation_of,
+    own_membership,
+    own_memberships,
+    recovery_of,
+    second_factors,
+    without_second_factor,
+)
+from continuum.access.queries.journal import audit_events, audit_trail, with_names
+
+__all__ = [
+    "Offer",
+    "WayBack",
+    "audit_events",
+    "audit_trail",
+    "current_session",
+    "has_second_factor",
+    "invitation_of",
+    "own_membership",
+    "own_memberships",
+    "recovery_of",
+    "second_factors",
+    "with_names",
+    "without_second_factor",
+]

@@ -1,0 +1,39 @@
+"""The years of a programme in which something was noted, so that no empty one is offered."""
+
+from datetime import date
+from typing import Final
+
+from django.db.models.functions import ExtractYear
+
+from continuum.organisations.models import Programme
+from continuum.outcomes.models import FigureEncounter, FigureEnrolment, FigureExit
+from continuum.outcomes.rules.periods import Period
+
+MOVES: Final = ("proposed_on", "entered_on", "completed_on", "withdrawn_on")
+
+
+def years_told(programme: Programme, action: Period, *, today: date) -> tuple[int, ...]:
+    """Years of the action with an encounter, failing that a move of an enrolment or an exit.
+
+    Encounters are asked first, year by year through their index; the enrolments, which must be
+    read whole, only when a year without encounters remains.
+    """
+    years = range(action.start.year, min(action.end, today).year + 1)
+    told = {year for year in years if _somebody_was_met(programme, year)}
+    if len(told) < len(years):
+        told |= _enrolments_moved(programme)
+    return tuple(year for year in years if year in told)
+
+
+def _somebody_was_met(programme: Programme, year: int) -> bool:
+    rows = FigureEncounter.objects.filter(programme_id=programme.pk)
+    return rows.filter(on__gte=date(year, 1, 1), on__lte=date(year, 12, 31)).exists()
+
+
+def _enrolments_moved(programme: Programme) -> set[int]:
+    moves = [ExtractYear(name) for name in MOVES]
+    enrolments = FigureEnrolment.objects.filter(programme_id=programme.pk)
+    exits = FigureExit.objects.filter(programme_id=programme.pk)
+    combined = enrolments.values_list(*moves).distinct()
+    left = exits.values_list(ExtractYear("on"), flat=True).distinct()
+    return {year for row in combined for year in row if year} | set(left)
