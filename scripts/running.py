@@ -19,15 +19,17 @@ KNOWN_TROUBLE = [
         "Libérer 1,5 Go, puis relancer : ce qui est fait n'est pas refait.",
     ),
     (
-        r"CERTIFICATE_VERIFY_FAILED|invalid peer certificate|SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER",
+        r"CERTIFICATE_VERIFY_FAILED|invalid peer certificate|SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER"
+        r"|SSLError|NO_CERTIFICATE|UNABLE_TO_VERIFY|CERT_(?:UNTRUSTED|HAS_EXPIRED)",
         "Le certificat du registre de paquets n'est pas reconnu (serveur mandataire ?).",
         "Ajouter l'autorité de certification du réseau à celles du système "
         "(update-ca-certificates), ou : PIP_CERT=/ca.pem SSL_CERT_FILE=/ca.pem "
         "NODE_EXTRA_CA_CERTS=/ca.pem make demo",
     ),
     (
-        r"resolve|resolution|Network is unreachable|onnection refused|timed out|ETIMEDOUT"
-        r"|ENOTFOUND|EAI_AGAIN|ECONNRE|error sending request|NewConnectionError|No route to host"
+        r"[Ff]ailed to resolve|name resolution|dns error|Network is unreachable"
+        r"|onnection refused|timed out|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ECONNRE"
+        r"|error sending request|NewConnectionError|No route to host"
         r"|Failed to fetch|Tunnel connection failed",
         "Les registres de paquets (Python, npm) ne répondent pas.",
         "Vérifier l'accès au réseau ; derrière un mandataire : HTTPS_PROXY=http://… make demo ; "
@@ -37,6 +39,11 @@ KNOWN_TROUBLE = [
         r"Permission denied|EACCES|Errno 13|Read-only file system|EROFS",
         "Un fichier du projet n'est pas inscriptible par ce compte.",
         "Lancer avec le compte propriétaire du dossier, ou : chown -R $(id -un) .",
+    ),
+    (
+        r"ModuleNotFoundError|ImportError",
+        "Il manque un morceau d'un paquet installé.",
+        "Refaire l'installation : make clean, puis make demo (les données restent).",
     ),
     (
         r"THESE PACKAGES DO NOT MATCH THE HASHES|Hash mismatch|EINTEGRITY",

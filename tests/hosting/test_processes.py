@@ -1,5 +1,6 @@
 """A demonstration that is stopped, killed, orphaned or cut off leaves no process behind."""
 
+import errno
 import fcntl
 import os
 import pty
@@ -286,8 +287,21 @@ def test_a_port_taken_is_told_with_another(home: Path):
 
 @pytest.mark.parametrize("port", [-1, 65536])
 def test_a_port_that_cannot_be_is_told(port: int):
-    with pytest.raises(HostingTrouble, match="make demo PORT="):
+    with pytest.raises(HostingTrouble, match="n'existe pas") as trouble:
         processes.reserve("127.0.0.1", port)
+    assert "make demo PORT=" in trouble.value.advice
+
+
+def test_a_port_kept_for_root_is_told(monkeypatch: pytest.MonkeyPatch):
+    class Kept(socket.socket):
+        def bind(self, address: tuple[str, int]) -> None:
+            if address[1] == 80:
+                raise PermissionError(errno.EACCES, "Permission denied")
+            super().bind(address)
+
+    monkeypatch.setattr(processes.socket, "socket", Kept)
+    with pytest.raises(HostingTrouble, match="port 80 est interdit à ce compte"):
+        processes.reserve("127.0.0.1", 80)
 
 
 def test_a_reserved_port_refuses_callers_until_it_is_listened_to():

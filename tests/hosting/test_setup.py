@@ -1,5 +1,7 @@
 """Set-up does each thing once, and says in words what stops it."""
 
+import errno
+import os
 import sys
 from collections.abc import Iterator
 from importlib.machinery import SourceFileLoader
@@ -22,6 +24,7 @@ def setup(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ModuleTyp
     loader.exec_module(module)
     running = sys.modules["running"]
     monkeypatch.setattr(running, "LOG", tmp_path / "setup.log")
+    monkeypatch.setattr(module, "BUILD", tmp_path / "build")
     yield module
     del sys.modules["running"]
 
@@ -36,10 +39,12 @@ def setup(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ModuleTyp
         ("error sending request for url: operation timed out", "registres"),
         ("SSLError(CERTIFICATE_VERIFY_FAILED)", "certificat"),
         ("npm error code SELF_SIGNED_CERT_IN_CHAIN", "certificat"),
+        ("SSLError(136, '[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate found')", "certificat"),
         ("error: failed to create file: Permission denied (os error 13)", "pas inscriptible"),
         ("OSError: [Errno 30] Read-only file system", "pas inscriptible"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "pas celui qui est attendu"),
         ("npm error code EINTEGRITY", "pas celui qui est attendu"),
+        ("import get_resolver\nModuleNotFoundError: No module named 'django.urls'", "morceau"),
         ("Something nobody foresaw", "Something nobody foresaw"),
         ("", "aucun message"),
     ],
@@ -77,7 +82,7 @@ def test_a_step_is_done_once_and_again_when_its_source_or_its_result_changes(
     source, result, done = tmp_path / "source", tmp_path / "result", []
     source.write_text("one")
 
-    def do() -> None:
+    def do(_: bool) -> None:
         result.mkdir(exist_ok=True)
         done.append(source.read_text())
 
@@ -99,7 +104,7 @@ def test_a_step_is_done_once_and_again_when_its_source_or_its_result_changes(
 
 
 def test_a_step_that_failed_is_not_done(setup: ModuleType, tmp_path: Path):
-    def fail() -> None:
+    def fail(_: bool) -> None:
         raise setup.Trouble("no", "do this")
 
     step = setup.Step("step", "Étape", tmp_path, lambda: "same", fail)
@@ -110,11 +115,56 @@ def test_a_step_that_failed_is_not_done(setup: ModuleType, tmp_path: Path):
     assert not step.is_done()
 
 
+def test_a_step_that_was_cut_short_is_told_so(setup: ModuleType, tmp_path: Path):
+    told = []
+
+    def do(again: bool) -> None:
+        told.append(again)
+        if len(told) < 3:
+            raise setup.Trouble("no", "do this")
+
+    step = setup.Step("step", "Étape", tmp_path, lambda: str(len(told)), do)
+    for _ in range(2):
+        with pytest.raises(setup.Trouble):
+            step.run()
+    step.run()
+    told.append(None)
+    step.run()
+
+    assert told == [False, True, True, None, False]
+
+
+@pytest.mark.parametrize("step", ["tools", "packages-run", "project"])
+def test_half_a_package_is_installed_anew(
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch, step: str
+):
+    ran = []
+    monkeypatch.setattr(setup, "run", lambda *words, **_: ran.append(" ".join(map(str, words))))
+    [found] = [one for one in setup.python_steps("run") if one.name == step]
+
+    found.do(False)
+    found.do(True)
+
+    assert ["reinstall" in words for words in ran] == [False, True]
+
+
+def test_a_full_disk_is_told_even_where_no_program_says_it(
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    def fail(_: str) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(setup, "set_up", fail)
+    monkeypatch.setattr(sys, "argv", ["setup"])
+    assert setup.main() == 1
+    assert "disque est plein" in capsys.readouterr().err
+
+
 def test_what_tests_need_covers_what_running_needs(setup: ModuleType, tmp_path: Path):
     done = []
-    larger = setup.Step("test", "T", tmp_path, lambda: "d", lambda: done.append("test"))
+    larger = setup.Step("test", "T", tmp_path, lambda: "d", lambda _: done.append("test"))
     smaller = setup.Step(
-        "run", "R", tmp_path, lambda: "d", lambda: done.append("run"), covered_by="test"
+        "run", "R", tmp_path, lambda: "d", lambda _: done.append("run"), covered_by="test"
     )
 
     larger.run()
@@ -126,12 +176,12 @@ def test_what_tests_need_covers_what_running_needs(setup: ModuleType, tmp_path: 
 def test_lines_of_steps_all_end_before_trouble_is_told(setup: ModuleType, tmp_path: Path):
     done = []
 
-    def fail() -> None:
+    def fail(_: bool) -> None:
         raise setup.Trouble("no", "do this")
 
-    good = setup.Step("good", "G", tmp_path, lambda: "d", lambda: done.append("good"))
+    good = setup.Step("good", "G", tmp_path, lambda: "d", lambda _: done.append("good"))
     bad = setup.Step("bad", "B", tmp_path, lambda: "d", fail)
-    never = setup.Step("never", "N", tmp_path, lambda: "d", lambda: done.append("never"))
+    never = setup.Step("never", "N", tmp_path, lambda: "d", lambda _: done.append("never"))
 
     with pytest.raises(setup.Trouble):
         setup.at_once([bad, never], [good])

@@ -251,10 +251,16 @@ def reserve(host: str, port: int) -> socket.socket:
             other.bind((host, 0))
             free = other.getsockname()[1]
         raise HostingTrouble(
-            f"Le port {port} est déjà pris ou interdit.",
+            f"Le port {port} {_fault_of_port(error)}.",
             advice=f"En choisir un autre, par exemple {free} : make demo PORT={free}",
         ) from error
     return listener
+
+
+def _fault_of_port(error: Exception) -> str:
+    if isinstance(error, OverflowError):
+        return "n'existe pas"
+    return "est interdit à ce compte" if isinstance(error, PermissionError) else "est déjà pris"
 
 
 def status_of(port: int, path: str) -> int:
