@@ -1,23 +1,17 @@
 """How django-allauth signs people in here: by invitation only, with a growing delay, for one
 membership."""
 
-import hashlib
-from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import ngettext
 
-from continuum.access import rules
+from continuum.access import failures
 from continuum.access.backend import admit
 from continuum.access.models import Account, Membership
 from continuum.access.session_store import DEVICE, MEMBERSHIP
-
-_MEMORY = timedelta(hours=12)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -29,26 +23,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Raises while the wait lasts, whether or not the address exists and the password is
         right."""
-        _failures, until = cache.get(_key(credentials), (0, None))
-        wait = rules.seconds_left(until, now=timezone.now())
-        if wait:
-            minutes = -(-wait // 60)
-            raise ValidationError(
-                ngettext(
-                    "Trop d'essais : réessayez dans %(minutes)s minute.",
-                    "Trop d'essais : réessayez dans %(minutes)s minutes.",
-                    minutes,
-                )
-                % {"minutes": minutes},
-                code="too_many_login_attempts",
-            )
+        minutes = failures.minutes_to_wait(_address(credentials), now=timezone.now())
+        if minutes:
+            raise ValidationError(failures.in_words(minutes), code="too_many_login_attempts")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        failures, _until = cache.get(_key(credentials), (0, None))
-        failures += 1
-        delay = rules.delay_after(failures)
-        until = timezone.now() + delay if delay else None
-        cache.set(_key(credentials), (failures, until), _MEMORY.total_seconds())
+        failures.count(_address(credentials), now=timezone.now())
 
     def _rollback_login_failed_rl_usage(self) -> None:
         """Nothing to give back: only failures are counted here."""
@@ -58,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         also when a code came between the password and this."""
         admit(user)
         super().login(request, user)
-        cache.delete(_key({"email": user.email}))
+        failures.forget(_address({"email": user.email}))
         membership = (
             Membership.objects.current().filter(account=user).order_by("started_at").first()
         )
@@ -67,6 +47,5 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         request.session[DEVICE] = request.headers.get("User-Agent", "")[:200]
 
 
-def _key(credentials: dict[str, Any]) -> str:
-    address = str(credentials.get("email") or credentials.get("username") or "").strip().lower()
-    return f"failures-{hashlib.sha256(address.encode()).hexdigest()}"
+def _address(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email") or credentials.get("username") or "").strip().lower()
