@@ -1,8 +1,10 @@
 """Set-up does each thing once, and says in words what stops it."""
 
 import errno
+import fcntl
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
@@ -132,6 +134,19 @@ def test_a_step_that_was_cut_short_is_told_so(setup: ModuleType, tmp_path: Path)
     step.run()
 
     assert told == [False, True, True, None, False]
+
+
+def test_whoever_waits_for_another_set_up_is_told(
+    setup: ModuleType, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+):
+    with (tmp_path / "lock").open("w") as first, (tmp_path / "lock").open("w") as second:
+        setup.wait_for(first)
+        assert capfd.readouterr().out == ""
+        let_go = threading.Timer(0.5, fcntl.flock, [first, fcntl.LOCK_UN])
+        let_go.start()
+        setup.wait_for(second)
+        assert "on l'attend" in capfd.readouterr().out
+        let_go.join()
 
 
 @pytest.mark.parametrize("step", ["tools", "packages-run", "project"])
