@@ -155,6 +155,17 @@ def test_a_migrated_installation_is_well(
     lines = [line for line in said.splitlines() if not line.startswith("✓")]
     assert [line for line in lines if "Langue" not in line and "scripts/setup" not in line] == []
 
+    with postgres.in_use(home), schema.as_owner() as connection:
+        connection.execute("REVOKE SELECT ON access_account FROM continuum_backup")
+        connection.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('q', 't', '{}')"
+        )
+    said = continuum("doctor")[1]
+    assert "✗ Sauvegarde : son rôle ne lit pas access_account\n" in said
+    assert "✗ Travaux de fond : 1 en attente, et aucun ouvrier ne répond\n" in said
+    continuum("database", "prepare")
+    assert "✓ Sauvegarde" in continuum("doctor")[1]
+
     (home / "secrets.json").chmod(0o644)
     code, said = continuum("doctor")
     assert code == 1

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from continuum.hosting import places, roles, schema, wall
 from continuum.hosting.cluster import Cluster
-from continuum.hosting.findings import Finding, ill, well
+from continuum.hosting.findings import Finding, ill, listed, well
 
 Session = psycopg.Connection[Any]
 
@@ -27,9 +27,23 @@ _DURABLE: Final = {
     "fsync": "on",
     "full_page_writes": "on",
     "synchronous_commit": "on",
-    "data_checksums": "on",
     "server_encoding": "UTF8",
 }
+_PREPARE: Final = "Lancer : continuum database prepare"
+_WORK: Final = """
+SELECT (SELECT count(*) FROM procrastinate_jobs
+        WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now()),
+    EXISTS (SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute')
+"""
+_UNREAD: Final = """
+SELECT relname FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'S')
+    AND NOT (SELECT rolbypassrls AND CASE relkind
+             WHEN 'S' THEN has_sequence_privilege(pg_class.oid, 'SELECT')
+             ELSE has_table_privilege(pg_class.oid, 'SELECT') END
+             FROM pg_roles WHERE rolname = current_user)
+ORDER BY 1
+"""
 _THE_CODE_IS_NEWER_THAN: Final = datetime(2025, 1, 1, tzinfo=UTC)
 
 
@@ -54,9 +68,14 @@ def _database() -> Iterator[Finding]:
     with connection:
         yield _version(connection)
         yield _durability(connection)
-        yield _schema(connection)
+        yield _checksums(connection)
+        schema_found = _schema(connection)
+        yield schema_found
         yield from wall.examine(connection)
         yield _database_clock(connection)
+        if schema_found.is_well:
+            yield _waiting_work(connection)
+    yield from _backup()
 
 
 def _version(connection: Session) -> Finding:
@@ -84,9 +103,22 @@ def _durability(connection: Session) -> Finding:
         return ill(
             "Durabilité",
             f"une panne de courant peut perdre ou abîmer des données : {', '.join(wrong)}",
-            advice="Remettre ces réglages de PostgreSQL ; pour data_checksums : pg_checksums.",
+            advice="Remettre ces réglages de PostgreSQL.",
         )
-    return well("Durabilité", "chaque écriture est sur le disque, et vérifiée à la lecture")
+    return well("Durabilité", "chaque écriture est sur le disque avant d'être confirmée")
+
+
+def _checksums(connection: Session) -> Finding:
+    subject = "Sommes de contrôle"
+    row = connection.execute("SELECT current_setting('data_checksums')").fetchone()
+    if row is None or row[0] != "on":
+        return ill(
+            subject,
+            "absentes : un disque qui s'abîme ne serait pas remarqué",
+            advice="Arrêter PostgreSQL, lancer « pg_checksums --enable -D » sur ses données, "
+            "le redémarrer (voir docs/installation.md).",
+        )
+    return well(subject, "chaque page lue est vérifiée")
 
 
 def _schema(connection: Session) -> Finding:
@@ -117,6 +149,38 @@ def _database_clock(connection: Session) -> Finding:
             advice="Régler les horloges des deux machines (NTP).",
         )
     return well("Heure de la base", "la même que celle de cette machine")
+
+
+def _waiting_work(connection: Session) -> Finding:
+    """Whether what people asked for (an import…) is left undone because nobody does it."""
+    subject = "Travaux de fond"
+    row = connection.execute(_WORK).fetchone()
+    waiting, is_anybody_there = row or (0, False)
+    if waiting and not is_anybody_there:
+        return ill(
+            subject,
+            f"{waiting} en attente, et aucun ouvrier ne répond",
+            advice="Lancer : continuum worker",
+        )
+    return well(subject, "un ouvrier les fait" if is_anybody_there else "aucun en attente")
+
+
+def _backup() -> Iterator[Finding]:
+    """Whether a backup made now would hold everything."""
+    subject, address = "Sauvegarde", places.database_urls().get("backup")
+    if address is None:
+        return
+    try:
+        with psycopg.connect(**address.keywords()) as connection:  # type: ignore[arg-type]
+            unread = [row[0] for row in connection.execute(_UNREAD)]
+    except psycopg.OperationalError as error:
+        reason = str(error).strip().splitlines()[-1]
+        yield ill(subject, f"son rôle n'entre pas ({reason})", advice=_PREPARE)
+        return
+    if unread:
+        yield ill(subject, f"son rôle ne lit pas {listed(unread)}", advice=_PREPARE)
+    else:
+        yield well(subject, "son rôle lit tout ; garder aussi le fichier des secrets")
 
 
 def _files() -> Iterator[Finding]:

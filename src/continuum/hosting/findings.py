@@ -35,3 +35,9 @@ def well(subject: str, words: str) -> Finding:
 def ill(subject: str, words: str, *, advice: str) -> Finding:
     """Something is to be put right."""
     return Finding(subject, words, is_well=False, advice=advice)
+
+
+def listed(faults: list[str], *, most: int = 6) -> str:
+    """The first of many, and how many more."""
+    more = len(faults) - most
+    return ", ".join(faults[:most]) + (f" et {more} autres" if more > 0 else "")

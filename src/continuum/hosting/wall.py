@@ -10,7 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from continuum.core import rowsecurity
 from continuum.hosting import places, roles
-from continuum.hosting.findings import Finding, ill, well
+from continuum.hosting.findings import Finding, ill, listed, well
 from continuum.hosting.guard import WrongRole, refuse_wrong_role
 
 Session = psycopg.Connection[Any]
@@ -111,7 +111,7 @@ def _tables(connection: Session) -> Finding:
     if faults:
         return ill(
             subject,
-            _listed(faults),
+            listed(faults),
             advice="Remettre chaque table comme ses migrations la font, "
             "ou restaurer une sauvegarde.",
         )
@@ -142,7 +142,7 @@ def _functions(connection: Session) -> Finding:
         elif owner != places.GATE or not fixed_path or is_public:
             faults.append(f"{name} (propriétaire, chemin ou droits changés)")
     if faults:
-        return ill("Portes (fonctions)", _listed(faults), advice=_MADE_BY_HAND)
+        return ill("Portes (fonctions)", listed(faults), advice=_MADE_BY_HAND)
     return well("Portes (fonctions)", f"{count} fonctions, toutes faites par les migrations")
 
 
@@ -158,7 +158,7 @@ def _views(connection: Session) -> Finding:
         elif is_materialised or (owner != places.GATE and not as_invoker):
             faults.append(f"{name} (ignore le cloisonnement)")
     if faults:
-        return ill("Portes (vues)", _listed(faults), advice=_MADE_BY_HAND)
+        return ill("Portes (vues)", listed(faults), advice=_MADE_BY_HAND)
     return well("Portes (vues)", f"{count} vues, toutes faites par les migrations")
 
 
@@ -180,8 +180,3 @@ def _statements(statements: object) -> Iterator[str]:
     elif isinstance(statements, Iterable):
         for statement in statements:
             yield from _statements(statement)
-
-
-def _listed(faults: list[str], *, most: int = 6) -> str:
-    more = len(faults) - most
-    return ", ".join(faults[:most]) + (f" et {more} autres" if more > 0 else "")
