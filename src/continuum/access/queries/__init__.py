@@ -12,11 +12,21 @@ from continuum.access.queries.accounts import (
     second_factors,
     without_second_factor,
 )
-from continuum.access.queries.journal import audit_events, audit_trail, with_names
+from continuum.access.queries.journal import (
+    Asked,
+    JournalLine,
+    audit_accounts,
+    audit_events,
+    audit_trail,
+    with_names,
+)
 
 __all__ = [
+    "Asked",
+    "JournalLine",
     "Offer",
     "WayBack",
+    "audit_accounts",
     "audit_events",
     "audit_trail",
     "current_session",

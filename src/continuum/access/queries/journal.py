@@ -18,21 +18,32 @@ MANY_IN_A_DAY: Final = 40
 """So many files opened by one account in one day is more than a day of work usually asks for."""
 
 
-def audit_trail(
-    member: Member, *, person: UUID | None, account: UUID | None, event: str
-) -> QuerySet[AuditEntry]:
+@dataclass(frozen=True)
+class Asked:
+    """What of the journal one wants to read; nothing said is everything."""
+
+    person: UUID | None = None
+    account: UUID | None = None
+    events: frozenset[str] = frozenset()
+    since: date | None = None
+    until: date | None = None
+
+
+def audit_trail(member: Member, asked: Asked) -> QuerySet[AuditEntry]:
     """The journal of the member's organisation, latest first; one person's journal is this with
     `person`."""
-    entries = AuditEntry.objects.filter(organisation_id=member.organisation_id).order_by(
-        "-at", "-id"
-    )
-    if person:
-        entries = entries.filter(person_id=person)
-    if account:
-        entries = entries.filter(account_id=account)
-    if event:
-        entries = entries.filter(event=event)
-    return entries
+    entries = AuditEntry.objects.filter(organisation_id=member.organisation_id)
+    if asked.person:
+        entries = entries.filter(person_id=asked.person)
+    if asked.account:
+        entries = entries.filter(account_id=asked.account)
+    if asked.events:
+        entries = entries.filter(event__in=asked.events)
+    if asked.since:
+        entries = entries.filter(at__date__gte=asked.since)
+    if asked.until:
+        entries = entries.filter(at__date__lte=asked.until)
+    return entries.order_by("-at", "-id")
 
 
 def audit_events(member: Member) -> list[str]:
@@ -43,6 +54,11 @@ def audit_events(member: Member) -> list[str]:
         .values_list("event", flat=True)
         .distinct()
     )
+
+
+def audit_accounts(member: Member) -> list[tuple[UUID, str]]:
+    """Accounts of one's own organisation, by name, to filter by."""
+    return list(Account.objects.visible_to(member).order_by("name").values_list("pk", "name"))
 
 
 @dataclass(frozen=True)
