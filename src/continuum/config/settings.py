@@ -236,6 +236,14 @@ MILESTONE_SOURCES: list[str] = [
 ]
 """`(person: Person, member: Member) -> Iterable[pathways.rules.Dated]`: what moves them along."""
 
+HOST = {
+    "name": os.environ.get("CONTINUUM_HOST_NAME", ""),
+    "address": os.environ.get("CONTINUUM_HOST_ADDRESS", ""),
+    "contact": os.environ.get("CONTINUUM_HOST_CONTACT", ""),
+    "privacy": os.environ.get("CONTINUUM_PRIVACY_CONTACT", ""),
+}
+"""Who answers for this installation, as the public pages say it."""
+
 EXIT_DURABLE_MONTHS = 6
 EXIT_DURABLE_INCLUSIVE = False
 """From how many months a job is durable: the IAE text says more than six, the CEJ six."""

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from continuum.pathways.views import about
 from continuum.pathways.views.home import search
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,5 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("continuum.pathways.urls")),
     path("", include("continuum.imports.urls")),
     path("palette/", search, name="search"),
+    path("aide/", about.help_page, name="help"),
+    path("accessibilite/", about.accessibility, name="accessibility"),
+    path("mentions/", about.legal, name="legal"),
     path("", include("continuum.demo.urls")),
 ]
