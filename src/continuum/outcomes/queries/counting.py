@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Expression, F, Model, Q, QuerySet, Sum, Value
-from django.db.models.functions import Concat
+from django.db.models import CharField, Count, Expression, F, Model, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Concat
 
 from continuum.core.shares import Between
 from continuum.outcomes.models import FigureFact
@@ -105,6 +105,8 @@ def facet_of(one: Slice, source: Source, period: Period, *, at: str = "") -> Exp
     value: Expression = Value(ALL)
     if one.breakdown:
         value = values_of(one.breakdown, source, definition, at=at)
+    elif one.method is Method.INTERVAL:  # two organisations may have met the same young people
+        value = Cast(f"{at}organisation_id", CharField())
     return facets.where(condition(definition, source, period, at=at), value)
 
 
@@ -196,10 +198,14 @@ def _meetings(asked: list[Slice], scope: Scope, period: Period) -> Counts:
     names = _names(met, scope, period) if met else {}
     for one in plain:
         values = seen[one] or {ALL: (0, 0, 0, 0)} if one.breakdown is None else seen[one]
-        found[one] = {
-            value: _result(one.method, told, names.get((one, value), NOBODY))
-            for value, told in values.items()
-        }
+        if one.method is Method.INTERVAL:
+            each = [_met(told, names.get((one, value), NOBODY)) for value, told in values.items()]
+            found[one] = {ALL: _between(each)}
+        else:
+            found[one] = {
+                value: _result(one.method, _met(told, names.get((one, value), NOBODY)))
+                for value, told in values.items()
+            }
     return found
 
 
@@ -239,9 +245,9 @@ def _names(asked: list[Slice], scope: Scope, period: Period) -> dict[tuple[Slice
     return found
 
 
-def _result(method: Method, told: Numbers, names: Names) -> int | Between[int]:
+def _met(told: Numbers, names: Names) -> Met:
     rows, heads, firsts, largest = told
-    met = Met(
+    return Met(
         encounters=rows,
         heads=heads,
         named=names.named,
@@ -250,9 +256,16 @@ def _result(method: Method, told: Numbers, names: Names) -> int | Between[int]:
         nameless_first=firsts + names.nameless_first,
         largest=largest,
     )
-    if method is Method.INTERVAL:
-        told_bounds = bounds(met)
-        return Between(told_bounds.low, told_bounds.high)
+
+
+def _between(met: Iterable[Met]) -> Between[int]:
+    """`met` of each organisation: nobody joins their files, so those of one may all be among those
+    of another, or none of them."""
+    told = [bounds(one) for one in met]
+    return Between(max(one.low for one in told), sum(one.high for one in told))
+
+
+def _result(method: Method, met: Met) -> int:
     if method is Method.FIRST_MEETINGS:
         return met.nameless_first + met.named_first
     return met.heads if method is Method.HEADS else met.encounters

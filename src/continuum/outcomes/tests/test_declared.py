@@ -121,8 +121,8 @@ def test_lines_are_held_against_the_records_by_label():
     [
         (1260, 1260, "1 260 : d’accord avec les données.", Level.FINE),
         (300, 304, "Publié : 300. Les données donnent 304 : 4 d’écart.", Level.GAP),
-        (12, Between(9, 15), "12 : possible, les données donnent entre 9 et 15.", Level.FINE),
-        (16, Between(9, 15), "16 : impossible, les données donnent entre 9 et 15.", Level.GAP),
+        (12, Between(7, 15), "12 : possible, les données donnent entre 7 et 15.", Level.FINE),
+        (16, Between(7, 15), "16 : impossible, les données donnent entre 7 et 15.", Level.GAP),
     ],
 )
 def test_a_count_agrees_or_says_by_how_much_it_does_not(value, known, expected, level):

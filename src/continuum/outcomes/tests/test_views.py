@@ -242,7 +242,7 @@ def test_the_json_download_keeps_the_contract(story, client):
         "section": "path",
         "definition": "",
     }
-    assert figures["distinct_people"]["value"] == {"low": 9, "high": 15}
+    assert figures["distinct_people"]["value"] == {"low": 7, "high": 15}
     assert figures["gender:F"]["value"] == 2
     assert {check["level"] for check in told["checks"]} <= {"fine", "note", "gap"}
 

@@ -299,3 +299,22 @@ def test_any_search_is_answered(client, typed) -> None:
         response = client.get(reverse("search"), {"q": typed}, headers=headers)
         assert response.status_code == 200
         assert "<script>alert" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("reference", "verdict"),
+    [("first_meeting", "dans le public"), ("entry", "plus âgé que le public")],
+)
+def test_the_age_is_judged_on_the_day_the_programme_says(client, today, reference, verdict) -> None:
+    """Met at 25, enrolled at 26: the outreach programme's public is told by the first meeting."""
+    membership = make_membership()
+    programme = make_programme(organisations=[membership.organisation])
+    type(programme).objects.filter(pk=programme.pk).update(age_reference=reference, highest_age=25)
+    with as_member(membership) as member:
+        born_on = (today - timedelta(days=30)).replace(year=today.year - 26)
+        person = make_file(member, "Nadia", born_on=born_on, on=today)
+        make_encounter(member, person, days_ago=200)
+        make_encounter(member, person, days_ago=5)
+    sign_in(client, membership)
+    page = client.get(reverse("people:enrol", args=[person.pk, programme.code])).content.decode()
+    assert verdict in page

@@ -12,7 +12,15 @@ from continuum.people.queries.enrolments import (
     present_state,
     sites_of,
 )
-from continuum.people.queries.files import Asked, Line, SavedView, files, in_order, lines
+from continuum.people.queries.files import (
+    Asked,
+    Line,
+    SavedView,
+    files,
+    first_met,
+    in_order,
+    lines,
+)
 from continuum.people.queries.notices import notices_in_force
 from continuum.people.queries.person import (
     Invisibility,
@@ -45,6 +53,7 @@ __all__ = [
     "enrolments_of",
     "evidence_of",
     "files",
+    "first_met",
     "forget_pairs",
     "group_of",
     "groups_of",

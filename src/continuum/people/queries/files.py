@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.db.models.functions import Greatest
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -194,6 +194,15 @@ def last_contacts(member: Member, people: Sequence[Person]) -> dict[UUID, date]:
     for identity, day in [*rows, *joined.values_list("identity", "joined_on")]:
         days[identity] = max(day, days.get(identity, day))
     return {person.pk: days[person.identity] for person in people if person.identity in days}
+
+
+def first_met(member: Member, person: Person) -> date | None:
+    """The first day the person was met, under any of the files joined with theirs."""
+    firsts = [
+        source(member).filter(person__identity=person.identity).aggregate(first=Min("day"))["first"]
+        for source in contact_sources()
+    ]
+    return min((day for day in firsts if day is not None), default=None)
 
 
 def contact_sources() -> list[ContactSource]:

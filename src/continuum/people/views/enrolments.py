@@ -29,8 +29,9 @@ def choose_programme(request: MemberRequest, person: UUID) -> HttpResponse:
     running = [programme for programme in programmes if programme.runs_on(today)]
     if len(programmes) == 1:
         return redirect("people:enrol", person=found.pk, programme=programmes[0].code)
+    met_on = queries.first_met(request.member, found)
     offers = [
-        (programme, queries.judge_age_of(found, programme, entered_on=today))
+        (programme, queries.judge_age_of(found, programme, entered_on=today, first_met_on=met_on))
         for programme in sorted(programmes, key=lambda each: each not in running)
     ]
     return render(
@@ -65,7 +66,13 @@ def enrol(request: MemberRequest, person: UUID, programme: str) -> HttpResponse:
         else:
             toast(request, _("Inscription enregistrée : %(programme)s.") % {"programme": chosen})
             return back_to(found)
-    judged = queries.judge_age_of(found, chosen, entered_on=today)
+    told = form.cleaned_data.get("on") if form.is_bound else None
+    judged = queries.judge_age_of(
+        found,
+        chosen,
+        entered_on=told or today,
+        first_met_on=queries.first_met(request.member, found),
+    )
     offer = presenters.Offer.of(chosen, judged, on=today)
     return render(
         request, "people/enrol.html", {"form": form, "person": found, "offer": offer, "full": full}

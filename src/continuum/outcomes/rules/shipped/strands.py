@@ -40,7 +40,9 @@ OUTREACH: Final = (
         label=_("Jeunes différents vus"),
         wording=_(
             "Combien de jeunes différents ont été vus pendant la période. Quand des noms manquent, "
-            "on donne deux bornes entre lesquelles le nombre se trouve sûrement."
+            "on donne deux bornes entre lesquelles le nombre se trouve sûrement. Deux structures "
+            "peuvent avoir vu le même jeune sans le savoir : la borne basse est celle de la "
+            "structure qui en a vu le plus, la borne haute les additionne toutes."
         ),
         measure=Measure.DISTINCT_PEOPLE,
         section=Section.MET,
