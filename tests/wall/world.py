@@ -114,7 +114,7 @@ def build_house(name: str, digits: str) -> House:
 
 
 def _give_links(house: House) -> None:
-    """What addresses name beside the records: invitations, other persons, memberships, sessions."""
+    """What addresses name beside the records: links, other persons, memberships, sessions."""
     with as_member(house.members[Role.ADMINISTRATOR]) as admin:
         for role in Role:
             invitation, _secret = access.invite(
@@ -125,6 +125,11 @@ def _give_links(house: House) -> None:
                 now=timezone.now(),
             )
             house.made_by[role]["invitation"] = invitation.pk
+            forgetful = role if role is not Role.ADMINISTRATOR else Role.TRAINER
+            recovery, _secret = access.prepare_recovery(
+                account=house.members[forgetful].account, by=admin, now=timezone.now()
+            )
+            house.made_by[role]["recovery"] = recovery.pk
     for role in house.members:
         other = Role.TRAINER if role is not Role.TRAINER else Role.COORDINATOR
         house.made_by[role]["other"] = house.made_by[other]["person"]

@@ -1,4 +1,4 @@
-"""Every write on accounts, memberships, invitations and sessions."""
+"""Every write on accounts, memberships, invitations, recovery links and sessions."""
 
 import hashlib
 import secrets
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from continuum.access import rules
-from continuum.access.models import Account, Invitation, Membership, Session
+from continuum.access.models import Account, Invitation, Membership, Recovery, Session
 from continuum.access.roles import Role
 from continuum.access.scope import Member
 from continuum.core import audit
@@ -39,6 +39,25 @@ class InvitationUnusable(Refused):
 
 class AlreadyInvited(Refused):
     message = _("Une invitation à cette adresse attend déjà une réponse.")
+
+
+class OwnRecovery(Refused):
+    message = _("Pour vous-même, passez par « Changer de mot de passe », dans votre compte.")
+
+
+class SharedAccount(Refused):
+    message = _(
+        "Ce compte agit aussi pour une autre structure : demandez ce lien à la personne qui "
+        "exploite cette installation de Continuum."
+    )
+
+
+class ClosedAccount(Refused):
+    message = _("Ce compte est fermé : aucun lien ne l'ouvre.")
+
+
+class RecoveryUnusable(Refused):
+    message = _("Ce lien a expiré ou a déjà servi : demandez-en un autre à votre administration.")
 
 
 @transaction.atomic
@@ -134,6 +153,73 @@ def accept_invitation(*, secret: str, name: str = "", password: str = "") -> UUI
 
 
 @transaction.atomic
+def prepare_recovery(*, account: Account, by: Member, now: datetime) -> tuple[Recovery, str]:
+    """A link for 72 hours, by which a member chooses a new password, and its secret, which is kept
+    nowhere. The earlier link dies.
+
+    Raises `OwnRecovery`, `ClosedAccount`, or `SharedAccount` when another organisation counts on
+    the account too.
+    """
+    if account.pk == by.account_id:
+        raise OwnRecovery
+    if not account.is_active:
+        raise ClosedAccount
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_may_recover(%s)", [account.pk])
+        if not cursor.fetchone()[0]:
+            raise SharedAccount
+    return _prepare(
+        Recovery(account=account, organisation_id=by.organisation_id, prepared_by_id=by.account_id),
+        now=now,
+    )
+
+
+@transaction.atomic
+def prepare_recovery_as_operator(
+    *, account: Account, removes_second_factor: bool, now: datetime
+) -> tuple[Recovery, str]:
+    """The same for any account; the link may also let go of a second factor that was lost.
+
+    Raises `ClosedAccount`.
+    """
+    if not account.is_active:
+        raise ClosedAccount
+    return _prepare(Recovery(account=account, removes_second_factor=removes_second_factor), now=now)
+
+
+def _prepare(recovery: Recovery, *, now: datetime) -> tuple[Recovery, str]:
+    secret = secrets.token_urlsafe(32)
+    recovery.token_hash = hashlib.sha256(secret.encode()).digest()
+    recovery.created_at, recovery.expires_at = now, now + rules.RECOVERY_LASTS
+    recovery.save(force_insert=True)
+    audit.record(
+        "recovery_prepared",
+        on=recovery,
+        detail={"removes_second_factor": recovery.removes_second_factor},
+    )
+    return recovery, secret
+
+
+@transaction.atomic
+def revoke_recovery(*, recovery: Recovery, now: datetime) -> None:
+    """The link opens nothing any more; revoking twice changes nothing."""
+    waiting = Recovery.objects.filter(pk=recovery.pk, used_at=None, revoked_at=None)
+    if waiting.update(revoked_at=now):
+        audit.record("recovery_revoked", on=recovery)
+
+
+@transaction.atomic
+def recover_access(*, secret: str, password: str) -> None:
+    """A new password by the link of a recovery: every browser signed in as the account is out, the
+    second factor stays, unless the operator said otherwise. Raises `RecoveryUnusable`."""
+    digest = hashlib.sha256(secret.encode()).digest()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_recover(%s, %s)", [digest, make_password(password)])
+        if not cursor.fetchone()[0]:
+            raise RecoveryUnusable
+
+
+@transaction.atomic
 def change_password(*, account: Account, password: str) -> None:
     """A new password, strong enough or refused by the validators."""
     validate_password(password, account)
@@ -178,6 +264,10 @@ def end_membership(*, membership: Membership) -> None:
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])
     audit.record("membership_ended", on=membership)
+    for recovery in Recovery.objects.filter(
+        account=membership.account_id, organisation=membership.organisation_id
+    ).waiting(now=membership.ended_at):
+        revoke_recovery(recovery=recovery, now=membership.ended_at)
 
 
 @transaction.atomic

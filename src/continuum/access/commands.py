@@ -1,19 +1,23 @@
-"""`continuum user`: inviting people from the server, and what each role may do."""
+"""`continuum user`: inviting people and letting them in again from the server; what each role may
+do."""
 
 import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from continuum.access import actions, policy
 from continuum.access.acting import acting_as_operator
+from continuum.access.models import Account
 from continuum.access.roles import Role
 from continuum.core.refusals import Refused
 from continuum.organisations.models import Organisation
 
-app = typer.Typer(help="Comptes : inviter, et ce que peut chaque rôle.")
+app = typer.Typer(help="Comptes : inviter, rendre l'accès, et ce que peut chaque rôle.")
 
 
 @app.command("invite")
@@ -43,6 +47,34 @@ def invite(
             typer.echo(str(refusal), err=True)
             raise typer.Exit(1) from refusal
     typer.echo(f"/invitation/{secret}/")
+
+
+@app.command("recover")
+def recover(
+    email: Annotated[str, typer.Argument(help="Adresse électronique du compte.")],
+    *,
+    second_factor: Annotated[
+        bool,
+        typer.Option("--second-factor", help="Retirer aussi le second facteur, perdu."),
+    ] = False,
+) -> None:
+    """Préparer un lien d'accès : un nouveau mot de passe, une fois, pendant 72 heures.
+
+    Assurez-vous d'abord, de vive voix, que la demande vient bien de la personne.
+    """
+    with transaction.atomic(), acting_as_operator():
+        account = Account.objects.filter(email=email.strip().lower(), is_service=False).first()
+        if account is None:
+            typer.echo("Aucun compte à cette adresse.", err=True)
+            raise typer.Exit(1)
+        try:
+            _recovery, secret = actions.prepare_recovery_as_operator(
+                account=account, removes_second_factor=second_factor, now=timezone.now()
+            )
+        except Refused as refusal:
+            typer.echo(str(refusal), err=True)
+            raise typer.Exit(1) from refusal
+    typer.echo(reverse("recover_access", args=[secret]))
 
 
 @app.command("roles")

@@ -1,4 +1,4 @@
-"""Accounts of workers, their memberships, invitations and open sessions."""
+"""Accounts of workers, their memberships, the links that open them, and open sessions."""
 
 from datetime import datetime
 from typing import ClassVar, Self
@@ -163,6 +163,73 @@ class Invitation(Record):
 
     def __str__(self) -> str:
         return f"{self.email} · {self.organisation}"
+
+
+class RecoveryQuerySet(models.QuerySet["Recovery"]):
+    def visible_to(self, member: Member) -> Self:
+        """What the administration of one's organisation prepared."""
+        return self.filter(organisation_id=member.organisation_id)
+
+    def waiting(self, *, now: datetime) -> Self:
+        """Neither used, nor revoked, nor expired."""
+        return self.filter(used_at=None, revoked_at=None, expires_at__gt=now)
+
+
+class Recovery(Record):
+    """A link that lets the owner of an account choose a new password, once, within 72 hours.
+
+    Only the link's digest is kept. Without organisation, the operator prepared it, who alone may
+    let go of a lost second factor. At most one waits for an account: the database revokes the
+    earlier one when another is made, and all when the password changes.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    removes_second_factor = models.BooleanField(default=False)
+    prepared_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RecoveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")), name="recovery_expires_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation=None) | Q(removes_second_factor=False),
+                name="recovery_factor_by_operator",
+            ),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(used_at=None, revoked_at=None),
+                name="recovery_waits_once",
+            ),
+        )
+
+    class Privacy:
+        erased = ("token_hash",)
+        kept = (
+            "id",
+            "account",
+            "organisation",
+            "removes_second_factor",
+            "prepared_by",
+            "created_at",
+            "expires_at",
+            "used_at",
+            "revoked_at",
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account} · {self.expires_at:%Y-%m-%d %H:%M}"
 
 
 class SessionKind(models.TextChoices):

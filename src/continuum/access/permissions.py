@@ -33,5 +33,8 @@ class Permission(TextChoices):
         _("Configurer les dispositifs, volets, objectifs et places"),
     )
     MANAGE_ORGANISATION = "manage_organisation", _("Configurer sa structure et ses sites")
-    MANAGE_ACCOUNTS = "manage_accounts", _("Inviter et retirer des membres de sa structure")
+    MANAGE_ACCOUNTS = (
+        "manage_accounts",
+        _("Inviter et retirer des membres de sa structure, leur rendre l'accès"),
+    )
     READ_AUDIT = "read_audit", _("Lire le journal des accès")

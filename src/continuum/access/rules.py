@@ -7,6 +7,7 @@ FREE_FAILURES: Final = 5
 FIRST_DELAY: Final = timedelta(seconds=30)
 LONGEST_DELAY: Final = timedelta(minutes=30)
 INVITATION_LASTS: Final = timedelta(hours=72)
+RECOVERY_LASTS: Final = timedelta(hours=72)
 
 
 def delay_after(failures: int) -> timedelta | None:

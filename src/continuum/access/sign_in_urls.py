@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from continuum.access.checks import BOTH, WRITE, public, require
 from continuum.access.permissions import Permission
 from continuum.access.views import account as own
-from continuum.access.views import preferences, team
+from continuum.access.views import preferences, recovery, team
 
 _SECOND_FACTOR: Final[tuple[tuple[str, Callable[..., Any], str], ...]] = (
     ("", mfa.index, "mfa_index"),
@@ -59,6 +59,7 @@ urlpatterns = [
     path("compte/connexions/<uuid:session>/fermer/", own.close_session, name="close_session"),
     *_second_factor(),
     path("invitation/<str:secret>/", team.accept_invitation, name="accept_invitation"),
+    path("nouvel-acces/<str:secret>/", recovery.recover_access, name="recover_access"),
     path("apparence/", preferences.theme, name="theme"),
     path("langue/", preferences.language, name="set_language"),
     path("agir-pour/", preferences.switch_membership, name="switch_membership"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from continuum.access.views import audit, organisations, programmes, team
+from continuum.access.views import audit, organisations, programmes, recovery, team
 
 app_name = "access"
 
@@ -13,6 +13,14 @@ urlpatterns = [
         "equipe/invitations/<uuid:invitation>/annuler/",
         team.revoke_invitation,
         name="revoke_invitation",
+    ),
+    path(
+        "equipe/<uuid:membership>/lien-acces/", recovery.prepare_recovery, name="prepare_recovery"
+    ),
+    path(
+        "equipe/liens-acces/<uuid:recovery>/annuler/",
+        recovery.revoke_recovery,
+        name="revoke_recovery",
     ),
     path("structures/", organisations.organisations, name="organisations"),
     path("structures/la-mienne/", organisations.my_organisation, name="my_organisation"),

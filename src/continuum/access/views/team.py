@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,8 @@ from continuum.access import actions, queries
 from continuum.access.backend import admit, find_login
 from continuum.access.checks import BOTH, WRITE, MemberRequest, public, require
 from continuum.access.forms import InvitationForm, JoinForm
-from continuum.access.models import Invitation, Membership
+from continuum.access.guesses import GONE, slow_to_guess
+from continuum.access.models import Invitation, Membership, Recovery
 from continuum.access.permissions import Permission
 from continuum.access.queries.tasks import REMINDED_FOR
 from continuum.access.roles import Role
@@ -43,6 +45,7 @@ def members(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     team = Membership.objects.visible_to(request.member).current().select_related("account")
     invitations = Invitation.objects.visible_to(request.member)
+    recoveries = Recovery.objects.visible_to(request.member).select_related("account")
     return render(
         request,
         "access/members.html",
@@ -53,6 +56,7 @@ def members(request: MemberRequest) -> HttpResponse:
             "waiting": invitations.waiting(now=now),
             "lapsed": invitations.lapsed(now=now, since=now - REMINDED_FOR),
             "bare": queries.without_second_factor(),
+            "recoveries": recoveries.waiting(now=now),
         },
     )
 
@@ -80,10 +84,11 @@ def revoke_invitation(request: MemberRequest, invitation: UUID) -> HttpResponse:
 
 
 @public(because="whoever holds the link was invited; it works once, for 72 hours", methods=BOTH)
+@slow_to_guess
 def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     offer = queries.invitation_of(secret)
     if offer is None:
-        return render(request, "access/invitation_over.html", status=410)
+        return render(request, "access/link_over.html", status=GONE)
     if offer.has_account:
         return _accept_as_known(request, secret, offer)
     form = JoinForm(request.POST or None)
@@ -95,11 +100,13 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
                 password=form.cleaned_data["password"],
             )
         except Refused:
-            return render(request, "access/invitation_over.html", status=410)
+            return render(request, "access/link_over.html", status=GONE)
         account = find_login(offer.email)
         if account is not None:
             admit(account)
             login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
+            # The password was just chosen: the second factor comes next, without asking again.
+            reauthenticate_by_password(request)
         request.session[MEMBERSHIP] = str(membership)
         return redirect("/")
     return render(request, "access/invitation.html", {"form": form, "offer": offer})
@@ -112,7 +119,7 @@ def _accept_as_known(request: HttpRequest, secret: str, offer: queries.Offer) ->
         try:
             membership = actions.accept_invitation(secret=secret)
         except Refused:
-            return render(request, "access/invitation_over.html", status=410)
+            return render(request, "access/link_over.html", status=GONE)
         request.session[MEMBERSHIP] = str(membership)
         return redirect("/")
     return render(request, "access/invitation.html", {"offer": offer, "mine": mine})
