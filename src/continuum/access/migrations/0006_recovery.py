@@ -41,7 +41,7 @@ BEGIN
     DELETE FROM access_session WHERE kind = 'web' AND v_account IN (account_id, pending_account_id);
     -- Nobody is signed in, yet each organisation of the account reads it in its journal.
     INSERT INTO core_auditentry (at, account_id, organisation_id, event, target, target_id, columns, reason, detail)
-    SELECT clock_timestamp(), coalesce(ctx_account(), v_account), m.organisation_id, 'access_recovered',
+    SELECT clock_timestamp(), coalesce(ctx_account(), v_account), m.organisation_id, 'recovery_used',
            'access_account', v_account::text, '{{}}', '', jsonb_build_object('second_factor_removed', v_removes)
     FROM (SELECT v_account AS id) a
     LEFT JOIN (SELECT DISTINCT account_id, organisation_id FROM access_membership WHERE ended_at IS NULL) m
