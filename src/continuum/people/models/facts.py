@@ -5,6 +5,7 @@ from django.db import models
 
 from continuum.access.models import Account
 from continuum.core.models import Event, Record
+from continuum.core.typography import french
 from continuum.core.phrases import labelled
 from continuum.organisations.models import Organisation, Programme
 from continuum.people import rules
@@ -76,6 +77,11 @@ class Notice(Record):
 
     def __str__(self) -> str:
         return f"v{self.version} ({self.language})"
+
+    @property
+    def typeset(self) -> str:
+        """The text as it is shown; what is kept stays as it was written."""
+        return french(self.text) if self.language == "fr" else self.text
 
 
 class NoticeGiven(Event):
