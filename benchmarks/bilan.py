@@ -3,7 +3,7 @@
 They must give the same numbers before anything is timed.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -25,15 +25,10 @@ from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.report import Figure
 
 MOST_RATIO: Final = 1.5
-SQL: Final = Path(__file__).parent / "sql" / "bilan"
-FUNNEL: Final[Mapping[str, tuple[str, ...]]] = {
-    "met": ("people_met",),
-    "files": ("files",),
-    "entered": ("entries", "completions"),
-    "supported": ("supported",),
-    "exits": ("positive_exits",),
-}
-"""The steps of the path, by the file of statements that counts them."""
+SQL: Final = Path(__file__).parent / "sql"
+FUNNEL: Final = ("people_met", "files", "entries", "supported", "completions", "positive_exits")
+PARTS: Final = {"bilan": (), "funnel": FUNNEL}
+"""The whole bilan, or the figures named: each has its folder of statements."""
 COMPLETED: Final = frozenset(
     {("met_gender", ""), ("met_age", "unknown"), ("project", "not_recorded")}
 )
@@ -48,26 +43,27 @@ class NotEqual(Exception):
     """The two ways do not give the same figures: nothing can be compared."""
 
 
-def bilans(*, rounds: int) -> Iterator[Result]:
+def bilans(*, rounds: int, people: int) -> Iterator[Result]:
     """The whole bilan and its funnel, over three years and over one, of the largest programme and
     of a smaller one."""
     membership = coordinator_of(LARGEST)
     today = timezone.localdate()
     for code in ("dispositif-0", "dispositif-1"):
-        with acting_as(membership.pk, account_id=membership.account_id) as member, both() as (_, above):
+        acting = acting_as(membership.pk, account_id=membership.account_id)
+        with acting as member, both() as (_web, above):
             programme = Programme.objects.visible_to(member).get(code=code)
             for label, period in _periods(programme, today):
-                for name, only, files in _parts():
+                for name, only in PARTS.items():
                     ours = _ours(programme, period, member, only)
-                    peer = _by_hand(above, programme, period, files)
-                    _require_equal(ours(), _within(peer(), only))
-                    own, theirs, ratio = compared(ours, peer, rounds=rounds)
+                    peer = _by_hand(above, programme, period, name)
+                    _require_equal(ours(), peer())
+                    own, theirs, ratios = compared(ours, peer, rounds=rounds)
                     yield Result(
                         subject="bilan",
                         name=f"{name}, {code}, {label}",
                         ours=own,
                         peer=theirs,
-                        ratio=ratio,
+                        ratios=ratios,
                         most_ratio=MOST_RATIO,
                     )
 
@@ -78,12 +74,6 @@ def _periods(programme: Programme, today: date) -> list[tuple[str, Period]]:
         ("three years", whole),
         ("one year", Period(today - timedelta(days=365), today)),
     ]
-
-
-def _parts() -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    funnel = tuple(code for codes in FUNNEL.values() for code in codes)
-    whole = tuple(sorted(path.stem for path in SQL.glob("*.sql")))
-    return [("bilan", (), whole), ("funnel", funnel, tuple(FUNNEL))]
 
 
 def _ours(
@@ -112,7 +102,7 @@ def _numbers(figure: Figure) -> Iterator[tuple[tuple[str, str], int]]:
 
 
 def _by_hand(
-    connection: BaseDatabaseWrapper, programme: Programme, period: Period, files: tuple[str, ...]
+    connection: BaseDatabaseWrapper, programme: Programme, period: Period, folder: str
 ) -> Callable[[], Numbers]:
     params = {
         "programme": programme.pk,
@@ -120,14 +110,14 @@ def _by_hand(
         "end": period.end,
         **_crosswalk(),
     }
-    statements = [(SQL / f"{name}.sql").read_text("utf-8") for name in files]
+    statements = [path.read_text("utf-8") for path in sorted((SQL / folder).glob("*.sql"))]
 
     def count() -> Numbers:
         found: Numbers = {}
         with connection.cursor() as cursor:
             for statement in statements:
                 cursor.execute(statement, params)
-                found |= {(code, value): int(n) for code, value, n in cursor.fetchall()}
+                found |= {(code, value): int(n or 0) for code, value, n in cursor.fetchall()}
         return found
 
     return count
@@ -145,11 +135,6 @@ def _crosswalk() -> dict[str, Any]:
         "esf": [reading.esf.value for _kind, reading in readings],
         "o2r": [reading.o2r.value for _kind, reading in readings],
     }
-
-
-def _within(found: Numbers, only: tuple[str, ...]) -> Numbers:
-    """What is compared: an analyst's statement gives the neighbours too."""
-    return {line: n for line, n in found.items() if not only or line[0] in only}
 
 
 def _require_equal(ours: Numbers, peer: Numbers) -> None:

@@ -1,4 +1,4 @@
-"""Who works in the measured database: organisations of unequal size, programmes, accounts, names."""
+"""Who works in the measured database: organisations of unequal size, programmes, names."""
 
 import random
 from collections.abc import Iterator
@@ -23,10 +23,10 @@ from continuum.people.actions import install_notices
 from continuum.people.models import InvisibilityDefinition
 
 ORGANISATIONS: Final = 40
-LARGEST_SHARE: Final = 0.5
-"""One organisation knows as many young people as all the others together."""
+LARGEST_SHARE: Final = 0.25
+"""One organisation knows a quarter of the young people: more than any team really follows."""
 PROGRAMMES: Final = 6
-IN_LARGE_PROGRAMME: Final = 20
+IN_LARGE_PROGRAMME: Final = 8
 PASSWORD: Final = "Corbeau-48-vert-plume"
 TEAM: Final = (
     Role.COORDINATOR,
@@ -42,15 +42,17 @@ STRANDS: Final = (
     StrandKind.TRAINING,
     StrandKind.RECEPTION,
 )
+_BEGINNINGS: Final = (
+    "bar bel bou cam cha col cor dan del des fer fon gar ger gui jol lam lar mar mon per pon rol "
+    "sau tar val ver vil"
+)
+_MIDDLES: Final = "a an ar e el en er i in o on ou"
+_ENDS: Final = (
+    "bert card court din dier gny lin lot mard nay net pin quet rand sier tel thier vert veau zac"
+)
 _RARE_FAMILIES: Final = tuple(
     "".join(parts).capitalize()
-    for parts in product(
-        "bar bel bou cam cha col cor dan del des fer fon gar ger gui jol lam lar mar mon per pon "
-        "rol sau tar val ver vil".split(),
-        "a an ar e el en er i in o on ou".split(),
-        "bert card court din dier gny lin lot mard nay net pin quet rand sier tel thier vert "
-        "veau zac".split(),
-    )
+    for parts in product(_BEGINNINGS.split(), _MIDDLES.split(), _ENDS.split())
 )
 
 
@@ -68,15 +70,13 @@ def found_consortium(session: Session, *, today: date, people: int) -> None:
 
 def _organisations(session: Session) -> list[Organisation]:
     weights = [1 / rank for rank in range(1, ORGANISATIONS)]
-    shares = [LARGEST_SHARE, *(weight / sum(weights) / 2 for weight in weights)]
+    shares = [LARGEST_SHARE, *(weight / sum(weights) * (1 - LARGEST_SHARE) for weight in weights)]
     kinds = (OrganisationKind.MISSION_LOCALE, OrganisationKind.PREVENTION)
     made = Organisation.objects.bulk_create(
         Organisation(name=f"Structure {no:02}", kind=kinds[no % 2]) for no in range(ORGANISATIONS)
     )
     lows = [float(sum(shares[:no])) for no in range(ORGANISATIONS)]
-    _rows(
-        session, "organisation", ((no, one.pk, lows[no]) for no, one in enumerate(made))
-    )
+    _rows(session, "organisation", ((no, one.pk, lows[no]) for no, one in enumerate(made)))
     session.execute("UPDATE made.size SET lows = %s", [lows])
     sites = Site.objects.bulk_create(
         Site(organisation=one, name=f"Antenne {nth}") for one in made for nth in range(1, 5)
@@ -114,7 +114,7 @@ def _programmes(session: Session, organisations: list[Organisation], *, today: d
         for no in range(PROGRAMMES)
     )
     strands = Strand.objects.bulk_create(
-        Strand(programme=one, code=kind, name=kind.label, kind=kind, position=nth)
+        Strand(programme=one, code=kind, name=str(kind.label), kind=kind, position=nth)
         for one in made
         for nth, kind in enumerate(STRANDS, 1)
     )

@@ -4,15 +4,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 import psycopg
 
 from continuum.hosting import places, roles
 from continuum.hosting.addresses import Address
-
-STATEMENT_TIMEOUT: Final = "600s"
-"""A measure that misses its goal is told, not cut short."""
 
 Session = psycopg.Connection[Any]
 
@@ -50,23 +47,6 @@ def make_afresh(administrator: Address) -> None:
 @contextmanager
 def above_the_wall() -> Iterator[Session]:
     """A connection for which no row security holds."""
-    yield from _connected("superuser")
-
-
-@contextmanager
-def behind_the_wall() -> Iterator[Session]:
-    """A connection as the role that serves pages."""
-    yield from _connected("web")
-
-
-def _connected(alias: str) -> Iterator[Session]:
-    address = places.database_urls()[alias]
-    # As the product's own connections: statements are bound, planned each time, never prepared.
-    with psycopg.connect(
-        **address.keywords(),  # type: ignore[arg-type]
-        autocommit=True,
-        prepare_threshold=None,
-        cursor_factory=psycopg.Cursor,
-    ) as connection:
-        connection.execute(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'")
+    address = places.database_urls()["superuser"]
+    with psycopg.connect(autocommit=True, **address.keywords()) as connection:  # type: ignore[arg-type]
         yield connection

@@ -27,14 +27,14 @@ class Page:
     address: str
 
 
-def pages(*, rounds: int) -> Iterator[Result]:
+def pages(*, rounds: int, people: int) -> Iterator[Result]:
     """Every page, for the largest organisation of the world and for a middling one."""
     for label, number in (("largest", LARGEST), ("middling", MIDDLING)):
         membership = coordinator_of(number)
         for page in _pages(membership.organisation_id):
             statements = statements_of(page.address, membership)
             with acting_as(membership.pk, account_id=membership.account_id), both() as (web, above):
-                ours, peer, ratio = compared(
+                ours, peer, ratios = compared(
                     replayed(web, statements), replayed(above, statements), rounds=rounds
                 )
             yield Result(
@@ -42,7 +42,7 @@ def pages(*, rounds: int) -> Iterator[Result]:
                 name=f"{page.name} ({len(statements)} statements)",
                 ours=ours,
                 peer=peer,
-                ratio=ratio,
+                ratios=ratios,
                 most=MOST_MS,
                 most_ratio=MOST_RATIO,
             )

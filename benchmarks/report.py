@@ -7,13 +7,22 @@ from pathlib import Path
 
 from benchmarks.measuring import Result, Spread
 
-HEADINGS = ("Subject", "Measure", "Ours", "Beside", "Ratio (min–max)", "Goal", "")
+HEADINGS = (
+    "Subject",
+    "Measure",
+    "Ours: median (min–max)",
+    "Beside",
+    "Ratio",
+    "Pair by pair",
+    "Goal",
+    "",
+)
 
 
 def line_of(result: Result) -> str:
     return "  ".join(
         f"{text:<{width}}"
-        for text, width in zip(_cells(result), (32, 50, 26, 14, 20, 18, 6), strict=True)
+        for text, width in zip(_cells(result), (30, 50, 28, 26, 7, 22, 17, 6), strict=True)
     ).rstrip()
 
 
@@ -46,8 +55,9 @@ def _cells(result: Result) -> tuple[str, ...]:
         result.subject,
         result.name,
         _told(result.ours, result.unit),
-        f"{result.peer.median:.2f} {result.unit}" if result.peer else "",
-        _told(result.ratio, "×") if result.ratio else "",
+        _told(result.peer, result.unit) if result.peer else "",
+        f"{result.ratio:.2f} ×" if result.ratio else "",
+        _told(result.ratios, "×") if result.ratios else "",
         ", ".join(goals),
         verdict,
     )

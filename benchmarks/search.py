@@ -17,14 +17,14 @@ LETTERS: Final = ("moh", "mar", "ben", "lea", "tra", "zoe", "gar", "kev", "qui",
 """Beginnings of common names, of rare ones, of none."""
 
 
-def searches(*, rounds: int) -> Iterator[Result]:
+def searches(*, rounds: int, people: int) -> Iterator[Result]:
     membership = coordinator_of(LARGEST)
     for letters in LETTERS:
         with acting_as(membership.pk, account_id=membership.account_id) as member:
             with transaction.atomic(), captured() as statements:
                 found = search(member, letters)
             with both() as (web, above):
-                ours, peer, ratio = compared(
+                ours, peer, ratios = compared(
                     replayed(web, statements), replayed(above, statements), rounds=rounds
                 )
         yield Result(
@@ -32,7 +32,7 @@ def searches(*, rounds: int) -> Iterator[Result]:
             name=f"« {letters} », {len(found)} found",
             ours=ours,
             peer=peer,
-            ratio=ratio,
+            ratios=ratios,
             most=MOST_MS,
             most_ratio=MOST_RATIO,
         )

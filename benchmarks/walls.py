@@ -33,12 +33,10 @@ def captured() -> Iterator[list[Statement]]:
     """Every reading statement issued inside the block, with its parameters."""
     found: list[Statement] = []
 
-    def note(
-        execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any  # noqa: FBT001
-    ) -> Any:
+    def note(execute: Callable[..., Any], sql: str, params: Any, *rest: Any) -> Any:
         if sql.lstrip().startswith(("SELECT", "WITH")) and not any(w in sql for w in _NOT_REPLAYED):
             found.append((sql, params))
-        return execute(sql, params, many, context)
+        return execute(sql, params, *rest)
 
     with connections["default"].execute_wrapper(note):
         yield found
@@ -48,6 +46,11 @@ def captured() -> Iterator[list[Statement]]:
 def both() -> Iterator[tuple[BaseDatabaseWrapper, BaseDatabaseWrapper]]:
     """A transaction in each, told the acting session: the web role's, then the one above."""
     with transaction.atomic(), transaction.atomic(using=ABOVE):
+        for alias in ("default", ABOVE):
+            with connections[alias].cursor() as cursor:
+                # The other one waits meanwhile, and what is slow must be told, not cut short.
+                cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+                cursor.execute("SET LOCAL statement_timeout = '120s'")
         yield connections["default"], connections[ABOVE]
 
 

@@ -54,7 +54,7 @@ def _fill(administrator: Address, *, people: int, today: date) -> None:
         with _without_indexes(session):
             for name in FILES:
                 with _step(f"  {name}"):
-                    session.execute((SQL / name).read_text("utf-8"))  # type: ignore[arg-type]
+                    session.execute((SQL / name).read_text("utf-8"))
             with _step("  tokens"):
                 _tokens(session)
         session.execute("DROP SCHEMA made CASCADE")
@@ -66,7 +66,11 @@ def _fill(administrator: Address, *, people: int, today: date) -> None:
 def _recipe(people: int) -> str:
     """Changes when anything that fills the database does."""
     found = sha256(f"{people}".encode())
-    for path in (*sorted(SQL.glob("*.sql")), Path(__file__), Path(found_consortium.__code__.co_filename)):
+    for path in (
+        *sorted(SQL.glob("*.sql")),
+        Path(__file__),
+        Path(found_consortium.__code__.co_filename),
+    ):
         found.update(path.read_bytes())
     return found.hexdigest()[:16]
 
@@ -81,7 +85,7 @@ def _ground(session: Session, *, people: int, today: date) -> None:
         "INSERT INTO made.size (people, encounters, today) VALUES (%s, %s, %s)",
         [people, people * ENCOUNTERS_EACH, today],
     )
-    session.execute((SQL / "ground.sql").read_text("utf-8"))  # type: ignore[arg-type]
+    session.execute((SQL / "ground.sql").read_text("utf-8"))
 
 
 def _choices(session: Session) -> None:

@@ -32,7 +32,7 @@ CREATE FUNCTION made.organisation_at(throw float8, lows float8[]) RETURNS int
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN width_bucket(throw, lows) - 1;
 
--- The programme of an organisation's young person: mostly the large one where it takes part.
+-- The programme of an organisation's young person: often the large one where it takes part.
 CREATE FUNCTION made.programme_at(no int, throw float8) RETURNS int
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN no < 20 AND throw < 0.8 THEN 0 ELSE 1 + no % 5 END;
+    RETURN CASE WHEN no < 8 AND throw < 0.6 THEN 0 ELSE 1 + no % 5 END;

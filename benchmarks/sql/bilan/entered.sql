@@ -11,19 +11,22 @@ WITH enrolled AS MATERIALIZED (
           FROM people_enrolmentevent GROUP BY enrolment_id HAVING bool_and(state <> 'cancelled')) v ON v.enrolment_id = n.id
     WHERE n.programme_id = %(programme)s AND v.entered_on BETWEEN %(start)s AND %(end)s
 ), judged AS (
-    SELECT e.*, extract(year FROM age(entered_on, born_on)) AS years, i.invisible
+    SELECT e.*, coalesce(extract(year FROM age(entered_on, born_on)), extract(year FROM entered_on) - birth_year) AS years,
+           i.invisible
     FROM enrolled e
     LEFT JOIN LATERAL (
-        SELECT CASE WHEN bool_or(q.kind = 'said' OR (q.kind = 'no_contact' AND age(q."on", q.since) >= interval '5 months'))
+        SELECT CASE WHEN bool_or(extract(year FROM age(e.entered_on, q."on")) < 1 AND (q.kind = 'said' OR (
+                    q.kind = 'no_contact' AND (extract(year FROM silent) * 12 + extract(month FROM silent)) >= 5)))
                THEN 'yes' ELSE 'no' END AS invisible
-        FROM (SELECT q.* FROM people_invisibilityevidence q WHERE q.person_id = e.person_id AND q."on" <= e.entered_on) q
-        WHERE age(e.entered_on, q."on") < interval '12 months' HAVING count(*) > 0
+        FROM people_invisibilityevidence q, age(q."on", q.since) silent
+        WHERE q.person_id = e.person_id AND q."on" <= e.entered_on HAVING count(*) > 0
     ) i ON true
 ), first AS (
-    SELECT DISTINCT ON (identity) identity, to_char(entered_on, 'YYYY-MM') AS month, gender,
-           CASE WHEN years IS NULL THEN entered_on_year - birth_year ELSE years END AS years
-    FROM (SELECT *, extract(year FROM entered_on) AS entered_on_year FROM judged) j
-    ORDER BY identity, entered_on, id
+    SELECT identity, (array_agg(gender ORDER BY entered_on, gender))[1] AS gender,
+           to_char(min(entered_on), 'YYYY-MM') AS month, (array_agg(band ORDER BY entered_on, band))[1] AS band
+    FROM (SELECT j.*, CASE WHEN years < 18 THEN '0' WHEN years < 22 THEN '1' WHEN years < 26 THEN '2' ELSE '3' END AS band
+          FROM judged j) j
+    GROUP BY identity
 ), people AS (
     SELECT grouping(organisation, site, strand) AS by, coalesce(organisation, site, strand, '') AS value,
            count(DISTINCT identity) AS n,
@@ -50,5 +53,4 @@ UNION ALL SELECT 'withdrawal_reasons', reason, count(DISTINCT identity) FROM jud
     WHERE state = 'withdrawn' AND ended_on <= %(end)s GROUP BY reason
 UNION ALL SELECT 'gender', gender, count(*) FROM first GROUP BY gender
 UNION ALL SELECT 'entries_by_month', month, count(*) FROM first GROUP BY month
-UNION ALL SELECT 'age', CASE WHEN years < 18 THEN '0' WHEN years < 22 THEN '1' WHEN years < 26 THEN '2' ELSE '3' END, count(*)
-    FROM first GROUP BY 2
+UNION ALL SELECT 'age', band, count(*) FROM first GROUP BY band
