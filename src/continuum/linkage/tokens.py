@@ -218,7 +218,7 @@ def _query_words(words: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Words to look for, each with the particles before it: "le goff yann" is ("le", "goff") and
     ("yann",).
     """
-    leading = tables.words("particles.txt") | GLUED_INITIALS
+    leading = tables.words("particles.txt") | GLUED_INITIALS | {"o"}
     grouped: list[tuple[str, ...]] = []
     waiting: tuple[str, ...] = ()
     for word in words:
@@ -235,7 +235,7 @@ def _word_term(words: tuple[str, ...], *, alone: bool) -> QueryTerm:
     """
     glued, last = "".join(words)[:MAX_TOKEN_LENGTH], words[-1][:MAX_TOKEN_LENGTH]
     written_out = tables.pairs("surname_words.txt").get(last, last)
-    names = dict.fromkeys((glued, last, written_out))
+    names = dict.fromkeys((glued, last, written_out, *_with_saint(glued)))
     lookups = [
         Lookup(TokenKind.NAME, name, prefix=not alone or len(name) >= MIN_PREFIX, found=Found.NAME)
         for name in names
@@ -257,6 +257,15 @@ def _word_term(words: tuple[str, ...], *, alone: bool) -> QueryTerm:
         lookups.append(Lookup(TokenKind.HANDLE, glued, prefix=True, found=Found.HANDLE))
         lookups.append(Lookup(TokenKind.REFERENCE, glued, prefix=True, found=Found.REFERENCE))
     return QueryTerm(typed=" ".join(words), lookups=tuple(dict.fromkeys(lookups)))
+
+
+def _with_saint(glued: str) -> tuple[str, ...]:
+    """ "stmartin" is Saint-Martin too."""
+    for short, full in (("ste", "sainte"), ("st", "saint")):
+        rest = glued.removeprefix(short)
+        if rest != glued and len(rest) >= MIN_SOUND:
+            return (f"{full}{rest}"[:MAX_TOKEN_LENGTH],)
+    return ()
 
 
 def _exact(kind: TokenKind, token: str, found: Found) -> Lookup:

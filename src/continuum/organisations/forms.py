@@ -8,7 +8,6 @@ from django.utils.translation import pgettext_lazy
 
 from continuum.core.components.forms import DateInput
 from continuum.core.phrases import labelled
-from continuum.linkage import normalise_name
 from continuum.organisations import rules
 from continuum.organisations.models import (
     Commune,
@@ -17,6 +16,7 @@ from continuum.organisations.models import (
     Site,
     Strand,
 )
+from continuum.organisations.queries import communes_called
 
 
 class CommuneField(forms.CharField):
@@ -31,7 +31,7 @@ class CommuneField(forms.CharField):
         text = super().clean(value).strip()
         if not text:
             return None
-        found = list(Commune.objects.matching(normalise_name(text), text)[:6])
+        found = communes_called(text)[:6]
         if len(found) == 1:
             return found[0]
         if not found:

@@ -25,12 +25,6 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
         """All of them: the official list is everybody's."""
         return self.all()
 
-    def matching(self, search_name: str, code: str) -> Self:
-        """By normalised name, post code or official code."""
-        return self.filter(
-            Q(search_name=search_name) | Q(code=code) | Q(postcodes__contains=[code])
-        ).order_by(F("population").desc(nulls_last=True))
-
 
 class Commune(models.Model):
     """A commune of the official geographic code; names are ambiguous, the code is the key."""

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
+from continuum.linkage.normalise.communes import read_commune_name
 from continuum.organisations import rules
-from continuum.organisations.models import Organisation, Participation, Programme
+from continuum.organisations.models import Commune, Organisation, Participation, Programme
 
 
 @dataclass(frozen=True)
@@ -51,3 +52,18 @@ def age_exceptions(programme: Programme) -> list[tuple[str, int]]:
 def inviteable() -> QuerySet[Organisation]:
     """Organisations that may be asked into a programme: all of the installation still open."""
     return Organisation.objects.filter(closed_on=None)
+
+
+def communes_called(text: str) -> list[Commune]:
+    """By official code, name ("St-Étienne" too), both, or post code; the largest first."""
+    told = read_commune_name(text)
+    rows = Commune.objects.order_by(F("population").desc(nulls_last=True))
+    exact = list(rows.filter(code=told.code)) if told.code else []
+    if exact:
+        return exact
+    beside = rows.filter(postcodes__contains=[told.code]) if told.code else rows
+    for name in told.names:
+        found = list(beside.filter(search_name=name)) or list(rows.filter(search_name=name))
+        if found:
+            return found
+    return list(beside) if told.code and not told.names else []

@@ -9,6 +9,7 @@ from django.db.models import F
 from continuum.access.scope import Member
 from continuum.imports.planning.rows import PlaceDraft
 from continuum.imports.rules.vocabularies import vocabulary
+from continuum.linkage.normalise.communes import read_commune_name
 from continuum.linkage.normalise.fold import fold
 from continuum.organisations.models import Commune, Site
 from continuum.outreach.models import Place
@@ -27,21 +28,29 @@ class Communes:
     """Communes by name, code or post code; of several, one near the organisation."""
 
     def __init__(self, names: Iterable[str], *, near: Iterable[str]) -> None:
-        wanted = {fold(name) for name in names} - {""}
-        codes = {name.strip() for name in names}
+        told = [read_commune_name(name) for name in names]
+        wanted = sorted({name for each in told for name in each.names})
+        codes = sorted({each.code for each in told} - {""})
         self._near = set(near)
-        self._by_code = {row.code: row for row in Commune.objects.filter(code__in=sorted(codes))}
+        self._by_code = {row.code: row for row in Commune.objects.filter(code__in=codes)}
         self._by_name: dict[str, list[Commune]] = defaultdict(list)
-        for row in Commune.objects.filter(search_name__in=sorted(wanted)):
+        for row in Commune.objects.filter(search_name__in=wanted):
             self._by_name[row.search_name].append(row)
+        self._by_postcode: dict[str, list[Commune]] = defaultdict(list)
+        for row in Commune.objects.filter(postcodes__overlap=codes) if codes else ():
+            for postcode in row.postcodes:
+                self._by_postcode[postcode].append(row)
 
     def find(self, name: str, *, postcode: str = "") -> str | None:
         """The code of the commune meant, None when that cannot be told."""
-        if name.strip() in self._by_code:
-            return name.strip()
-        rows = self._by_name.get(fold(name), [])
-        if postcode and len(rows) > 1:
-            rows = [row for row in rows if postcode in row.postcodes] or rows
+        told = read_commune_name(name)
+        if told.code in self._by_code:
+            return told.code
+        named = (self._by_name[one] for one in told.names if one in self._by_name)
+        rows = next(named, []) if told.names else self._by_postcode.get(told.code, [])
+        hint = postcode or told.code
+        if hint and len(rows) > 1:
+            rows = [row for row in rows if hint in row.postcodes] or rows
         if len(rows) > 1:
             rows = [row for row in rows if row.departement in self._near] or rows
         return rows[0].code if len(rows) == 1 else None

@@ -221,3 +221,24 @@ def test_the_order_of_words_does_not_matter(words):
     query = query_tokens(" ".join(words))
 
     assert {term.typed for term in query} == {"de la tour", "sarah", "0612345678", "mimi"}
+
+
+@pytest.mark.parametrize(
+    ("surname", "typed"),
+    [
+        *(("N'Diaye", typed) for typed in ("n diaye", "ndiaye", "N’DIAYE", "n'diaye", "ndi")),
+        *(("NDIAYE", typed) for typed in ("n diaye", "n'diaye")),
+        *(
+            ("Saint-Martin", typed)
+            for typed in ("st martin", "st-martin", "stmartin", "St. Martin")
+        ),
+        *(("St Martin", typed) for typed in ("saint martin", "saintmartin", "martin")),
+        *(("Sainte-Rose", typed) for typed in ("ste rose", "sterose")),
+        *(("O'Brien", typed) for typed in ("o brien", "obrien", "o'brien")),
+        *(("M'Bappé", typed) for typed in ("m bappe", "mbappe")),
+    ],
+)
+def test_a_surname_is_found_however_its_pieces_are_parted(surname, typed):
+    assert found(Identity(birth_surname=surname, given_names="Awa"), typed)
+    assert found(Identity(birth_surname=surname, given_names="Awa"), f"{typed} awa")
+    assert not found(Identity(birth_surname="Diallo", given_names="Stella"), typed)

@@ -4,6 +4,7 @@ import pytest
 
 from continuum.organisations.actions import CommunesMissing, load_communes
 from continuum.organisations.models import Commune
+from continuum.organisations.queries import communes_called
 
 pytestmark = pytest.mark.django_db
 
@@ -13,6 +14,10 @@ LINES = (
     "02530\tMoulins\t02\t02160\t\t\n"
     "2A004\tAjaccio\t2A\t20000,20090,20167\t70817\t242010056\n"
 )
+
+
+def codes(text: str) -> list[str]:
+    return [one.code for one in communes_called(text)]
 
 
 @pytest.fixture
@@ -39,10 +44,41 @@ def test_loading_twice_changes_nothing_and_a_new_year_renames(file) -> None:
 def test_names_are_ambiguous_and_codes_are_not(file) -> None:
     load_communes(file=file)
 
-    moulins = Commune.objects.matching("moulins", "Moulins")
-    assert [one.code for one in moulins] == ["03190", "02530"]
-    assert [one.code for one in Commune.objects.matching("20090", "20090")] == ["2A004"]
-    assert [one.code for one in Commune.objects.matching("10387", "10387")] == ["10387"]
+    assert codes("Moulins") == ["03190", "02530"]
+    assert codes("02160 moulins") == ["02530"]
+    assert codes("20090") == ["2A004"]
+    assert codes("2a004") == codes("AJACCIO (Corse)") == ["2A004"]
+    assert codes("10387") == codes("10000 TROYES CEDEX 9") == ["10387"]
+    assert codes("99999 Troyes") == ["10387"]
+    assert codes("") == codes("99999") == codes("Nulle-Part") == []
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("St Etienne", "42218"),
+        ("ST-ETIENNE", "42218"),
+        ("Saint-Étienne", "42218"),
+        ("Ste Savine", "10362"),
+        ("Pont ste Marie", "10297"),
+        ("Chalon s/ Saône", "71076"),
+        ("chalon sur saone", "71076"),
+        ("Rivière de Corps", "10321"),
+        ("Lyon 3ème", "69123"),
+        ("Lyon 3", "69123"),
+    ],
+)
+def test_communes_are_known_as_people_write_them(file, written, code) -> None:
+    file.write_text(
+        "42218\tSaint-Étienne\t42\t42000\t170000\t\n10362\tSainte-Savine\t10\t10300\t10000\t\n"
+        "10297\tPont-Sainte-Marie\t10\t10150\t5000\t\n69123\tLyon\t69\t69003\t520000\t\n"
+        "71076\tChalon-sur-Saône\t71\t71100\t45000\t\n"
+        "10321\tLa Rivière-de-Corps\t10\t10440\t3000\t\n",
+        encoding="utf-8",
+    )
+    load_communes(file=file)
+
+    assert codes(written) == [code]
 
 
 def test_a_missing_list_says_so(tmp_path) -> None:
