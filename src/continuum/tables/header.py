@@ -19,6 +19,18 @@ VALUE = re.compile(r"[-+]?[\d\s.,:/€%()+-]*\d[\d\s.,:/€%()+-]*|\S+@\S+\.\S+"
 TOTAL = re.compile(
     r"(sous[- ]?|sub[- ]?)?(total|totaux|totale|totali|totals|somme|somma|ensemble|moyenne|media"
     r"|average|sum|grand total)\b.{0,40}"
+    r"|(effectif|nombre|nb|numero)\b[^:]{0,30}:\s*\d+|effectif total.{0,20}"
+)
+# Between the rows of data, only what can be nothing else.
+SUBTOTAL = re.compile(r"((sous|sub)[- ]?tot(al|ale)|total|totale)\b.{0,40}")
+_MONTHS = (
+    r"janv(ier)?|fevr(ier)?|mars|avr(il)?|mai|juin|juil(let)?|aout|sept(embre)?|oct(obre)?"
+    r"|nov(embre)?|dec(embre)?|gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre"
+    r"|ottobre|novembre|dicembre"
+)
+SECTION = re.compile(
+    rf"(mois (de |d')?)?({_MONTHS})\.?( 20\d\d)?|(semaine|settimana|sem\.?|s) ?(n ?)?\d{{1,2}}"
+    rf"( .{{0,30}})?|(\d ?(er|e|eme)? ?)?(trimestre|semestre)( \d)?( 20\d\d)?"
 )
 
 # (first line, first column, last line, last column) of merged cells
@@ -58,6 +70,33 @@ def is_total(row: Row) -> bool:
     text = next((cell for cell in row.cells if isinstance(cell, str)), "")
     bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return bool(TOTAL.fullmatch(bare.strip().lower()))
+
+
+def is_between(row: Row, headings: Sequence[str]) -> bool:
+    """A line among the data that is none of them: a month as a title, a subtotal, the headings
+    again."""
+    filled = [cell for cell in row.cells if cell is not None]
+    first = filled[0] if filled else None
+    if not isinstance(first, str):
+        return False
+    if len(filled) == 1 and len(row.cells) > 2 and SECTION.fullmatch(_bare(first)):
+        return True
+    if len(filled) > 2 and all(
+        cell is None or _words(cell) == heading
+        for cell, heading in zip(row.cells, headings, strict=True)
+    ):
+        return True
+    numbers = all(isinstance(cell, int | float) or _is_number(cell) for cell in filled[1:])
+    return len(filled) > 1 and numbers and bool(SUBTOTAL.fullmatch(_bare(first)))
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.strip().isdigit()
+
+
+def _bare(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text[:LABEL_CHARS]).encode("ascii", "ignore").decode()
+    return " ".join(plain.lower().split()).strip(" :.-")
 
 
 def _label_row(rows: Sequence[Row]) -> int | None:

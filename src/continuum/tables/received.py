@@ -150,6 +150,7 @@ def _sheet(draft: Draft) -> Sheet:
         rows=Rows(draft.batches, width=width, skip=header.before_data, totals=frozenset(totals)),
         filled=tuple(filled),
         notices=(*draft.notices, *_findings(draft, header, totals)),
+        merges=tuple(draft.merges),
     )
 
 

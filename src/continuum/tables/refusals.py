@@ -116,6 +116,7 @@ NOTICES: Mapping[str, str] = {
     "two_header_rows": "The headings stand on two lines and were joined.",
     "no_header": "No line of headings was found.",
     "totals": "Line {line} looks like a total.",
+    "between_rows": "{count} lines among the data are titles or subtotals (first: line {line}).",
     "ragged_rows": "{count} rows do not have as many cells as the others (first: line {line}).",
     "encoding": "The text was read as {encoding}.",
     "bad_characters": "{count} characters could not be decoded.",

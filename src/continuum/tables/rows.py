@@ -125,6 +125,8 @@ class Sheet:
     rows: Rows
     filled: tuple[int, ...]
     notices: tuple[Notice, ...]
+    # (first line, first column, last line, last column) of merged cells
+    merges: tuple[tuple[int, int, int, int], ...] = ()
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:

@@ -32,7 +32,11 @@ _REACHED = {
     "facebook": ContactKind.FACEBOOK,
     "address": ContactKind.ADDRESS,
 }
-_PHONES = {"phone": ContactKind.PHONE, "whatsapp": ContactKind.WHATSAPP}
+_PHONES = {
+    "phone": ContactKind.PHONE,
+    "relative": ContactKind.RELATIVE,
+    "whatsapp": ContactKind.WHATSAPP,
+}
 _STARTS = ("joined_on", "entered_on", "proposed_on", "waiting_on", "exit_on", "ended_on")
 
 

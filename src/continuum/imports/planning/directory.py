@@ -65,9 +65,10 @@ class Who:
         return bool(self.details.last_name or self.details.usage_name)
 
     @property
-    def nickname(self) -> str:
-        """The one word somebody without a surname is known by."""
-        return fold(self.details.alias or self.details.first_name)
+    def nicknames(self) -> frozenset[str]:
+        """What somebody without a surname is known by: often one word, sometimes several."""
+        names = self.details.alias.split(",") if self.details.alias else [self.details.first_name]
+        return frozenset(map(fold, names)) - {""}
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,8 @@ class Directory:
             for key in _keys(who)
             if key[0] == "alias"
             for filed in self._of(key)
-            if not filed.who.is_named or fold(filed.who.details.alias) == who.nickname
+            if not filed.who.is_named
+            or (filed.who.details.alias and filed.who.nicknames & who.nicknames)
         ]
         if len({filed.identity for filed in same}) == 1:
             return Found(person=same[0])
@@ -236,8 +238,8 @@ def _keys(who: Who) -> Iterator[tuple[str, ...]]:
             for spelt in {surname.glued, *surname.cores}:
                 yield ("name", spelt, canonical_given_name(given.first))
             yield ("sound", surname.sound, sound_of(given.first))
-    if who.nickname and (details.alias or not who.is_named):
-        yield ("alias", who.nickname)
+    if details.alias or not who.is_named:
+        yield from (("alias", nickname) for nickname in sorted(who.nicknames))
     yield from _contact_keys(who.contacts)
     for number in who.numbers:
         yield ("number", fold(number).lstrip("0"))

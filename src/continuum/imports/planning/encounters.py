@@ -135,7 +135,7 @@ class EncounterPlanner:
             return found.person.id
         if found.likely:
             return self._doubtful(row, found)
-        if not (who.nickname or who.is_named):
+        if not (who.nicknames or who.is_named):
             return None
         system = ExternalSystem(self._source.layout.options.system)
         numbers = tuple(ExternalIdEntry(system=system, value=number) for number in who.numbers)

@@ -61,7 +61,7 @@ class FilePlanner:
         if row.level is Level.ERROR:
             return
         who = details_from(row, self._source, self._choices, today=self._today)
-        if not (who.nickname or who.is_named or who.numbers):
+        if not (who.nicknames or who.is_named or who.numbers):
             row.problems.append(self._problem(Code.NAMELESS, "first_name"))
             return
         try:

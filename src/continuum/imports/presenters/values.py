@@ -6,6 +6,7 @@ from datetime import date, time
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from continuum.core.phrases import quoted
 from continuum.imports.rules.cells import STATE_NUMBER, text_of
 from continuum.imports.rules.dates import Birth, Moment
 from continuum.imports.rules.fields import Field
@@ -73,11 +74,14 @@ def shown(field: Field, value: object) -> str:
 
 def _several_shown(field: Field, value: tuple[object, ...]) -> str:
     if field.code == "full_name":
-        surname, given, maiden = value
-        return _("prénom %(given)s, nom %(surname)s") % {
+        surname, given, maiden, alias = value
+        told = _("prénom %(given)s, nom %(surname)s") % {
             "given": given or "–",
             "surname": maiden or surname or "–",
         }
+        return f"{told}, {quoted(alias)}" if alias else told
+    if field.code == "state":
+        return _labelled(field, value[0])
     if field.code == "exit_kind":
         kind, months = value
         label = _labelled(field, kind)

@@ -19,6 +19,7 @@ STATE_NUMBER: Final = "\ue000"
 class Column:
     """What a reader knows beside the cell: the day, and what the rest of the column says.
 
+    `around` is the middle of the days a column tells in full, for those without their year;
     `words` are the meanings somebody gave to words of this column, by `word_key`.
     """
 
@@ -26,6 +27,8 @@ class Column:
     month_first: bool = False
     mixed_dates: bool = False
     mangled_dates: bool = False
+    around: date | None = None
+    heading: str = ""
     name_order: Order | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     vocabulary: Vocabulary | None = None

@@ -10,8 +10,9 @@ from typing import Any
 
 from continuum.imports.rules.cells import STATE_NUMBER
 from continuum.linkage.normalise.state_numbers import looks_like_state_number
+from continuum.tables.header import is_between
 from continuum.tables.refusals import Notice
-from continuum.tables.rows import SAMPLES, Cell, Table, letters
+from continuum.tables.rows import SAMPLES, Cell, Row, Table, letters
 from continuum.tables.rows import Sheet as ReadSheet
 
 SHORTEST_STATE_NUMBER = 13
@@ -94,13 +95,58 @@ def content_of(table: Table) -> Content:
 
 
 def _kept(sheet: ReadSheet) -> Sheet:
+    between: list[int] = []
     return Sheet(
         name=sheet.name,
         is_hidden=sheet.is_hidden,
         headings=tuple("" if _is_state_number(text) else text for text in sheet.headings),
-        lines=tuple(Line(row.line, _cleaned(row.cells)) for row in sheet.rows if not row.is_total),
-        notices=sheet.notices,
+        lines=tuple(_lines(sheet, between)),
+        notices=(*sheet.notices, *_between_told(between)),
     )
+
+
+def _lines(sheet: ReadSheet, between: list[int]) -> Iterator[Line]:
+    """The rows of data; the numbers of titles and subtotals met among them go to `between`."""
+    down = _MergedDown(sheet)
+    for row in sheet.rows:
+        if row.is_total:
+            continue
+        if is_between(row, sheet.headings):
+            between.append(row.line)
+            continue
+        yield Line(row.line, _cleaned(down.filled(row)))
+
+
+def _between_told(lines: list[int]) -> Iterator[Notice]:
+    if lines:
+        yield Notice("between_rows", {"count": len(lines), "line": lines[0]})
+
+
+class _MergedDown:
+    """A day or a place merged over several rows is told of each; a number is told once."""
+
+    def __init__(self, sheet: ReadSheet) -> None:
+        spans = (merge for merge in sheet.merges if merge[2] > merge[0])
+        self._waiting = sorted(spans, reverse=True)
+        self._held: list[tuple[int, int, Cell]] = []
+
+    def filled(self, row: Row) -> tuple[Cell, ...]:
+        while self._waiting and self._waiting[-1][0] <= row.line:
+            first, column, last, _column = self._waiting.pop()
+            if first == row.line and column < len(row.cells) and _is_told(row.cells[column]):
+                self._held.append((column, last, row.cells[column]))
+        if not self._held:
+            return row.cells
+        self._held = [held for held in self._held if held[1] >= row.line]
+        cells = list(row.cells)
+        for column, _last, told in self._held:
+            cells[column] = told if cells[column] is None else cells[column]
+        return tuple(cells)
+
+
+def _is_told(cell: Cell) -> bool:
+    """Whether a merged cell speaks of each row: a number would be counted too often."""
+    return isinstance(cell, date) or (isinstance(cell, str) and not cell.strip().isdigit())
 
 
 def _cleaned(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Final
 
 from continuum.imports.rules.cells import Column, Read, text_of
@@ -20,6 +21,8 @@ from continuum.tables.rows import Cell
 
 YOUNGEST, OLDEST = 11, 35
 """Ages outside which a birth date is looked at again."""
+LOOKED_AT: Final = 500
+"""Cells of a column read to know when the table was written."""
 ENOUGH: Final = 3
 """Fewer dates than that prove nothing."""
 
@@ -98,6 +101,8 @@ def ways_of(cells: Iterable[Cell]) -> Ways:
 def day(cell: Cell, column: Column) -> Read:
     """The day of something that happened."""
     found = _turned(cell, column, read_event_date(cell, latest=column.today))
+    if found.refused is Refusal.NO_YEAR and (nearest := _with_a_year(cell, column)):
+        return Read(nearest, Flaw(Code.YEAR_GUESSED, day=nearest.strftime("%d/%m/%Y")))
     if found.value is None:
         return _refused(found)
     if found.precision is Precision.YEAR:
@@ -144,6 +149,22 @@ def clock(cell: Cell, _column: Column) -> Read:
     if at is None and said.isdigit() and int(said) < 24:
         at = time(int(said))
     return Read(at, None if at else Flaw(Code.NOT_READ))
+
+
+def middle_of(cells: Iterable[Cell], *, today: date) -> date | None:
+    """The middle one of the days a column tells in full."""
+    read = (read_event_date(cell, latest=today) for cell in islice(cells, LOOKED_AT))
+    days = sorted(one.value for one in read if one.value and one.precision is Precision.DAY)
+    return days[len(days) // 2] if days else None
+
+
+def _with_a_year(cell: Cell, column: Column) -> date | None:
+    """A day and a month in the year that puts it nearest to the rest of the column."""
+    middle = column.around or column.today
+    years = (column.today.year, *(middle.year + step for step in (1, 0, -1)))
+    read = (read_event_date(cell, latest=column.today, year=year) for year in years)
+    days = [one.value for one in read if one.value is not None]
+    return min(days, key=lambda found: abs(found - middle), default=None)
 
 
 def _turned(cell: Cell, column: Column, found: DateRead) -> DateRead:

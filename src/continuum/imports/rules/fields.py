@@ -11,12 +11,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from continuum.imports.rules import dates, readers
-from continuum.imports.rules.cells import Reader
+from continuum.imports.rules import counts, dates, readers
+from continuum.imports.rules.cells import Reader, text_of
 from continuum.imports.rules.kinds import Kind
-from continuum.imports.rules.vocabularies import lists
+from continuum.imports.rules.problems import Code
+from continuum.imports.rules.vocabularies import lists, vocabulary
 from continuum.outreach.rules import Topic
-from continuum.people.rules import FactKind
+from continuum.people.rules import ContactKind, FactKind
 from continuum.tables.guess import Shape
 from continuum.tables.rows import Cell
 
@@ -85,21 +86,26 @@ def _is_number(cell: Cell) -> bool:
     return isinstance(cell, int | float) or str(cell).strip()[:1].isdigit()
 
 
+def _is_answer(cell: Cell) -> bool:
+    return vocabulary("yes_no").read(text_of(cell)) is not None
+
+
 _M, _P, _S, _E, _X = Group
 
 _PERSON: Final = (
     Field("external_id", _("N° dans un autre logiciel (i-milo…)"), _P, readers.text(60)),
     Field("full_name", _("Nom et prénom"), _P, readers.full_name, Order.NAMES),
-    Field("last_name", pgettext_lazy("nom de famille", "Nom"), _P, readers.text(80)),
-    Field("first_name", _("Prénom"), _P, readers.text(80)),
+    Field("last_name", pgettext_lazy("nom de famille", "Nom"), _P, readers.named(80)),
+    Field("first_name", _("Prénom"), _P, readers.named(80)),
     Field("usage_name", _("Nom d'usage"), _P, readers.text(80)),
-    Field("alias", _("Surnom"), _P, readers.text(60)),
+    Field("alias", _("Surnom"), _P, readers.aliases(60)),
     Field("born_on", _("Date de naissance"), _P, dates.birth, Order.DATES, shape=_is_date),
     Field("birth_year", _("Année de naissance"), _P, dates.birth_year),
     Field("gender", _("Genre"), _P, readers.word("gender"), words="gender"),
 )
 _REACHED: Final = (
     Field("phone", _("Téléphone"), _P, readers.phones, shape=_is_phone),
+    Field("relative", ContactKind.RELATIVE.label, _P, readers.phones),
     Field("email", _("Adresse électronique"), _P, readers.email, shape=_has_at),
     Field("instagram", _("Instagram"), _P, readers.text(200)),
     Field("snapchat", _("Snapchat"), _P, readers.text(200)),
@@ -111,7 +117,8 @@ _REACHED: Final = (
 )
 _AGE: Final = Field("age", _("Âge"), _P, readers.age, words="age_band")
 _FACTS: Final = tuple(
-    Field(kind.value, kind.label, _S, readers.word("yes_no"), words="yes_no") for kind in FactKind
+    Field(kind.value, kind.label, _S, readers.word("yes_no"), words="yes_no", shape=_is_answer)
+    for kind in FactKind
 )
 _SITUATION: Final = (
     *_FACTS,
@@ -141,7 +148,7 @@ _ENROLMENT: Final = (
     Field("proposed_on", _("Proposé le"), _E, dates.day, Order.DATES, shape=_is_date),
     Field("waiting_on", _("En attente depuis le"), _E, dates.day, Order.DATES, shape=_is_date),
     Field("entered_on", _("Entré le"), _E, dates.day, Order.DATES, shape=_is_date),
-    Field("state", _("État"), _E, readers.word("state", inside=True), words="state"),
+    Field("state", _("État"), _E, readers.state, words="state"),
     Field("ended_on", _("Fin le"), _E, dates.day, Order.DATES, shape=_is_date),
     Field(
         "end_reason",
@@ -155,7 +162,7 @@ _ENROLMENT: Final = (
 _EXIT: Final = (
     Field("exit_on", _("Sorti le"), _X, dates.day, Order.DATES, shape=_is_date),
     Field("exit_kind", _("Sortie vers"), _X, readers.exit_kind, words="exit_kind"),
-    Field("exit_months", _("Durée du contrat en mois"), _X, readers.count(1, 60)),
+    Field("exit_months", _("Durée du contrat en mois"), _X, counts.count(1, 60)),
     Field("project", _("Projet professionnel"), _X, readers.word("recorded"), words="recorded"),
     Field("qualified", _("Qualification obtenue"), _X, readers.word("recorded"), words="recorded"),
 )
@@ -188,15 +195,15 @@ _MEETING: Final = (
         readers.word("mode", inside=True, essential=False),
         words="mode",
     ),
-    Field("heads", _("Combien de jeunes"), _M, readers.count(1), shape=_is_number),
-    Field("first_time", _("Dont première fois"), _M, readers.count(0), shape=_is_number),
-    Field("girls", _("Dont filles"), _M, readers.count(0), shape=_is_number),
-    Field("boys", _("Dont garçons"), _M, readers.count(0), shape=_is_number),
+    Field("heads", _("Combien de jeunes"), _M, counts.count(1, none=Code.NOBODY), shape=_is_number),
+    Field("first_time", _("Dont première fois"), _M, counts.count(0), shape=_is_number),
+    Field("girls", _("Dont filles"), _M, counts.count(0), shape=_is_number),
+    Field("boys", _("Dont garçons"), _M, counts.count(0), shape=_is_number),
     Field(
         "familiarity",
         _("On se connaît"),
         _M,
-        readers.word("familiarity", inside=True),
+        readers.familiarity,
         words="familiarity",
     ),
     Field("gender", _("Genre"), _M, readers.word("gender"), words="gender"),

@@ -139,18 +139,23 @@ def missing_when_empty(kind: Kind) -> list[tuple[str, ...]]:
 
 
 def _told_apart(values: dict[str, object]) -> dict[str, object]:
-    """A name in one cell becomes the same values as names in two."""
+    """What one cell says of two fields becomes the same values as two cells."""
     name = values.pop("full_name", None)
     if isinstance(name, tuple):
-        surname, given, maiden = name
+        surname, given, maiden, alias = name
         told = {
             "last_name": maiden or surname,
             "first_name": given,
             "usage_name": surname if maiden else "",
+            "alias": alias,
         }
         for code, text in told.items():
             if text and code not in values:
                 values[code] = text
+    state = values.get("state")
+    if isinstance(state, tuple):
+        values["state"], reason = state
+        values.setdefault("end_reason", reason)
     return values
 
 
@@ -170,8 +175,14 @@ def _column(
             month_first=ways.is_month_first,
             mixed_dates=ways.is_mixed,
             mangled_dates=ways.is_mangled,
+            around=dates.middle_of((line.cells[position] for line in sheet.lines), today=today),
         )
     if field.order is Order.NAMES:
         cells = (line.cells[position] for line in sheet.lines[:NAMES_LOOKED_AT])
         return Column(today, name_order=usual_order(c for c in cells if isinstance(c, str)))
-    return Column(today, words=words, vocabulary=choices.get(field.words))
+    return Column(
+        today,
+        words=words,
+        vocabulary=choices.get(field.words),
+        heading=sheet.headings[position],
+    )

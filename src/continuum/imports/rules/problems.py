@@ -40,6 +40,9 @@ class Code(StrEnum):
     AMBIGUOUS_DATE = "ambiguous_date"
     SWAPPED_DATE = "swapped_date"
     MONTH_ONLY = "month_only"
+    YEAR_GUESSED = "year_guessed"
+    ESTIMATE = "estimate"
+    NOBODY = "nobody"
     ODD_AGE = "odd_age"
     PROBABLE_DUPLICATE = "probable_duplicate"
     SEVERAL_PEOPLE = "several_people"
@@ -107,6 +110,17 @@ WORDINGS: Final[Mapping[Code, Wording]] = {
     ),
     Code.MONTH_ONLY: Wording(
         _D, _("Le jour manque : ce serait le %(day)s."), _("Complétez, ou importez ainsi.")
+    ),
+    Code.YEAR_GUESSED: Wording(
+        _D, _("L'année manque : ce serait le %(day)s."), _("Complétez, ou importez ainsi.")
+    ),
+    Code.ESTIMATE: Wording(
+        _D, _("Ce nombre est une estimation : ce serait %(n)s."), _("Corrigez, ou importez ainsi.")
+    ),
+    Code.NOBODY: Wording(
+        _E,
+        _("Aucun jeune ce jour-là : il n'y a pas de rencontre à compter."),
+        _("Il n'y a rien à corriger, la ligne reste de côté."),
     ),
     Code.ODD_AGE: Wording(
         _D,

@@ -8,15 +8,36 @@ from continuum.imports.rules.cells import Column, Read, Reader, one_text, text_o
 from continuum.imports.rules.problems import Code, Flaw
 from continuum.imports.rules.vocabularies import Vocabulary, vocabulary
 from continuum.linkage.normalise.codes import read_email, read_postcode
+from continuum.linkage.normalise.fold import fold
 from continuum.linkage.normalise.full_names import Confidence, split_full_name
 from continuum.linkage.normalise.phones import read_phones
-from continuum.outreach.rules import MOST_HEADS, AgeBand
+from continuum.outreach.rules import AgeBand, Familiarity
+from continuum.people.rules import Answer, EnrolmentState
 from continuum.tables.rows import Cell
 
-_COUNT: Final = re.compile(r"(\d{1,6})(?:[.,]0+)?(?: ?[a-zà-ÿ.()]+)*", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"\s*[,;/|+&\n]\s*|\s+(?:et|e|ed)\s+")
-_YEARS: Final = re.compile(r"(\d{1,2})(?:[.,]0)?\s*(?:ans?|anni)?(?:\s*et\s*demi)?", re.IGNORECASE)
+_ALIASES: Final = re.compile(
+    r"\s*[,;/|+&\n]\s*|\s+(?:ou|dite?|alias|o|detto|detta)\s+", re.IGNORECASE
+)
+_CALLED: Final = re.compile(
+    r"[\s(,]+(?:dite?|alias|aka|surnomm[ée]e?|detto|detta)[\s:]+"
+    r"[\"«“(]?\s*([^()\"«»“”,;]+)[\s\"»”)]*"
+    r"|[\"«“]\s*([^\"»”]+?)\s*[\"»”]",
+    re.IGNORECASE,
+)
+_REASON: Final = re.compile(
+    r"[(:,;–—-]\s*([^()]+?)\s*\)?$|\b(?:pour|per|car)\s+(.+)$", re.IGNORECASE
+)
+_YEARS: Final = re.compile(
+    r"(?:[~≈±]|env(?:iron)?\.?|circa)?\s*(\d{1,2})(?:[.,]0)?\s*(?:ans?|anni)?(?:\s*et\s*demi)?\s*\??",
+    re.IGNORECASE,
+)
 _MONTHS: Final = re.compile(r"(\d{1,2})\s*(?:mois|m\b|mesi)", re.IGNORECASE)
+_NOBODY: Final = frozenset(
+    {"nsp", "nr", "nc", "x", "xx", "xxx", "inconnu", "inconnue", "anonyme", "sans nom", "ignoto"}
+)
+_FIRST: Final = re.compile(r"\b(premiere?s?|1ere?|1re|1er|nouv\w*|prim[ao]|nuov\w)\b")
+_AGAIN: Final = re.compile(r"\b(connue?s?|deja|revue?s?|gia|conosciut\w)\b")
 _YEARS_OF_WORK: Final = re.compile(r"(\d)\s*(?:ans?\b|anni)", re.IGNORECASE)
 _BROAD: Final = re.compile(r"\d+\s*[-/à]\s*\d+|[+>]|\bplus\b|maj|adult", re.IGNORECASE)
 
@@ -26,18 +47,6 @@ def text(longest: int) -> Reader:
 
     def read(cell: Cell, _column: Column) -> Read:
         return Read(one_text(cell, longest=longest) or None)
-
-    return read
-
-
-def count(low: int = 0, high: int = MOST_HEADS) -> Reader:
-    """A whole number; "3 jeunes" is 3."""
-
-    def read(cell: Cell, _column: Column) -> Read:
-        match = _COUNT.fullmatch(text_of(cell))
-        if match is None or not low <= int(match.group(1)) <= high:
-            raise Flaw(Code.NOT_A_COUNT, low=low, high=high)
-        return Read(int(match.group(1)))
 
     return read
 
@@ -99,7 +108,7 @@ def pieces(longest: int) -> Reader:
 
     def read(cell: Cell, _column: Column) -> Read:
         said = one_text(cell, longest=longest * 20)
-        names = tuple(dict.fromkeys(piece for piece in _BETWEEN.split(said) if piece))
+        names = tuple(dict.fromkeys(piece for piece in _BETWEEN.split(said) if is_a_name(piece)))
         if any(len(name) > longest for name in names):
             raise Flaw(Code.TOO_LONG, high=longest)
         return Read(names or None)
@@ -107,13 +116,51 @@ def pieces(longest: int) -> Reader:
     return read
 
 
+def aliases(longest: int) -> Reader:
+    """The names somebody goes by, "Mimi / Ami", written one way."""
+
+    def read(cell: Cell, _column: Column) -> Read:
+        said = one_text(cell, longest=longest)
+        return Read(", ".join(dict.fromkeys(filter(is_a_name, _ALIASES.split(said)))) or None)
+
+    return read
+
+
+def named(longest: int) -> Reader:
+    """A name; "?" and "anonyme" are nobody's."""
+
+    def read(cell: Cell, _column: Column) -> Read:
+        said = one_text(cell, longest=longest)
+        return Read(said if is_a_name(said) else None)
+
+    return read
+
+
+def is_a_name(said: str) -> bool:
+    return any(map(str.isalnum, said)) and fold(said) not in _NOBODY
+
+
 def full_name(cell: Cell, column: Column) -> Read:
-    """ "DUPONT Jean" as (surname, given names, maiden name)."""
+    """ "DUPONT Jean (dit JD)" as (surname, given names, maiden name, alias)."""
     said = one_text(cell, longest=120)
-    name = split_full_name(said, order=column.name_order)
-    if name.confidence is Confidence.NONE:
+    called = _CALLED.search(f" {said}")
+    alias = next(filter(None, called.groups()), "").strip() if called else ""
+    bare = _CALLED.sub(" ", f" {said}") if called else said
+    name = split_full_name(bare, order=column.name_order)
+    if name.confidence is Confidence.NONE and not alias:
         return Read()
-    return Read((name.surname, name.given_names, name.birth_surname))
+    return Read((name.surname, name.given_names, name.birth_surname, alias))
+
+
+def state(cell: Cell, column: Column) -> Read:
+    """The state of an enrolment, with the reason that may stand behind it: "abandon (santé)"."""
+    read = word("state", inside=True)(cell, column)
+    if read.value != EnrolmentState.WITHDRAWN:
+        return read
+    behind = _REASON.search(text_of(cell))
+    said = next(filter(None, behind.groups()), "") if behind else ""
+    reason = vocabulary("reason", inside=True).read(said) if said else None
+    return Read((read.value, reason), read.flaw) if reason else read
 
 
 def phones(cell: Cell, _column: Column) -> Read:
@@ -146,6 +193,20 @@ def age(cell: Cell, column: Column) -> Read:
         return Read(None, Flaw(Code.WORD_LEFT_OUT))
     broad = band == AgeBand.UNKNOWN and _BROAD.search(said)
     return Read(band or None, Flaw(Code.BROAD_AGE) if broad else None)
+
+
+def familiarity(cell: Cell, column: Column) -> Read:
+    """A word, or the yes and no that the heading asks for: "Première fois ?", "Connu ?"."""
+    answer = vocabulary("yes_no").read(text_of(cell))
+    asked = fold(column.heading)
+    asks_first, asks_again = bool(_FIRST.search(asked)), bool(_AGAIN.search(asked))
+    if answer in (Answer.YES, Answer.NO) and asks_first != asks_again:
+        is_first = asks_first == (answer == Answer.YES)
+        return Read((Familiarity.FIRST if is_first else Familiarity.AGAIN).value)
+    return _any_familiarity(cell, column)
+
+
+_any_familiarity: Final = word("familiarity", inside=True)
 
 
 def band_of(years: int) -> AgeBand:

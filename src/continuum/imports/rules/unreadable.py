@@ -87,7 +87,17 @@ NOTICES: Final[Mapping[str, Text]] = {
         "%(count)s lignes sont masquées (la première : %(line)s) ; elles sont lues.",
         "count",
     ),
-    "merged_cells": _("Des cases sont fusionnées (la première en %(cell)s) : vérifiez-les."),
+    "merged_cells": _(
+        "Des cases sont fusionnées (la première en %(cell)s) : un mot ou une date vaut pour chaque "
+        "ligne, un nombre pour la première."
+    ),
+    "between_rows": ngettext_lazy(
+        "%(count)s ligne de titre ou de sous-total parmi les autres (ligne %(line)s) est laissée "
+        "de côté.",
+        "%(count)s lignes de titre ou de sous-total parmi les autres (la première : %(line)s) sont "
+        "laissées de côté.",
+        "count",
+    ),
     "title_lines": ngettext_lazy(
         "%(count)s ligne au-dessus des titres de colonnes est laissée de côté.",
         "%(count)s lignes au-dessus des titres de colonnes sont laissées de côté.",

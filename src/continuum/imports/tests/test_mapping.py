@@ -127,3 +127,21 @@ def test_nothing_of_a_table_can_be_read_in_a_remembered_mapping() -> None:
 def test_tables_without_headings_are_not_remembered() -> None:
     assert signature(Kind.PEOPLE, ("", "")) == ""
     assert signature(Kind.PEOPLE, ("Nom",)) != signature(Kind.ENCOUNTERS, ("Nom",))
+
+
+def test_headings_as_questions_and_of_people_are_recognised() -> None:
+    found = guessed(
+        Kind.ENCOUNTERS,
+        ("Maraude du", "Où ?", "Total", "Première fois ?", "Qui / Surnoms"),
+        ("12/09/2026", "Verney", "3", "oui", "Momo, Kiki"),
+    )
+    parents = guessed(
+        Kind.PEOPLE, ("Prénom", "Tél parents", "Parent"), ("Léa", "0325000000", "oui")
+    )
+
+    assert list(found.values()) == ["date", "place", "heads", "familiarity", "names"]
+    assert parents == {
+        "Prénom": "first_name",
+        "Tél parents": "relative",
+        "Parent": "young_parent",
+    }

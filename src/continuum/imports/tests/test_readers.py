@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from continuum.imports.rules import dates, readers
+from continuum.imports.rules import counts, dates, readers
 from continuum.imports.rules.cells import Column, word_key
 from continuum.imports.rules.dates import Birth, Moment
 from continuum.imports.rules.problems import Code, Flaw
@@ -51,7 +51,8 @@ def test_days_are_read_however_they_are_written(cell, day) -> None:
         ("bientôt", Code.NOT_A_DATE),
         ("31/02/2021", Code.NO_SUCH_DAY),
         ("12/03/2027", Code.TOO_LATE),
-        ("12 mars", Code.NO_YEAR),
+        ("12 mars", Code.YEAR_GUESSED),
+        ("31/02", Code.NO_YEAR),
         ("2021", Code.NOT_A_DATE),
         ("12/31/2020", Code.SWAPPED_DATE),
         ("03/2021", Code.MONTH_ONLY),
@@ -183,11 +184,15 @@ def test_post_codes_find_their_zero(cell, code) -> None:
 @pytest.mark.parametrize(
     ("cell", "name"),
     [
-        ("DUPONT Jean", ("DUPONT", "Jean", "")),
-        ("Jean DUPONT", ("DUPONT", "Jean", "")),
-        ("Dupont, Jean", ("Dupont", "Jean", "")),
-        ("de la TOUR Marie", ("de la TOUR", "Marie", "")),
-        ("Mme MARTIN née DURAND Sophie", ("MARTIN", "Sophie", "DURAND")),
+        ("DUPONT Jean", ("DUPONT", "Jean", "", "")),
+        ("Jean DUPONT", ("DUPONT", "Jean", "", "")),
+        ("Dupont, Jean", ("Dupont", "Jean", "", "")),
+        ("de la TOUR Marie", ("de la TOUR", "Marie", "", "")),
+        ("Mme MARTIN née DURAND Sophie", ("MARTIN", "Sophie", "DURAND", "")),
+        ("BEN ALI Mohamed (dit Momo)", ("BEN ALI", "Mohamed", "", "Momo")),
+        ("BEN ALI Mohamed dit « Momo »", ("BEN ALI", "Mohamed", "", "Momo")),
+        ('Mohamed "Momo" BEN ALI', ("BEN ALI", "Mohamed", "", "Momo")),
+        ("Sarah alias Saz", ("", "Sarah", "", "Saz")),
     ],
 )
 def test_names_in_one_cell_are_told_apart(cell, name) -> None:
@@ -198,8 +203,8 @@ def test_the_column_says_which_way_round_a_doubtful_name_is() -> None:
     surname_first = Column(TODAY, name_order=Order.SURNAME_FIRST)
     given_first = Column(TODAY, name_order=Order.GIVEN_FIRST)
 
-    assert readers.full_name("Martin Thomas", surname_first).value == ("Martin", "Thomas", "")
-    assert readers.full_name("Martin Thomas", given_first).value == ("Thomas", "Martin", "")
+    assert readers.full_name("Martin Thomas", surname_first).value == ("Martin", "Thomas", "", "")
+    assert readers.full_name("Martin Thomas", given_first).value == ("Thomas", "Martin", "", "")
 
 
 @pytest.mark.parametrize(
@@ -316,12 +321,140 @@ def test_a_band_wider_than_ours_is_told() -> None:
 
 @pytest.mark.parametrize(("cell", "number"), [(3, 3), ("3", 3), ("3 jeunes", 3), (3.0, 3)])
 def test_counts_are_whole_numbers(cell, number) -> None:
-    assert readers.count(1)(cell, COLUMN).value == number
+    assert counts.count(1)(cell, COLUMN).value == number
+    assert code_of(counts.count(1), cell) is None
 
 
-@pytest.mark.parametrize("cell", [0, -1, "une dizaine", "3-4", 100000])
+@pytest.mark.parametrize(
+    "cell", [-1, 100000, "pas mal", "beaucoup", "4-3", "12/03/2026", "?", "3 à la gare, 2 au parc"]
+)
 def test_what_is_no_count_is_refused(cell) -> None:
-    assert code_of(readers.count(1), cell) == Code.NOT_A_COUNT
+    assert code_of(counts.count(1), cell) == Code.NOT_A_COUNT
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("une dizaine", 10),
+        ("une vingtaine de jeunes", 20),
+        ("10aine", 10),
+        ("una decina", 10),
+        ("3-4", 3),
+        ("5 ou 6", 5),
+        ("10 à 15", 10),
+        ("≈ 20", 20),
+        ("~20", 20),
+        ("env. 20", 20),
+        ("environ 20 jeunes", 20),
+        ("20 ?", 20),
+        ("10+", 10),
+        ("plus de 10", 10),
+        ("8 (3)", 8),
+        ("8 dont 3 nouveaux", 8),
+        (date(2026, 4, 3), 3),
+    ],
+)
+def test_an_estimate_is_never_too_high_and_waits_for_somebody(cell, number) -> None:
+    read = counts.count(1)(cell, COLUMN)
+
+    assert read.value == number
+    assert read.flaw is not None
+    assert (read.flaw.code, read.flaw.params) == (Code.ESTIMATE, {"n": number})
+
+
+@pytest.mark.parametrize(("cell", "number"), [("une", 1), ("deux jeunes", 2), ("Douze", 12)])
+def test_numbers_in_letters_are_numbers(cell, number) -> None:
+    assert counts.count(1)(cell, COLUMN).value == number
+    assert code_of(counts.count(1), cell) is None
+
+
+def test_nobody_met_and_a_part_that_nobody_knows_are_not_mistakes() -> None:
+    assert code_of(counts.count(1, none=Code.NOBODY), 0) == Code.NOBODY
+    assert code_of(counts.count(1), 0) == Code.NOT_A_COUNT
+    assert counts.count(0)(0, COLUMN).value == 0
+    assert code_of(counts.count(0), "?") == Code.NOT_READ
+
+
+@pytest.mark.parametrize(
+    ("cell", "around", "on"),
+    [
+        ("22/09", None, date(2026, 9, 22)),
+        ("sam 14 mars", None, date(2026, 3, 14)),
+        ("24 déc.", None, date(2025, 12, 24)),
+        ("22/09", date(2024, 10, 1), date(2024, 9, 22)),
+        ("15 janvier", date(2024, 10, 1), date(2025, 1, 15)),
+        ("20/12", date(2025, 1, 10), date(2024, 12, 20)),
+    ],
+)
+def test_a_missing_year_is_that_of_the_column_and_waits_for_somebody(cell, around, on) -> None:
+    read = dates.day(cell, Column(TODAY, around=around))
+
+    assert read.value == on
+    assert read.flaw is not None
+    assert read.flaw.code == Code.YEAR_GUESSED
+
+
+def test_the_middle_of_a_column_is_told_by_its_full_dates_alone() -> None:
+    cells = ["12/03/2024", "22/09", None, date(2024, 5, 1), "bientôt", "1/4/2024"]
+
+    assert dates.middle_of(cells, today=TODAY) == date(2024, 4, 1)
+    assert dates.middle_of(["22/09"], today=TODAY) is None
+
+
+def test_a_birth_without_its_year_is_still_refused() -> None:
+    assert code_of(dates.birth, "12 mars") == Code.NO_YEAR
+    assert code_of(dates.birth, "12/03") == Code.NO_YEAR
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "said"),
+    [
+        ("Première fois ?", "oui", "first"),
+        ("Première fois ?", "non", "again"),
+        ("1ère fois", "x", "first"),
+        ("Nouveau ?", "N", "again"),
+        ("Connu ?", "oui", "again"),
+        ("Déjà vu", "non", "first"),
+        ("Connu ?", "suivi", "followed"),
+        ("Connu ?", "nv", "first"),
+    ],
+)
+def test_yes_and_no_answer_what_the_heading_asks(heading, cell, said) -> None:
+    assert readers.familiarity(cell, Column(TODAY, heading=heading)).value == said
+
+
+def test_yes_under_a_heading_that_asks_both_is_not_guessed() -> None:
+    asked = Column(TODAY, heading="Première fois ou déjà vu")
+
+    assert code_of(readers.familiarity, "oui", asked) == Code.UNKNOWN_WORD
+    assert code_of(readers.familiarity, "oui") == Code.UNKNOWN_WORD
+
+
+@pytest.mark.parametrize("cell", ["?", "-", "NSP", "anonyme", "xx", "…"])
+def test_a_sign_that_stands_for_nobody_is_no_name(cell) -> None:
+    assert readers.named(80)(cell, COLUMN).value is None
+    assert readers.pieces(60)(f"Momo, {cell}", COLUMN).value == ("Momo",)
+
+
+def test_several_aliases_of_one_person_are_written_one_way() -> None:
+    assert readers.aliases(60)("Mimi / Ami", COLUMN).value == "Mimi, Ami"
+    assert readers.aliases(60)("Saz; Sasa ou Saz", COLUMN).value == "Saz, Sasa"
+    assert readers.aliases(60)("Petit Louis", COLUMN).value == "Petit Louis"
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("abandon (déménagement)", ("withdrawn", "moved_away")),
+        ("Abandon : sans nouvelles", ("withdrawn", "out_of_touch")),
+        ("abandon pour raisons personnelles", ("withdrawn", "personal")),
+        ("abandon", "withdrawn"),
+        ("a abandonné la formation", "withdrawn"),
+        ("en cours", "active"),
+    ],
+)
+def test_the_reason_behind_a_withdrawal_is_read_with_it(cell, said) -> None:
+    assert readers.state(cell, COLUMN).value == said
 
 
 def test_a_name_borne_by_two_colleagues_is_nobody() -> None:

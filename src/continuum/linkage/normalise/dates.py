@@ -117,6 +117,7 @@ _ORDINAL = r"(?:er|o|°|º|st|nd|rd|th)?"
 _SEP = r"\s*[-/.,\s]\s*"
 _ISO = re.compile(r"(\d{4})[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?")
 _NUMERIC = re.compile(rf"(\d{{1,2}}|\?\??|xx){_SEP}(\d{{1,2}}|\?\??|xx){_SEP}'?(\d{{4}}|\d{{2}})")
+_DAY_MONTH = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{4})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COMPACT = re.compile(r"\d{6,8}")
@@ -287,6 +288,8 @@ def _numeric_parts(text: str) -> _Parts | None:
         return _Parts(day=day, month=month, year=int(year), year_digits=len(year), repairs=repairs)
     if match := _MONTH_YEAR.fullmatch(text):
         return _Parts(day=0, month=int(match.group(1)), year=int(match.group(2)))
+    if match := _DAY_MONTH.fullmatch(text):
+        return _Parts(day=int(match.group(1)), month=int(match.group(2)), year=None, year_digits=0)
     return None
 
 

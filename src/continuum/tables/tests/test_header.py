@@ -1,8 +1,10 @@
 """Where headings and totals are found, on the lines teams put above and below their tables."""
 
+from datetime import date
+
 import pytest
 
-from continuum.tables.header import header_of, is_total
+from continuum.tables.header import header_of, is_between, is_total
 from continuum.tables.rows import Cell, Row
 
 
@@ -105,3 +107,32 @@ def test_a_first_row_of_words_is_not_a_second_header() -> None:
 )
 def test_totals_by_their_first_word(text: str | None, expected: bool) -> None:
     assert is_total(Row(9, (None, text, 3))) is expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["SEPTEMBRE", None, None], True),
+        (["Septembre 2026", None, None], True),
+        (["Semaine 38", None, None], True),
+        (["1er trimestre", None, None], True),
+        (["Sous-total", None, 9], True),
+        (["Total :", None, "9"], True),
+        (["Prénom", "Nom", "Ville"], True),
+        (["Momo", None, None], False),
+        (["Mars", "Awa", None], False),
+        (["Total", "Awa", None], False),
+        (["Total Access", "Awa", 3], False),
+        ([date(2026, 9, 12), "Total", 3], False),
+        (["12/09/2026", None, None], False),
+        (["Prénom", None, None], False),
+    ],
+)
+def test_titles_and_subtotals_among_the_data(cells: list[Cell], expected: bool) -> None:
+    assert is_between(Row(5, tuple(cells)), ("Prénom", "Nom", "Ville")) is expected
+
+
+def test_a_total_may_be_called_a_headcount() -> None:
+    assert is_total(Row(9, ("Effectif : 3", None)))
+    assert is_total(Row(9, ("Nombre de jeunes : 12", None)))
+    assert not is_total(Row(9, ("Nombre", "Awa")))
