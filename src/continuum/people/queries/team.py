@@ -17,6 +17,6 @@ def team_of(member: Member) -> QuerySet[Account]:
     """Colleagues who may be named referent, by name."""
     memberships = Membership.objects.visible_to(member).current().filter(role__in=ACCOMPANYING)
     colleagues: QuerySet[Account] = Account.objects.filter(
-        pk__in=memberships.values("account_id"), closed_at__isnull=True
+        pk__in=memberships.values("account_id"), closed_at__isnull=True, is_service=False
     ).order_by("name")
     return colleagues

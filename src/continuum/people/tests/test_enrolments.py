@@ -9,6 +9,8 @@ from django.db import connection, connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from continuum.access.acting import acting_as_operator
+from continuum.access.actions import service_member
 from continuum.access.roles import Role
 from continuum.access.tests.factories import (
     as_member,
@@ -428,6 +430,8 @@ def test_only_those_who_accompany_may_be_referents() -> None:
         make_membership(Role.DPO, organisation=organisation),
         make_membership(Role.FUNDER, organisation=organisation),
     ]
+    with acting_as_operator():
+        outsiders.append(service_member(organisation=organisation))
     with as_member(membership) as member:
         person = make_file(member)
         assert list(team_of(member)) == [membership.account]
