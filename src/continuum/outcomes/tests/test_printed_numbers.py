@@ -40,7 +40,20 @@ def test_printed_number_is_read(printed: str, read: str) -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["", "-3", "1e6", "12 60", "1 2 3", "1.26.0", "1,2,3", "vingt-deux", "٢٢", "3-4", "1 260.", "€"],
+    [
+        "",
+        "-3",
+        "1e6",
+        "12 60",
+        "1 2 3",
+        "1.26.0",
+        "1,2,3",
+        "vingt-deux",
+        "٢٢",
+        "3-4",
+        "1 260.",
+        "€",
+    ],
 )
 def test_what_is_no_number_is_refused(printed: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
