@@ -5,8 +5,8 @@ from django.db import models
 
 from continuum.access.models import Account
 from continuum.core.models import Event, Record
-from continuum.core.typography import french
 from continuum.core.phrases import labelled
+from continuum.core.typography import french
 from continuum.organisations.models import Organisation, Programme
 from continuum.people import rules
 from continuum.people.models.persons import OfPersonQuerySet, Person
