@@ -16,7 +16,7 @@ def met(member: Member, *, since: date | None = None) -> QuerySet[Any]:
     rows = Presence.objects.visible_to(member).standing()
     rows = rows.annotate(day=Subquery(present.values("on")[:1]))
     if since is None:
-        return rows.filter(day__isnull=False)
+        return rows.filter(day__isnull=False)  # type: ignore[misc]  # annotated
     # From the few late encounters, not through every presence.
     late = Encounter.objects.visible_to(member).standing().filter(on__gte=since)
     return rows.filter(encounter__in=late.values("root"))
