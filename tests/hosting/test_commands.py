@@ -117,6 +117,25 @@ def test_a_database_that_is_away_is_told(
     assert "pw" not in said
 
 
+def test_the_unforeseen_is_told_in_two_lines_and_kept_in_a_private_file(
+    home: Path, continuum: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+):
+    def fail() -> None:
+        raise RuntimeError("the very reason")
+
+    monkeypatch.setattr(commands.doctor, "examine", fail)
+
+    code, said = continuum("doctor")
+
+    log = home / "log" / "errors.log"
+    assert code == 1
+    assert "Une erreur imprévue a tout arrêté (RuntimeError)." in said
+    assert str(log) in said
+    assert "Traceback" not in said
+    assert "the very reason" in log.read_text("utf-8")
+    assert log.stat().st_mode & 0o077 == 0
+
+
 def test_nothing_to_start_without_a_demonstration(home: Path, continuum: Callable[..., Any]):
     code, said = continuum("processes", "start", "web")
 

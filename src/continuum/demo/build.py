@@ -43,20 +43,35 @@ class Summary:
 
 
 def build(
-    *, seed: int = 1, progress: Progress | None = None, now: datetime | None = None
+    *,
+    seed: int = 1,
+    progress: Progress | None = None,
+    now: datetime | None = None,
+    once_filled: Callable[[], None] | None = None,
 ) -> Summary:
-    """The demo consortium of that seed, in one transaction.
+    """The demo consortium of that seed, in one transaction; then somebody reads its bilans.
 
+    `once_filled` is called in between, its rows kept: whoever reads them may want them counted.
     Raises `AlreadyBuilt` when there is one, whatever its seed; `NoCommunes` before they are loaded.
     """
     stage = Stage(planned(seed=seed, now=now or timezone.localtime()), now=now or timezone.now())
+    tell = progress or _nobody_listens
     with transaction.atomic():
         _refuse_twice(stage)
         for words, step in STEPS:
-            if progress is not None:
-                progress(words)
+            tell(words)
             step(stage)
+    if once_filled is not None:
+        tell("statistiques")
+        once_filled()
+    with transaction.atomic():
+        tell("bilans relus")
+        published.read_bilans(stage)
     return _summary(stage)
+
+
+def _nobody_listens(_words: str) -> None:
+    pass
 
 
 STEPS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
@@ -71,7 +86,6 @@ STEPS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("sorties", people.record_ways_out),
     ("indicateurs", published.define_indicators),
     ("chiffres publiés", published.declare),
-    ("bilans relus", published.read_bilans),
     ("tableaux en attente", desk.send_tables),
     ("invitation", desk.invite_colleague),
 )

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final
 
 import typer
 from django.conf import settings
+from django.db import connection
 
 from continuum.demo import accounts, build
 from continuum.hosting import contract as contracts
@@ -89,11 +90,17 @@ def _prepare(*, seed: int, reset: bool) -> None:
     _load_communes()
     if found is None:
         with step("Consortium de démonstration") as tell:
-            build.build(seed=seed, progress=tell)
-            tell("statistiques")
-            with schema.as_owner() as connection:
-                connection.execute("ANALYZE")  # else the first bilan is planned blindly
+            # No page waits: on a slow machine, what takes long is better than what stops.
+            with connection.cursor() as cursor:
+                cursor.execute("SET statement_timeout = 0")
+            build.build(seed=seed, progress=tell, once_filled=_count_rows)
         schema.write_label({"demo": {"seed": seed, "complete": True}})
+
+
+def _count_rows() -> None:
+    """For the planner: the first bilan would else be planned blindly, and take minutes."""
+    with schema.as_owner() as owner:
+        owner.execute("ANALYZE")
 
 
 def _start_afresh() -> None:

@@ -1,7 +1,9 @@
 """What the commands say: steps with their time, and trouble with what to do about it."""
 
+import os
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
@@ -10,9 +12,11 @@ from typing import Final, ParamSpec, TypeVar
 import psycopg
 import typer
 from django.db import OperationalError
+from django.utils import timezone
 from rich.console import Console
 from rich.markup import escape
 
+from continuum.hosting import places
 from continuum.hosting.trouble import HostingTrouble
 
 P = ParamSpec("P")
@@ -63,6 +67,11 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
         except (OperationalError, psycopg.OperationalError) as error:
             _complain(_database_gone(error))
             raise typer.Exit(1) from error
+        except (typer.Exit, typer.Abort, typer.BadParameter):
+            raise
+        except Exception as error:
+            _complain(_unforeseen(error))
+            raise typer.Exit(1) from error
 
     return telling
 
@@ -79,6 +88,22 @@ def _database_gone(error: Exception) -> HostingTrouble:
         advice="Voir si elle tourne (continuum database status), puis relancer : "
         "ce qui était commencé n'a pas été gardé.",
     )
+
+
+def _unforeseen(error: Exception) -> HostingTrouble:
+    """Not on the screen, whose next reader may be anybody: the traceback goes to a private file."""
+    path = places.folder("log") / "errors.log"
+    written = "".join(traceback.format_exception(error))
+    with suppress(OSError), open(path, "a", encoding="utf-8", opener=_privately) as log:
+        log.write(f"{timezone.now():%Y-%m-%d %H:%M:%S} UTC\n{written}\n")
+    return HostingTrouble(
+        f"Une erreur imprévue a tout arrêté ({type(error).__name__}).",
+        advice=f"Relancer ; si elle revient, la signaler avec la fin de {path}.",
+    )
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _seconds(duration: float) -> str:
