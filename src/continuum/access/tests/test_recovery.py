@@ -274,10 +274,10 @@ def test_a_changed_password_ends_the_link(admin, nora) -> None:
 
 def test_every_dead_link_gets_the_same_page_as_a_dead_invitation(admin, nora) -> None:
     other = make_membership(organisation=admin.organisation)
+    late = make_membership(organisation=admin.organisation)
+    long_ago = timezone.now() - rules.RECOVERY_LASTS - timedelta(minutes=1)
     with as_member(admin) as member:
-        _old, expired = actions.prepare_recovery(
-            account=nora.account, by=member, now=timezone.now() - rules.RECOVERY_LASTS
-        )
+        _old, expired = actions.prepare_recovery(account=late.account, by=member, now=long_ago)
     used, closed = link_for(admin, nora), link_for(admin, other)
     use(used)
     with acting_as_operator():
