@@ -38,7 +38,7 @@ KNOWN_TROUBLE = [
     (
         r"Permission denied|EACCES|Errno 13|Read-only file system|EROFS",
         "Un fichier du projet n'est pas inscriptible par ce compte.",
-        "Lancer avec le compte propriétaire du dossier, ou : chown -R $(id -un) .",
+        "Lancer avec le compte propriétaire du dossier ; ou, en root : chown -R COMPTE DOSSIER",
     ),
     (
         r"ModuleNotFoundError|ImportError",
