@@ -19,6 +19,7 @@ from continuum.outcomes.forms.exits import ExitForm, WithdrawForm
 from continuum.outcomes.models import Exit
 from continuum.outcomes.queries import exits as queries
 from continuum.people.models import Enrolment, Person
+from continuum.people.rules import ENDED
 from continuum.people.views.loading import person_or_404
 
 PER_PAGE = 50
@@ -47,9 +48,11 @@ def exits_to_record(request: MemberRequest) -> HttpResponse:
 def record_exit(request: MemberRequest, person: UUID, enrolment: UUID) -> HttpResponse:
     found = person_or_404(request, person)
     of_person = Enrolment.objects.visible_to(request.member).filter(person__identity=found.identity)
-    row = get_object_or_404(of_person.select_related("programme"), pk=enrolment)
+    row = get_object_or_404(of_person.with_state().select_related("programme"), pk=enrolment)
     today = timezone.localdate()
-    form = ExitForm(request.POST or None, initial={"on": today})
+    form = ExitForm(
+        request.POST or None, initial={"on": row.state_on if row.state in ENDED else today}
+    )
     if form.is_valid():
         try:
             actions.record_exit(entry=form.entry(row), by=request.member, today=today)

@@ -60,7 +60,7 @@ def rounds_left_open(member: Member, *, today: date) -> Iterable[Task]:
             title=ngettext("Tournée restée ouverte", "Tournées restées ouvertes", count),
             url=reverse("outreach:rounds"),
             icon="walk",
-            detail=_("L'équipe est rentrée sans la terminer : son rapport attend."),
+            detail=_("L'équipe est rentrée sans la terminer : son bilan attend."),
             count=count,
         )
 
@@ -76,9 +76,7 @@ def nameless(member: Member, *, today: date) -> Iterable[Task]:
             title=ngettext("Rencontre à relier", "Rencontres à relier", count),
             url=_list("a-relier", since),
             icon="link",
-            detail=_(
-                "Vous connaissez le jeune : un surnom ou son dossier évite de le compter deux fois."
-            ),
+            detail=_("Il manque le nom d'un jeune que vous connaissez."),
             count=count,
         )
 

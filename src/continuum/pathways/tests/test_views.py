@@ -23,7 +23,7 @@ from continuum.pathways.queries.file import header_of, timeline_of
 from continuum.pathways.rules import Stage
 from continuum.people import actions
 from continuum.people.entries import ContactEntry
-from continuum.people.models import Person
+from continuum.people.models import Contact, Person
 from continuum.people.queries import Asked, SavedView, files, lines
 from continuum.people.rules import ContactKind, EnrolmentState
 from continuum.people.tests.factories import make_enrolment, make_file, told
@@ -141,6 +141,14 @@ def test_the_timeline_is_filtered_by_kind_and_never_shows_a_contact(client, toda
         person = make_file(member, "Nadia", on=today)
         actions.add_contact(
             person=person,
+            entry=ContactEntry(kind=ContactKind.INSTAGRAM, value="nadia-dès-le-début"),
+            by=member,
+        )
+        opened = timezone.now() - timedelta(hours=2)
+        Person.objects.filter(pk=person.pk).update(recorded_at=opened)
+        Contact.objects.update(recorded_at=opened)
+        actions.add_contact(
+            person=person,
             entry=ContactEntry(kind=ContactKind.SNAPCHAT, value="nadia-secret"),
             by=member,
         )
@@ -149,6 +157,7 @@ def test_the_timeline_is_filtered_by_kind_and_never_shows_a_contact(client, toda
     address = reverse("pathways:file", args=[person.pk])
     whole = client.get(address).content.decode()
     assert "Coordonnée ajoutée\u00a0: Snapchat" in whole
+    assert "Instagram" not in whole.partition('class="timeline"')[2].partition("</ol>")[0]
     assert "nadia-secret" not in whole
     only = client.get(address + "?type=encounter").content.decode()
     assert "Rencontre" in only

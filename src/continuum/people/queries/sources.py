@@ -1,6 +1,8 @@
 """What the files tell the pages that many packages feed: timeline, palette."""
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Final
 
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +28,9 @@ from continuum.people.models import (
 )
 from continuum.people.queries.search import matches
 from continuum.people.rules import IdentityMove
+
+TOLD_WITH_THE_FILE: Final = timedelta(minutes=5)
+"""A contact given so soon is part of opening the file: no step of its own in the history."""
 
 
 def timeline_of(person: Person, *, member: Member) -> Iterable[Entry]:
@@ -144,16 +149,17 @@ def _enrolments(person: Person, member: Member) -> Iterator[Entry]:
 
 def _contacts(person: Person, member: Member) -> Iterator[Entry]:
     contacts = Contact.objects.visible_to(member).filter(person__identity=person.identity)
-    for contact in contacts.select_related("recorded_by"):
+    for contact in contacts.select_related("recorded_by", "person"):
         kind = str(contact.get_kind_display())
-        yield Entry(
-            on=timezone.localdate(contact.recorded_at),
-            at=contact.recorded_at,
-            kind="file",
-            icon="address-book",
-            title=_("Coordonnée ajoutée : %(kind)s") % {"kind": kind},
-            by=str(contact.recorded_by or ""),
-        )
+        if contact.recorded_at - contact.person.recorded_at > TOLD_WITH_THE_FILE:
+            yield Entry(
+                on=timezone.localdate(contact.recorded_at),
+                at=contact.recorded_at,
+                kind="file",
+                icon="address-book",
+                title=_("Coordonnée ajoutée : %(kind)s") % {"kind": kind},
+                by=str(contact.recorded_by or ""),
+            )
         if contact.ended_on is not None:
             yield Entry(
                 on=contact.ended_on,
