@@ -17,6 +17,8 @@ def met(member: Member, *, since: date | None = None) -> QuerySet[Any]:
     rows = rows.annotate(day=Subquery(present.values("on")[:1]))
     if since is None:
         return rows.filter(day__isnull=False)  # type: ignore[misc]  # annotated
-    # From the few late encounters, not through every presence.
+    # From the few late encounters, not through every presence; "distinct" has the database look
+    # for them first, whatever it expects of the persons.
     late = Encounter.objects.visible_to(member).standing().filter(on__gte=since)
-    return rows.filter(encounter__in=late.values("root"))
+    then = Presence.objects.filter(encounter__in=late.values("root")).values("pk").distinct()
+    return rows.filter(pk__in=then)

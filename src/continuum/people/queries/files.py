@@ -243,8 +243,8 @@ def _silent(member: Member, *, since: date) -> Q:
     """Files opened before the day, whose young person was neither met nor reached since."""
     silent = Q(joined_on__lt=since)
     for source in contact_sources():
-        heard = source(member, since=since).filter(person__identity=OuterRef("identity"))
-        silent &= ~Q(Exists(heard))
+        heard = source(member, since=since).values("person__identity")
+        silent &= ~Q(identity__in=heard)  # held in memory once, where "not exists" may loop
     return silent
 
 
