@@ -22,7 +22,7 @@ class Permission(TextChoices):
     # accounting
     SEE_FIGURES = "see_figures", _("Voir le bilan")
     SEE_FIGURES_OF_ALL = "see_figures_of_all", _("Voir le bilan de tout le consortium")
-    MANAGE_INDICATORS = "manage_indicators", _("Définir les indicateurs et les chiffres déclarés")
+    MANAGE_INDICATORS = "manage_indicators", _("Définir les indicateurs et les chiffres publiés")
     IMPORT = "import", _("Importer des tableaux")
     EXPORT = "export", _("Exporter les chiffres d'un bilan")
     EXPORT_FILES = "export_files", _("Exporter la liste des jeunes")

@@ -99,7 +99,7 @@ TABLES: Final[dict[str, Any]] = {
     "people_externalid": _("numéro dans un autre logiciel"),
     "people_identitydecision": _("décision sur une identité"),
     "people_invisibilitydefinition": _("définition de l'invisibilité"),
-    "people_invisibilityevidence": _("indice d'invisibilité"),
+    "people_invisibilityevidence": _("preuve d'invisibilité"),
     "people_noticegiven": _("information donnée"),
     "people_person": _("jeune"),
     "people_referent": _("référent"),

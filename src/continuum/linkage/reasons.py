@@ -153,7 +153,7 @@ _SEEN: Final[Mapping[ReasonCode, tuple[str, str, str]]] = {
         "stessa iniziale del nome",
         "same initial of the first name",
     ),
-    ReasonCode.SAME_ALIAS: ("même surnom", "stesso soprannome", "same alias"),
+    ReasonCode.SAME_ALIAS: ("même surnom", "stesso soprannome", "same nickname"),
     ReasonCode.DIFFERENT_FIRST_NAME: ("prénom différent", "nome diverso", "first name differs"),
     ReasonCode.SAME_BIRTH_DATE: (
         "même date de naissance",
