@@ -49,9 +49,10 @@ def build(
     now: datetime | None = None,
     once_filled: Callable[[], None] | None = None,
 ) -> Summary:
-    """The demo consortium of that seed, in one transaction; then somebody reads its bilans.
+    """The demo consortium of that seed, in one transaction.
 
-    `once_filled` is called in between, its rows kept: whoever reads them may want them counted.
+    `once_filled` is called with its rows kept, to count them for the planner; somebody then reads
+    the bilans, which would take minutes to plan blindly.
     Raises `AlreadyBuilt` when there is one, whatever its seed; `NoCommunes` before they are loaded.
     """
     stage = Stage(planned(seed=seed, now=now or timezone.localtime()), now=now or timezone.now())
@@ -64,9 +65,9 @@ def build(
     if once_filled is not None:
         tell("statistiques")
         once_filled()
-    with transaction.atomic():
-        tell("bilans relus")
-        published.read_bilans(stage)
+        with transaction.atomic():
+            tell("bilans relus")
+            published.read_bilans(stage)
     return _summary(stage)
 
 
