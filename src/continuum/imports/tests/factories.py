@@ -14,7 +14,7 @@ from continuum.imports.planning.plan import planned
 from continuum.imports.planning.rows import Plan
 from continuum.imports.queries.sources import content_of, source_of
 from continuum.imports.reading import received
-from continuum.imports.rules.kinds import Kind, Pile
+from continuum.imports.rules.kinds import Choice, Kind, Pile
 from continuum.imports.rules.mapping import Layout
 from continuum.organisations.models import Programme
 from continuum.tables.write import write_xlsx
@@ -73,6 +73,15 @@ def run(upload: Upload, member: Member, *, now: datetime = NOW) -> dict[str, Any
     """Import it here and now; the report."""
     actions.start_import(upload=upload, by=member, now=now, enqueue=False)
     return dict(actions.run_import(upload=upload, by=member, now=now).report)
+
+
+def fill(member: Member, programme: Programme) -> Upload:
+    """A row in every table of imports; the upload that waits for a decision."""
+    run(bring(member, programme, Kind.ENCOUNTERS, csv(("Date", "Lieu"), ("1/3/21", "P"))), member)
+    waiting = bring(member, programme, Kind.ENCOUNTERS, csv(("Date", "Lieu"), ("2/3/21", "P")))
+    actions.correct_cell(upload=waiting, line=2, column=1, text="Q", by=member)
+    actions.decide(upload=waiting, line=2, choice=Choice.IMPORT, by=member, now=NOW)
+    return waiting
 
 
 def undo(upload: Upload, member: Member, *, now: datetime = NOW) -> dict[str, Any]:

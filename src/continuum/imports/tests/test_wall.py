@@ -6,7 +6,6 @@ from django.db.utils import ProgrammingError
 
 from continuum.access.roles import Role
 from continuum.access.tests.factories import as_member, make_membership
-from continuum.imports import actions
 from continuum.imports.models import (
     CellCorrection,
     ImportedRow,
@@ -18,8 +17,7 @@ from continuum.imports.models import (
     UploadContent,
     UploadEvent,
 )
-from continuum.imports.rules.kinds import Choice, Kind
-from continuum.imports.tests.factories import NOW, bring, csv, make_team, run
+from continuum.imports.tests.factories import NOW, fill, make_team
 from continuum.people.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.wall]
@@ -35,13 +33,7 @@ def filled():
     """One organisation with a row in every table of imports."""
     membership, programme = make_team()
     with as_member(membership) as member:
-        run(
-            bring(member, programme, Kind.ENCOUNTERS, csv(("Date", "Lieu"), ("1/3/21", "P"))),
-            member,
-        )
-        waiting = bring(member, programme, Kind.ENCOUNTERS, csv(("Date", "Lieu"), ("2/3/21", "P")))
-        actions.correct_cell(upload=waiting, line=2, column=1, text="Q", by=member)
-        actions.decide(upload=waiting, line=2, choice=Choice.IMPORT, by=member, now=NOW)
+        waiting = fill(member, programme)
     return membership, waiting
 
 
