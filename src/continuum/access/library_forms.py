@@ -15,6 +15,8 @@ class SignInForm(LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Adresse électronique")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)  # a label is enough, and stays
 
 
 class AddCodesForm(ActivateTOTPForm):  # type: ignore[misc]
