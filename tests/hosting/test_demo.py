@@ -147,6 +147,18 @@ def test_the_contract_stops_and_starts_it(running: Demo, name: str):
     running.contract_when(are_alive)
 
 
+def test_the_worker_outlives_a_database_that_was_away(running: Demo):
+    running.contract_when(are_alive)
+
+    running.do("database", "stop")
+    time.sleep(8)  # time enough for the worker to notice, and to give up
+    running.do("database", "start")
+
+    contract = running.contract_when(are_alive)
+    time.sleep(3)
+    assert are_alive(running.contract["processes"]), contract
+
+
 @pytest.mark.parametrize("name", ["web", "worker", "database"])
 def test_what_is_killed_is_there_again(running: Demo, name: str):
     before = running.contract_when(are_alive)["processes"]

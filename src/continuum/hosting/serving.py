@@ -1,9 +1,11 @@
 """The web server and the worker, each as one call that lasts until it is told to stop."""
 
+import asyncio
 import os
+import signal
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +16,7 @@ from procrastinate.contrib.django import app as jobs
 
 from continuum.hosting import places, postgres
 from continuum.hosting.guard import refuse_wrong_login
+from continuum.hosting.trouble import HostingTrouble
 
 APPLICATION: Final = "continuum.config.wsgi:application"
 WORKERS: Final = 2
@@ -74,7 +77,39 @@ def work(*, concurrency: int) -> None:
     refuse_wrong_login()
     connector: Any = jobs.connector
     with jobs.replace_connector(connector.get_worker_connector()) as app:
-        app.run_worker(concurrency=concurrency, name="continuum", delete_jobs="successful")
+        was_told = asyncio.run(_work_until_told(app, concurrency))
+    if not was_told:
+        # It also ends, in good order, when the database leaves it: whoever keeps it must know.
+        raise HostingTrouble(
+            "La base de données a quitté l'ouvrier : il s'arrête.",
+            advice="Le relancer : continuum worker ; ce qui était commencé sera repris.",
+        )
+
+
+async def _work_until_told(app: Any, concurrency: int) -> bool:
+    """Work on; at the end, say whether somebody asked for it."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    async with app.open_async():
+        working = asyncio.ensure_future(
+            app.run_worker_async(
+                concurrency=concurrency,
+                name="continuum",
+                delete_jobs="successful",
+                install_signal_handlers=False,
+            )
+        )
+
+        def stop() -> None:
+            if not told.is_set():
+                told.set()
+                working.cancel()  # it ends what it is doing first
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop)
+        with suppress(asyncio.CancelledError):
+            await working
+    return told.is_set()
 
 
 def ourselves() -> list[str]:
