@@ -287,6 +287,7 @@ KNOWN_DOORS = [
     "access_without_second_factor",
     "audit_note",
     "audit_row",
+    "core_count_rows",
     "ctx_account",
     "ctx_file_organisation",
     "ctx_membership",

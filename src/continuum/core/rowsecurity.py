@@ -97,11 +97,18 @@ def _comment(table: str, text: str) -> str:
 
 
 def definer(
-    signature: str, *, returns: str, body: str, language: str = "sql", how: str = "STABLE"
+    signature: str,
+    *,
+    returns: str,
+    body: str,
+    language: str = "sql",
+    how: str = "STABLE",
+    owner: str = GATE,
 ) -> RunSQL:
     """A function that runs with the gate's rights: the only door through the wall.
 
-    Owned by the gate role, with a fixed search path, executable by the web role alone.
+    Owned by the gate role (or by the owner of the tables, who sees no row either), with a fixed
+    search path, executable by the web role alone.
     """
     name = signature.split("(")[0]
     types = ", ".join(
@@ -114,7 +121,7 @@ def definer(
             f"CREATE FUNCTION {signature} RETURNS {returns} "
             f"LANGUAGE {language} {how} SECURITY DEFINER "
             f"SET search_path = public, pg_temp AS $body$ {body} $body$",
-            f"ALTER FUNCTION {name}({types}) OWNER TO {GATE}",
+            f"ALTER FUNCTION {name}({types}) OWNER TO {owner}",
             f"REVOKE ALL ON FUNCTION {name}({types}) FROM PUBLIC",
             f"GRANT EXECUTE ON FUNCTION {name}({types}) TO {WEB}, {OWNER}",
         ],

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from continuum.core.database import planner
 from continuum.core.refusals import Refused
 from continuum.demo.building import consortium, desk, outreach, people, published
 from continuum.demo.building.stage import Stage
@@ -43,16 +44,10 @@ class Summary:
 
 
 def build(
-    *,
-    seed: int = 1,
-    progress: Progress | None = None,
-    now: datetime | None = None,
-    once_filled: Callable[[], None] | None = None,
+    *, seed: int = 1, progress: Progress | None = None, now: datetime | None = None
 ) -> Summary:
     """The demo consortium of that seed, in one transaction.
 
-    `once_filled` is called with its rows kept, to count them for the planner; somebody then reads
-    the bilans, which would take minutes to plan blindly.
     Raises `AlreadyBuilt` when there is one, whatever its seed; `NoCommunes` before they are loaded.
     """
     stage = Stage(planned(seed=seed, now=now or timezone.localtime()), now=now or timezone.now())
@@ -62,12 +57,6 @@ def build(
         for words, step in STEPS:
             tell(words)
             step(stage)
-    if once_filled is not None:
-        tell("statistiques")
-        once_filled()
-        with transaction.atomic():
-            tell("bilans relus")
-            published.read_bilans(stage)
     return _summary(stage)
 
 
@@ -89,6 +78,8 @@ STEPS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("chiffres publiés", published.declare),
     ("tableaux en attente", desk.send_tables),
     ("invitation", desk.invite_colleague),
+    ("statistiques", lambda _stage: planner.count_rows()),
+    ("bilans relus", published.read_bilans),
 )
 
 

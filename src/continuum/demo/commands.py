@@ -93,14 +93,8 @@ def _prepare(*, seed: int, reset: bool) -> None:
             # No page waits: on a slow machine, what takes long is better than what stops.
             with connection.cursor() as cursor:
                 cursor.execute("SET statement_timeout = 0")
-            build.build(seed=seed, progress=tell, once_filled=_count_rows)
+            build.build(seed=seed, progress=tell)
         schema.write_label({"demo": {"seed": seed, "complete": True}})
-
-
-def _count_rows() -> None:
-    """For the planner: the first bilan would else be planned blindly, and take minutes."""
-    with schema.as_owner() as owner:
-        owner.execute("ANALYZE")
 
 
 def _start_afresh() -> None:

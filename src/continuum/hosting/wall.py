@@ -139,7 +139,7 @@ def _functions(connection: Session) -> Finding:
         count += 1
         if name not in known:
             faults.append(f"{name} (inconnue)")
-        elif owner != places.GATE or not fixed_path or is_public:
+        elif owner not in (places.GATE, places.OWNER) or not fixed_path or is_public:
             faults.append(f"{name} (propriétaire, chemin ou droits changés)")
     if faults:
         return ill("Portes (fonctions)", listed(faults), advice=_MADE_BY_HAND)

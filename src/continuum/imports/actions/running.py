@@ -12,6 +12,7 @@ from django.utils import timezone
 from continuum.access.scope import Member
 from continuum.core import audit
 from continuum.core.context import because
+from continuum.core.database import planner
 from continuum.imports.actions.events import happened, held
 from continuum.imports.actions.preparing import forget_content
 from continuum.imports.actions.writing import MadeRecord, write
@@ -69,6 +70,7 @@ def run_import(*, upload: Upload, by: Member, now: datetime, told: Told = silent
     report = _report(plan, made)
     happened(present, State.IMPORTED, by=by, at=timezone.now(), detail=report)
     audit.record("import_done", on=present, detail={"made": report["made"]})
+    planner.count_rows()
     return Outcome(plan, report)
 
 
