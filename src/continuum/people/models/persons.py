@@ -76,6 +76,12 @@ class Person(Record):
             models.Index(fields=["organisation", "born_on"], name="person_birth"),
             models.Index(fields=["organisation", "sort_name", "id"], name="person_by_name"),
             models.Index(
+                fields=["organisation", "id"],
+                include=["identity", "joined_on"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="person_known",
+            ),
+            models.Index(
                 fields=["organisation", "commune"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="person_commune",
