@@ -299,6 +299,8 @@ KNOWN_DOORS = [
     "figures_organisations",
     "figures_programmes",
     "imports_forget_old_contents",
+    "outreach_day_of_presence",
+    "outreach_day_of_version",
     "outreach_root_of",
     "people_places_taken",
 ]

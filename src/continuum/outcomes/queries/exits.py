@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -104,9 +104,9 @@ def milestones_of(person: Person, member: Member) -> Iterator[Dated]:
 
 def without_exit(member: Member) -> QuerySet[Enrolment]:
     """Enrolments brought to their end of which no exit is known."""
-    known = Exit.objects.visible_to(member).standing().filter(enrolment=OuterRef("pk"))
+    known = Exit.objects.filter(organisation_id=member.organisation_id).standing()
     ended = Enrolment.objects.visible_to(member).in_states([EnrolmentState.COMPLETED])
-    return ended.filter(~Exists(known)).order_by("pk")
+    return ended.exclude(pk__in=known.order_by().values("enrolment")).order_by("pk")
 
 
 def tasks_of(member: Member, *, today: date) -> Iterable[Task]:

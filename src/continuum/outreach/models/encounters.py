@@ -19,7 +19,9 @@ from continuum.people.rules import Gender
 class EncounterQuerySet(OfTeamQuerySet["Encounter"]):
     def standing(self) -> Self:
         """The present version of each encounter: neither corrected since nor withdrawn."""
-        later = Encounter.objects.filter(corrects=OuterRef("pk"), corrects__isnull=False)
+        later = Encounter.objects.filter(
+            organisation=OuterRef("organisation"), corrects=OuterRef("pk"), corrects__isnull=False
+        )
         return self.filter(~Exists(later), withdrawn=False)
 
 
@@ -41,7 +43,7 @@ class Encounter(Event):
         Round, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     place = models.ForeignKey(
-        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     mode = models.CharField(max_length=12, choices=rules.Mode.choices)
     happened_at = models.DateTimeField()
@@ -73,11 +75,17 @@ class Encounter(Event):
         ordering = ("-happened_at",)
         indexes = (
             models.Index(fields=["organisation", "-happened_at"], name="encounter_recent"),
-            models.Index(fields=["organisation", "on"], name="encounter_of_day"),
+            models.Index(
+                fields=["organisation", "on"],
+                include=["id", "root", "place", "head_count", "first_time_count"],
+                condition=Q(withdrawn=False),
+                name="encounter_of_day",
+            ),
+            models.Index(fields=["place", "-happened_at"], name="encounter_of_place"),
             models.Index(fields=["programme", "on"], name="encounter_programme"),
             models.Index(fields=["root"], name="encounter_root"),
             models.Index(
-                fields=["corrects"],
+                fields=["organisation", "corrects"],
                 condition=Q(corrects__isnull=False),
                 name="encounter_corrected",
             ),
@@ -227,14 +235,16 @@ class Presence(Event):
     """That a known person was one of the heads of an encounter; `encounter` is the first version.
 
     Said when the encounter was noted, or `claimed` afterwards: the head was already counted, so
-    a claim never changes a count.
+    a claim never changes a count. `met_on` is the day of the encounter's present version, empty
+    once it is withdrawn; the database writes it, whatever a row says.
     """
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     encounter = models.ForeignKey(Encounter, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
+    met_on = models.DateField(null=True, editable=False)
     first_time = models.BooleanField(default=False)
     claimed = models.BooleanField(default=False)
     recorded_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
@@ -244,7 +254,20 @@ class Presence(Event):
     objects = PresenceQuerySet.as_manager()
 
     class Meta:
-        indexes = (models.Index(fields=["person", "encounter"], name="presence_of_person"),)
+        indexes = (
+            models.Index(fields=["person", "encounter"], name="presence_of_person"),
+            models.Index(
+                fields=["organisation", "encounter"],
+                include=["person", "first_time"],
+                condition=Q(revoked_at__isnull=True),
+                name="presence_standing",
+            ),
+            models.Index(
+                fields=["organisation", "person", "met_on"],
+                condition=Q(revoked_at__isnull=True),
+                name="presence_of_day",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["encounter", "person"],
@@ -260,6 +283,7 @@ class Presence(Event):
             "organisation",
             "encounter",
             "person",
+            "met_on",
             "first_time",
             "claimed",
             "recorded_by",

@@ -12,12 +12,17 @@ from continuum.outreach.rules import DistinctPeople, Met, bounds
 
 _MET: Final = """
 WITH met(key, root, heads, first_time) AS ({encounters}),
-present AS (
-    SELECT met.key, met.root, person.identity, bool_or(presence.first_time) AS first_time
-    FROM met
-    JOIN outreach_presence presence ON presence.encounter_id = met.root
-    JOIN people_person person ON person.id = presence.person_id
-    WHERE presence.revoked_at IS NULL AND person.withdrawn_at IS NULL
+there AS MATERIALIZED (
+    SELECT met.key, met.root, presence.person_id, presence.first_time
+    FROM met JOIN outreach_presence presence ON presence.encounter_id = met.root
+    WHERE presence.revoked_at IS NULL
+      AND presence.encounter_id >= (SELECT root FROM met ORDER BY root LIMIT 1)
+      AND presence.encounter_id <= (SELECT root FROM met ORDER BY root DESC LIMIT 1)
+),
+present AS MATERIALIZED (
+    SELECT there.key, there.root, person.identity, bool_or(there.first_time) AS first_time
+    FROM there JOIN people_person person ON person.id = there.person_id
+    WHERE person.withdrawn_at IS NULL
     GROUP BY 1, 2, 3
 ),
 named AS (
@@ -44,7 +49,10 @@ SELECT summed.key, encounters, heads, coalesce(named, 0), coalesce(named_first, 
        nameless_first, largest
 FROM summed LEFT JOIN people ON people.key IS NOT DISTINCT FROM summed.key
 """
-"""`rules.summed` in SQL; a test holds the two together."""
+"""`rules.summed` in SQL; a test holds the two together.
+
+Identifiers follow time, so the first and the last root tell which part of the index to read.
+"""
 
 
 @dataclass(frozen=True)

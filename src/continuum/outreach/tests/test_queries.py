@@ -247,7 +247,7 @@ def test_places_of_the_list_say_how_much_they_were_used(member) -> None:
     since = timezone.localdate() - timedelta(days=30)
     rows = queries.places_and_use(member, since=since)
 
-    assert [(one.pk, one.encounters, one.heads) for one in rows] == [
+    assert [(one.place.pk, one.encounters, one.heads) for one in rows] == [
         (unused.pk, 0, 0),
         (used.pk, 2, 5),
     ]

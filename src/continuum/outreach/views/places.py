@@ -26,8 +26,8 @@ def places(request: MemberRequest) -> HttpResponse:
         "since": since,
         "may_add": can(request.member, Permission.RECORD_ENCOUNTERS),
         "may_manage": can(request.member, Permission.MANAGE_PLACES),
-        "places": [place for place in rows if place.closed_on is None],
-        "closed": [place for place in rows if place.closed_on is not None],
+        "places": [row for row in rows if row.place.closed_on is None],
+        "closed": [row for row in rows if row.place.closed_on is not None],
     }
     return render(request, "outreach/places.html", context)
 

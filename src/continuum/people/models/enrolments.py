@@ -65,7 +65,10 @@ class Enrolment(Record):
 
     class Meta:
         ordering = ("recorded_at",)
-        indexes = (models.Index(fields=["programme", "organisation"], name="enrolment_programme"),)
+        indexes = (
+            models.Index(fields=["programme", "organisation"], name="enrolment_programme"),
+            models.Index(fields=["organisation", "person"], name="enrolment_of_person"),
+        )
 
     class Privacy:
         erased = ()
@@ -100,7 +103,9 @@ class EnrolmentEvent(Event):
         Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="events")
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.CASCADE, related_name="events", db_index=False
+    )
     state = models.CharField(max_length=12, choices=rules.EnrolmentState.choices)
     on = models.DateField()
     reason = models.CharField(max_length=20, choices=rules.WithdrawalReason.choices, blank=True)
@@ -111,7 +116,13 @@ class EnrolmentEvent(Event):
 
     class Meta:
         ordering = ("on", "id")
-        indexes = (models.Index(fields=["enrolment", "-on", "-id"], name="enrolment_latest"),)
+        indexes = (
+            models.Index(
+                fields=["enrolment", "-on", "-id"],
+                include=["organisation", "state"],
+                name="enrolment_latest",
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=~Q(state=rules.EnrolmentState.WITHDRAWN) | ~Q(reason=""),

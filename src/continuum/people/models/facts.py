@@ -30,7 +30,14 @@ class SituationFact(Event):
 
     class Meta:
         ordering = ("kind", "-on", "-recorded_at")
-        indexes = (models.Index(fields=["person", "kind", "-on"], name="fact_latest"),)
+        indexes = (
+            models.Index(fields=["person", "kind", "-on"], name="fact_latest"),
+            models.Index(
+                fields=["organisation", "person"],
+                condition=models.Q(kind=rules.FactKind.NEET),
+                name="fact_of_situation",
+            ),
+        )
 
     class Privacy:
         erased = ()
@@ -101,6 +108,7 @@ class NoticeGiven(Event):
 
     class Meta:
         ordering = ("-on",)
+        indexes = (models.Index(fields=["organisation", "person"], name="notice_of_person"),)
 
     class Privacy:
         erased = ()

@@ -205,6 +205,13 @@ class Contact(Record):
 
     class Meta:
         ordering = ("kind", "recorded_at")
+        indexes = (
+            models.Index(
+                fields=["organisation", "person"],
+                condition=Q(ended_on__isnull=True),
+                name="contact_in_use",
+            ),
+        )
 
     class Privacy:
         erased = ("value", "note")

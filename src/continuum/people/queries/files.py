@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.db.models.functions import Greatest
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +34,7 @@ from continuum.people.rules import (
 
 class ContactSource(Protocol):
     """Rows of times somebody met or reached persons, possibly since a day: columns `person`,
-    `day`."""
+    `day`. Whoever asks leaves aside persons entered by mistake."""
 
     def __call__(self, member: Member, *, since: date | None = None) -> QuerySet[Any]: ...
 
@@ -184,7 +184,9 @@ def last_contacts(member: Member, people: Sequence[Person]) -> dict[UUID, date]:
     identities = {person.identity for person in people}
     days: dict[UUID, date] = {}
     sources = [
-        source(member).filter(person__identity__in=identities).values_list("person__identity")
+        _of_known(source(member).filter(person__identity__in=identities)).values_list(
+            "person__identity"
+        )
         for source in contact_sources()
     ]
     rows = [pair for rows in sources for pair in rows.annotate(last=Max("day")).order_by()]
@@ -199,7 +201,9 @@ def last_contacts(member: Member, people: Sequence[Person]) -> dict[UUID, date]:
 def first_met(member: Member, person: Person) -> date | None:
     """The first day the person was met, under any of the files joined with theirs."""
     firsts = [
-        source(member).filter(person__identity=person.identity).aggregate(first=Min("day"))["first"]
+        _of_known(source(member).filter(person__identity=person.identity)).aggregate(
+            first=Min("day")
+        )["first"]
         for source in contact_sources()
     ]
     return min((day for day in firsts if day is not None), default=None)
@@ -220,9 +224,9 @@ def _view(member: Member, view: SavedView, *, today: date) -> Q:
     if view is SavedView.FORGOTTEN:
         return _silent(member, since=_years_before(today, FORGOTTEN_AFTER_YEARS))
     if view is SavedView.INCOMPLETE:
-        return Q(joined_on__isnull=False) & ~_complete()
+        return Q(joined_on__isnull=False) & ~_complete(member)
     if view is SavedView.UNTOLD:
-        return Q(joined_on__isnull=False) & ~Q(Exists(_notices()))
+        return Q(joined_on__isnull=False) & ~Q(pk__in=_ours(NoticeGiven.objects.all(), member))
     if view is SavedView.NICKNAMES:
         return Q(joined_on__isnull=True)
     return Q(joined_on__isnull=False)
@@ -243,24 +247,29 @@ def _silent(member: Member, *, since: date) -> Q:
     """Files opened before the day, whose young person was neither met nor reached since."""
     silent = Q(joined_on__lt=since)
     for source in contact_sources():
-        heard = source(member, since=since).values("person__identity")
+        heard = _of_known(source(member, since=since)).values("person__identity")
         silent &= ~Q(identity__in=heard)  # held in memory once, where "not exists" may loop
     return silent
 
 
-def _complete() -> Q:
+def _of_known(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(person__withdrawn_at__isnull=True)
+
+
+def _complete(member: Member) -> Q:
+    """Each set of persons is read once and held in memory: one look-up a file would be slower."""
     return (
         ~Q(last_name="")
         & Q(born_on__isnull=False)
         & (Q(commune__isnull=False) | ~Q(postcode=""))
-        & Q(Exists(_reached().filter(person=OuterRef("pk"))))
-        & Q(Exists(_notices()))
-        & Q(Exists(_known_situation().filter(person=OuterRef("pk"))))
+        & Q(pk__in=_ours(_reached(), member))
+        & Q(pk__in=_ours(NoticeGiven.objects.all(), member))
+        & Q(pk__in=_ours(_known_situation(), member))
     )
 
 
-def _notices() -> QuerySet[NoticeGiven]:
-    return NoticeGiven.objects.filter(person=OuterRef("pk"))
+def _ours(rows: QuerySet[Any], member: Member) -> QuerySet[Any]:
+    return rows.filter(organisation_id=member.organisation_id).order_by().values("person")
 
 
 def _reached() -> QuerySet[Contact]:
