@@ -108,9 +108,11 @@ WHERE l.heads > 0 AND made.chance(e.i, 262) < 0.55 AND (v.version = 1 OR e.i % 1
 ORDER BY e.i, v.version;
 
 INSERT INTO outreach_presence (
-    id, organisation_id, encounter_id, person_id, first_time, claimed, recorded_by_id, recorded_at, revoked_at
+    id, organisation_id, encounter_id, person_id, met_on, first_time, claimed, recorded_by_id, recorded_at, revoked_at
 )
-SELECT made.event(e.at, 'presence' || p.second, e.i), o.id, e.id, p.person_id, p.first_time, made.chance(e.i, 270) < 0.2,
+SELECT made.event(e.at, 'presence' || p.second, e.i), o.id, e.id, p.person_id,
+       -- As the triggers would, which are off here: the day of the present version.
+       CASE WHEN e.i % 300 <> 0 THEN (e.at AT TIME ZONE 'Europe/Paris')::date END, p.first_time, made.chance(e.i, 270) < 0.2,
        a.id, e.at, CASE WHEN made.chance(e.i, 271) < 0.004 THEN e.at + interval '1 day' END
 FROM made.presence p
 JOIN made.encounter e USING (i)
