@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -142,20 +142,16 @@ class Installation:
         return self.rows("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'") == [(0,)]
 
     @contextmanager
-    def held_in_the_middle(self, upload: str) -> Iterator[None]:
-        """Inside the block the import is writing, and kept from ending however fast it is."""
-        sql = "SELECT stage, done FROM imports_progress WHERE upload_id = %s"
-
-        def is_writing() -> bool:
-            stage, done = self.rows(sql, upload)[0]
-            return stage == "writing" and done > 0
-
-        wait(lambda: self.states(upload)[-1] == "running")
+    def held(self) -> Iterator[None]:
+        """Inside the block no import can end, however fast it is: what it made is told last."""
         with closing(psycopg.connect(self.url)) as holding:
-            # Its last word, in the transaction of all the rest, is that it is done.
-            holding.execute("LOCK TABLE imports_uploadevent IN SHARE MODE")
-            wait(is_writing)
+            holding.execute("LOCK TABLE imports_made IN SHARE MODE")
             yield
+
+    def is_writing(self, upload: str) -> bool:
+        """Whether lines are being written, in the transaction that holds all of them."""
+        sql = "SELECT stage, done FROM imports_progress WHERE upload_id = %s"
+        return any(stage == "writing" and done > 0 for stage, done in self.rows(sql, upload))
 
 
 def wait(until, *, patience: float = PATIENCE) -> None:
@@ -183,7 +179,8 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_another_does_it_once(
     installation,
 ) -> None:
     brought = installation.bring()
-    with installation.worker() as worker, installation.held_in_the_middle(brought["upload"]):
+    with installation.held(), installation.worker() as worker:
+        wait(lambda: installation.is_writing(brought["upload"]))
         worker.kill()
         worker.wait()
 
@@ -202,8 +199,10 @@ def test_postgresql_killed_in_the_middle_leaves_nothing_and_the_import_is_done_o
 ) -> None:
     brought = installation.bring()
     status = json.loads(installation.continuum("database", "status", "--json"))
-    with installation.worker() as worker:
-        with installation.held_in_the_middle(brought["upload"]):
+    with ExitStack() as stack:
+        with installation.held():
+            worker = stack.enter_context(installation.worker())
+            wait(lambda: installation.is_writing(brought["upload"]))
             os.kill(status["pid"], signal.SIGKILL)
         time.sleep(1)
         installation.continuum("database", "start")
