@@ -85,7 +85,7 @@ class Encounter(Event):
             models.Index(fields=["programme", "on"], name="encounter_programme"),
             models.Index(fields=["root"], name="encounter_root"),
             models.Index(
-                fields=["organisation", "corrects"],
+                fields=["corrects", "organisation"],
                 condition=Q(corrects__isnull=False),
                 name="encounter_corrected",
             ),
