@@ -13,6 +13,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
+from conftest import owner_connection
 from continuum.access.acting import acting_as_operator
 from continuum.access.roles import ROLES, Role
 from continuum.access.tests.factories import as_member
@@ -304,3 +305,33 @@ KNOWN_DOORS = [
     "outreach_root_of",
     "people_places_taken",
 ]
+
+
+SAVE = "SELECT access_session_save(%s, %s, %s, %s, NULL, '', '', 1800, 43200, %s, %s)"
+
+
+@pytest.mark.parametrize("proof", [None, "", "00", "f" * 64])
+def test_no_session_opens_without_a_proof_made_with_the_key(houses, proof) -> None:
+    ours, theirs = houses
+    member = theirs.members[Role.COORDINATOR]
+    web = ("web", member.account_id, member.pk)
+    assert attempt(SAVE, "token-1", "operator", None, None, True, proof) == "denied"
+    assert attempt(SAVE, "token-2", *web, True, proof) == "denied"
+    with acting(ours, Role.COORDINATOR):
+        [[token]] = rows("SELECT current_setting('app.token')")
+        assert attempt(SAVE, token, *web, False, proof) == "denied"
+
+
+def test_nobody_is_found_to_sign_in_without_a_proof(houses) -> None:
+    email = houses[0].members[Role.COORDINATOR].account.email
+    for proof in (None, "", "00"):
+        assert rows("SELECT id FROM access_find_login(%s, %s)", email, proof) == []
+
+
+def test_no_key_lets_nothing_pass(houses) -> None:
+    with owner_connection() as owner, owner.transaction(force_rollback=True):
+        owner.execute("SET LOCAL ROLE continuum_gate")
+        owner.execute("DELETE FROM access_key")
+        for proof in (None, "", "00"):
+            held = owner.execute("SELECT access_proof_holds('x', %s)", [proof]).fetchone()
+            assert held == (False,)
