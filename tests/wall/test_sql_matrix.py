@@ -284,6 +284,7 @@ KNOWN_DOORS = [
     "access_session_exists",
     "access_session_load",
     "access_session_save",
+    "access_session_seen",
     "access_sessions_clear_expired",
     "access_without_second_factor",
     "audit_note",

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase, UnreadablePostError
 from django.shortcuts import redirect
 from django.utils import translation
 
 from continuum.access import queries
 from continuum.access.acting import member_in_force
 from continuum.access.scope import Member
+from continuum.access.session_store import note_seen
 from continuum.core.context import token_in_force
 
 _FREE_OF_SECOND_FACTOR = ("/compte/", "/deconnexion/", "/apparence/", "/langue/", "/agir-pour/")
@@ -21,16 +22,22 @@ def acting_session(get_response: Handler) -> Handler:
     """Outermost: open the request's transaction with the session's token in force.
 
     The view itself runs in a savepoint (`ATOMIC_REQUESTS`), so that an exception undoes its writes
-    while the session is still saved.
+    while the session is still saved. What is sent is received before: a slow line holds neither a
+    connection nor a lock. That the session was seen is noted last, for the same reason.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        try:
+            request.POST  # noqa: B018
+        except UnreadablePostError:
+            return HttpResponseBadRequest()
         token = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-        with (
-            token_in_force(token if token.isascii() and "\0" not in token else ""),
-            transaction.atomic(),
-        ):
-            return get_response(request)
+        token = token if token.isascii() and "\0" not in token else ""
+        with token_in_force(token), transaction.atomic():
+            response = get_response(request)
+            if token and not connection.needs_rollback:
+                note_seen(token)
+            return response
 
     return middleware
 

@@ -188,6 +188,10 @@ LOGIN_REDIRECT_URL = "/"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "continuum.core.uploads.LimitedFileUploadHandler",
+]
 FILE_UPLOAD_TEMP_DIR = str(places.folder("uploads"))
 UPLOAD_LARGEST_BYTES = 50 * 1024 * 1024
 PROCRASTINATE_IMPORT_PATHS = ["continuum.imports.jobs"]
