@@ -2,10 +2,12 @@
 do."""
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -46,7 +48,15 @@ def invite(
         except Refused as refusal:
             typer.echo(str(refusal), err=True)
             raise typer.Exit(1) from refusal
-    typer.echo(f"/invitation/{secret}/")
+    typer.echo(_whole(reverse("accept_invitation", args=[secret])))
+
+
+def _whole(path: str) -> str:
+    """The link to hand over: whole when the installation knows by which name it is reached."""
+    if "CONTINUUM_HOSTS" not in os.environ:
+        return path
+    scheme = "https" if settings.SECURE_TRANSPORT else "http"
+    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}{path}"
 
 
 @app.command("recover")
@@ -74,7 +84,7 @@ def recover(
         except Refused as refusal:
             typer.echo(str(refusal), err=True)
             raise typer.Exit(1) from refusal
-    typer.echo(reverse("recover_access", args=[secret]))
+    typer.echo(_whole(reverse("recover_access", args=[secret])))
 
 
 @app.command("roles")

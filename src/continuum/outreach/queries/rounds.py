@@ -15,6 +15,7 @@ from continuum.access.models import Account, Membership
 from continuum.access.permissions import Permission
 from continuum.access.roles import ROLES
 from continuum.access.scope import Member
+from continuum.organisations.models import Programme
 from continuum.outreach import rules
 from continuum.outreach.models import Encounter, Place, Presence, Round
 from continuum.outreach.models.encounters import EncounterQuerySet
@@ -31,6 +32,7 @@ class Prefill:
 
     round: Round | None
     place: Place | None
+    programme: UUID | None
     team: tuple[str, ...]
     at: datetime
     places: PlaceQuerySet
@@ -114,12 +116,15 @@ def prefill(member: Member, *, now: datetime, asked: UUID | None = None) -> Pref
     if place is None and out is not None:
         stop = out.stops.select_related("place").filter(place__closed_on__isnull=True).first()
         place = stop.place if stop else None
+    today = timezone.localdate(now)
+    of_round = out is not None and out.programme_id is not None
     return Prefill(
         round=out,
         place=place,
+        programme=None if of_round else only_programme(member, today=today),
         team=tuple(name for name in team_of(out) if name != member.name) if out else (),
         at=out.ended_at if out and out.ended_at else now,
-        places=recent_places(member, today=timezone.localdate(now)),
+        places=recent_places(member, today=today),
     )
 
 
@@ -133,10 +138,27 @@ def _last_place(member: Member, *, out: Round | None, since: datetime) -> Place 
     return last.place if last else None
 
 
-def usual_start(member: Member) -> dict[str, Any]:
+def usual_start(member: Member, *, today: date) -> dict[str, Any]:
     """What the next round is likely to be: the mode and programme of the member's last one."""
     last = Round.objects.visible_to(member).of_account(member.account_id).first()
-    return {"mode": last.mode, "programme": last.programme_id} if last else {}
+    if last is None:
+        return {"programme": only_programme(member, today=today)}
+    programme = last.programme_id or only_programme(member, today=today)
+    return {"mode": last.mode, "programme": programme}
+
+
+def only_programme(member: Member, *, today: date) -> UUID | None:
+    """The one programme an evening can be for, if there is but one: under way, or at all.
+
+    An encounter without a programme counts in no bilan.
+    """
+    every = Programme.objects.visible_to(member)
+    under_way = every.filter(Q(action_ends_on=None) | Q(action_ends_on__gte=today))
+    for among in (under_way, every):
+        found = list(among.values_list("pk", flat=True)[:2])
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def rounds_of(member: Member) -> QuerySet[Round]:

@@ -9,7 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from continuum.access.roles import Role
-from continuum.access.tests.factories import as_member, make_membership, make_organisation
+from continuum.access.tests.factories import (
+    as_member,
+    make_membership,
+    make_organisation,
+    make_programme,
+)
+from continuum.organisations.models import Programme
 from continuum.outreach import actions, queries, rules
 from continuum.outreach.rules import (
     AgeBand,
@@ -263,3 +269,27 @@ def test_whoever_may_go_out_is_offered_as_a_colleague(member, organisation) -> N
     make_membership(Role.EDUCATOR)
 
     assert [one.pk for one in queries.colleagues(member)] == [educator.account_id]
+
+
+def test_the_only_programme_is_proposed_the_one_under_way_first(member, organisation) -> None:
+    today = timezone.localdate()
+    assert queries.only_programme(member, today=today) is None
+    over = make_programme(organisations=[organisation])
+    Programme.objects.filter(pk=over.pk).update(action_ends_on=today - timedelta(days=1))
+    assert queries.only_programme(member, today=today) == over.pk
+    running = make_programme(organisations=[organisation])
+    make_programme()
+    assert queries.only_programme(member, today=today) == running.pk
+    assert queries.usual_start(member, today=today) == {"programme": running.pk}
+    assert queries.prefill(member, now=timezone.now()).programme == running.pk
+    make_programme(organisations=[organisation])
+    assert queries.only_programme(member, today=today) is None
+
+
+def test_the_round_s_own_programme_is_left_to_it(member, organisation) -> None:
+    programme = make_programme(organisations=[organisation])
+    out = make_round(member, make_place(member), programme=programme.pk)
+    assert queries.prefill(member, now=timezone.now()).programme is None
+    actions.end_round(round=out, at=timezone.now(), by=member)
+    assert queries.prefill(member, now=timezone.now()).programme == programme.pk
+    assert queries.usual_start(member, today=timezone.localdate())["programme"] == programme.pk

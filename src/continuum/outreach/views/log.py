@@ -54,6 +54,7 @@ def _initial(start: queries.Prefill) -> dict[str, Any]:
         "id": uuid7(),
         "round": start.round.pk if start.round else None,
         "place": start.place.pk if start.place else None,
+        "programme": start.programme,
         "on": at.date(),
         "at": at.time(),
     }

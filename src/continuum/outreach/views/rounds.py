@@ -33,10 +33,11 @@ PAGE = 30
 @require(Permission.RECORD_ENCOUNTERS, methods=BOTH)
 def start_round(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
-    places = queries.recent_places(request.member, today=timezone.localdate(now))
+    today = timezone.localdate(now)
+    places = queries.recent_places(request.member, today=today)
     form = RoundForm(
         request.POST or None,
-        initial={"id": uuid7(), **queries.usual_start(request.member)},
+        initial={"id": uuid7(), **queries.usual_start(request.member, today=today)},
         places=places,
         colleagues=queries.colleagues(request.member),
         programmes=Programme.objects.visible_to(request.member),
