@@ -32,6 +32,8 @@ class Answer:
         self._stream = stream
         self._limits = limits
         self._rows_left = limits.rows
+        self._cells_left = limits.cells
+        self._rows_here = 0
         self._sheets_left = limits.sheets
         self._batch: list[list[Wire]] = []
         self._filled: list[int] = []
@@ -40,6 +42,8 @@ class Answer:
         self._sheets_left -= 1
         if self._sheets_left < 0:
             raise Unreadable(Reason.TOO_MANY_SHEETS, limit=self._limits.sheets)
+        self._cells_left -= self._rows_here * len(self._filled)
+        self._rows_here = 0
         self._filled = []
         self._send("S", {"name": name, "is_hidden": is_hidden})
 
@@ -61,6 +65,9 @@ class Answer:
         filled = self._filled
         if len(cells) > len(filled):
             filled.extend([0] * (len(cells) - len(filled)))
+        self._rows_here += 1
+        if self._rows_here * len(filled) > self._cells_left:
+            raise Unreadable(Reason.TOO_HEAVY)
         for index, cell in enumerate(cells):
             if cell is not None:
                 filled[index] += 1

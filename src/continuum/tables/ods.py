@@ -77,6 +77,8 @@ class ContentReader:
         self._line_repeat = 1
         self._column = 0
         self._cells: dict[int, Wire] = {}
+        self._written = 0
+        self._repeats_left = limits.repeats
         self._cell: Attributes = {}
         self._paragraphs: list[str] | None = None
         self._counts: dict[str, tuple[int, str]] = {}
@@ -176,6 +178,7 @@ class ContentReader:
         if self._is_elsewhere or not self._cells:
             return
         row = [self._cells.get(index) for index in range(max(self._cells) + 1)]
+        self._spend_repeats(len(self._cells))
         self._cells = {}
         line = self.walker.line
         self._answer.expect(self._line_repeat)
@@ -183,6 +186,14 @@ class ContentReader:
             self._count("hidden_rows", str(line), self._line_repeat)
         for repeated in range(self._line_repeat):
             self._answer.row(line + repeated, row)
+
+    def _spend_repeats(self, filled: int) -> None:
+        """A few hundred bytes could ask for millions of cells; only what is written earns some."""
+        self._repeats_left += self._written * self._limits.repeats_per_cell
+        self._repeats_left -= filled * self._line_repeat - self._written
+        self._written = 0
+        if self._repeats_left < 0:
+            raise Unreadable(Reason.REPEATS, line=self.walker.line)
 
     def _begin_cell(self, attributes: Attributes) -> None:
         if not self._is_elsewhere:
@@ -208,6 +219,7 @@ class ContentReader:
             last, limit = letters(min(self._column, REPEATS) - 1), self._limits.columns
             line = self.walker.line
             raise Unreadable(Reason.TOO_MANY_COLUMNS, line=line, column=last, limit=limit)
+        self._written += 1
         for index in range(column, self._column):
             self._cells[index] = value
 

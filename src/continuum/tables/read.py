@@ -110,14 +110,15 @@ def _receive(stream: IO[bytes], limits: Limits, started: float) -> Received:
 def _listen(
     pipe: IO[bytes], received: Received, limits: Limits, *, file_bytes: int, started: float
 ) -> None:
-    """Until the worker has said all, or its time is over; the rows it sends earn it more."""
+    """Until the worker has said all, or its time is over; rows of a heavy file earn it more."""
     given = limits.seconds + limits.seconds_per_file_mebibyte * file_bytes / MEBIBYTE
+    most_earned = limits.seconds_earned_per_file_mebibyte * file_bytes / MEBIBYTE
     os.set_blocking(pipe.fileno(), False)
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
         while not received.is_complete:
             earned = limits.seconds_per_answer_mebibyte * received.bytes / MEBIBYTE
-            most = min(given + earned, limits.seconds_at_most)
+            most = min(given + min(earned, most_earned), limits.seconds_at_most)
             left = started + most - time.monotonic()
             if left <= 0:
                 received.refuse(Unreadable(Reason.TOO_SLOW))

@@ -36,6 +36,7 @@ class Received:
         self.is_complete = False
         self._limits = limits
         self._rows_left = limits.rows
+        self._cells_left = limits.cells
         self._partial: list[bytes] = []
         self._drafts: list[Draft] = []
         self._about: dict[str, Any] = {}
@@ -114,6 +115,9 @@ class Received:
         if len(content["filled"]) > self._limits.columns:
             raise ValueError(len(content["filled"]))
         draft.filled = [int(count) for count in content["filled"]]
+        self._cells_left -= sum(batch.count for batch in draft.batches) * len(draft.filled)
+        if self._cells_left < 0:
+            raise ValueError(len(draft.filled))
         draft.merges = [(int(a), int(b), int(c), int(d)) for a, b, c, d in content["merges"]]
         draft.notices = _notices(content["notices"])
 

@@ -31,6 +31,7 @@ class Reason(StrEnum):
     ZIP_NESTED = "zip_nested"
     ZIP_METHOD = "zip_method"
     EXPANDS = "expands"
+    REPEATS = "repeats"
     DOCTYPE = "doctype"
     TOO_DEEP = "too_deep"
     XML_BROKEN = "xml_broken"
@@ -68,6 +69,7 @@ REFUSALS: Mapping[Reason, str] = {
     Reason.ZIP_NESTED: "The file holds another archive ({part}).",
     Reason.ZIP_METHOD: "A part of the file is compressed in an unusual way ({part}).",
     Reason.EXPANDS: "The file would unfold to too many bytes ({part}).",
+    Reason.REPEATS: "The file repeats its cells far more often than it writes them (line {line}).",
     Reason.DOCTYPE: "The file declares XML entities, which no spreadsheet needs ({part}).",
     Reason.TOO_DEEP: "The file nests its contents more than {limit} times ({part}).",
     Reason.XML_BROKEN: "The contents of the file are damaged ({part}).",

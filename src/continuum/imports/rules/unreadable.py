@@ -44,6 +44,7 @@ REASONS: Final[Mapping[Reason, Text]] = {
     Reason.ZIP_NESTED: _TRAP,
     Reason.ZIP_METHOD: _TRAP,
     Reason.EXPANDS: _TRAP,
+    Reason.REPEATS: _TRAP,
     Reason.DOCTYPE: _TRAP,
     Reason.TOO_DEEP: _TRAP,
     Reason.TOO_MANY_SHEETS: _(

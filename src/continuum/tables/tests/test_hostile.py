@@ -3,6 +3,7 @@
 import io
 import os
 import struct
+import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -140,6 +141,30 @@ def a_million_equal_rows_ods() -> bytes:
     )
 
 
+def repeated(rows: int, columns: int, text: str) -> bytes:
+    return corpus.ods(
+        corpus.ods_rows([["Nom"]])
+        + f'<table:table-row table:number-rows-repeated="{rows}"><table:table-cell '
+        f'office:value-type="string" table:number-columns-repeated="{columns}">'
+        f"<text:p>{text}</text:p></table:table-cell></table:table-row>"
+    )
+
+
+def repeated_sheets() -> bytes:
+    table = (
+        '<table:table table:name="F"><table:table-row table:number-rows-repeated="1999">'
+        '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+        "</table:table-row></table:table>"
+    )
+    return corpus.ods(tables=table * 90)
+
+
+def far_corners() -> bytes:
+    """Few bytes a row, two hundred cells once laid out."""
+    rows = "".join(f'<row r="{n}"><c r="GR{n}"><v>1</v></c></row>' for n in range(1, 30_000))
+    return xlsx_with(corpus.raw_sheet(rows))
+
+
 def too_many_rows() -> bytes:
     return xlsx_with(corpus.raw_sheet("<row><c><v>1</v></c></row>" * 21_000))
 
@@ -275,6 +300,12 @@ HOSTILE = {
     "matryoshka": (matryoshka, Reason.ZIP_NESTED),
     "17 billion cells": (seventeen_billion_cells, Reason.TOO_MANY_COLUMNS),
     "17 billion cells, ods": (seventeen_billion_ods, Reason.TOO_MANY_COLUMNS),
+    "one cell 28 million times, ods": (lambda: repeated(140_000, 199, "abcdé"), Reason.REPEATS),
+    "one long cell, ods": (lambda: repeated(199_999, 199, "x" * 1_000), Reason.REPEATS),
+    "one cell down, ods": (lambda: repeated(140_000, 1, "x"), Reason.REPEATS),
+    "a heavy cell, ods": (lambda: repeated(199, 100, "x" * 100_000), Reason.TOO_HEAVY),
+    "repeats on every sheet, ods": (repeated_sheets, Reason.REPEATS),
+    "a cell far right on each row": (far_corners, Reason.TOO_HEAVY),
     "laughs in the sheet": (lambda: billion_laughs_in(SHEET), Reason.DOCTYPE),
     "laughs in the workbook": (lambda: billion_laughs_in("xl/workbook.xml"), Reason.DOCTYPE),
     "laughs in the texts": (lambda: billion_laughs_in("xl/sharedStrings.xml"), Reason.DOCTYPE),
@@ -362,8 +393,36 @@ def test_a_million_equal_rows_are_refused_before_the_first(attempt: Attempt) -> 
     outcome = attempt(a_million_equal_rows_ods())
 
     assert isinstance(outcome, Unreadable)
-    assert outcome.code == Reason.TOO_MANY_ROWS
+    assert outcome.code == Reason.REPEATS
     assert outcome.usage.cpu_seconds < 0.5
+
+
+def test_a_repeated_cell_costs_neither_process_anything(attempt: Attempt) -> None:
+    before = time.monotonic()
+    outcome = attempt(repeated(140_000, 199, "abcdé"))
+
+    assert isinstance(outcome, Unreadable)
+    assert outcome.usage.cpu_seconds < 0.5
+    assert time.monotonic() - before < 5
+
+
+def test_the_repeats_of_an_ordinary_ods_are_harmless(attempt: Attempt) -> None:
+    """Equal neighbours are written once by spreadsheets, and so is the emptiness all around."""
+    empty = '<table:table-cell table:number-columns-repeated="16380"/>'
+    flags = (
+        '<table:table-cell office:value-type="string" table:number-columns-repeated="12">'
+        "<text:p>non</text:p></table:table-cell>"
+    )
+    rows = "".join(
+        f"<table:table-row>{corpus.ods_cell(f'Awa {n}')}{flags}{empty}</table:table-row>"
+        for n in range(10_000)
+    )
+    far = f'<table:table-row table:number-rows-repeated="1038576">{empty}</table:table-row>'
+
+    outcome = attempt(corpus.ods(rows + far))
+
+    assert isinstance(outcome, Table)
+    assert (len(outcome.sheet.rows), len(outcome.sheet.rows[9_998].cells)) == (10_000, 13)
 
 
 @pytest.mark.parametrize("make", [modest_bomb, many_shared_strings])

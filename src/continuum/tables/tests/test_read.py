@@ -444,6 +444,7 @@ def test_limits_are_the_callers() -> None:
         ("file_bytes", 100, Reason.TOO_LARGE),
         ("sheets", 0, Reason.TOO_MANY_SHEETS),
         ("cell_chars", 3, Reason.CELL_TOO_LONG),
+        ("cells", 8, Reason.TOO_HEAVY),
         ("answer_bytes", 100, Reason.TOO_HEAVY),
         ("seconds_at_most", 0.0, Reason.TOO_SLOW),
     ]:

@@ -11,6 +11,7 @@ import pytest
 
 from continuum.tables import read as reading
 from continuum.tables.limits import DEFAULT_LIMITS, MEBIBYTE
+from continuum.tables.received import Received
 from continuum.tables.refusals import NOTICES, REFUSALS, Notice, Reason, Unreadable
 from continuum.tables.rows import Table
 from continuum.tables.tests import corpus
@@ -178,3 +179,27 @@ def test_reading_from_a_folder_that_is_gone(
 
     assert isinstance(attempt(corpus.xlsx()), Table)
     monkeypatch.chdir(tmp_path)
+
+
+def test_a_light_file_earns_no_time_by_what_it_swells_to(
+    attempt: Attempt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started_as("exec('while 1: say(\"x\" * 65536); time.sleep(.05)')", monkeypatch)
+    before = time.monotonic()
+
+    outcome = attempt(corpus.xlsx(), replace(DEFAULT_LIMITS, seconds=0.5))
+
+    assert isinstance(outcome, Unreadable)
+    assert outcome.code == Reason.TOO_SLOW
+    assert time.monotonic() - before < 3
+
+
+def test_more_cells_than_are_laid_out_are_refused_as_they_are_told() -> None:
+    received = Received(replace(DEFAULT_LIMITS, cells=1_000))
+    received.feed(b'S {"name":"F","is_hidden":false}\nR 200 [[1,1]]\n')
+    assert received.refusal is None
+
+    received.feed(b'Z {"filled":[1,1,1,1,1,1],"merges":[],"notices":[]}\n')
+
+    assert received.refusal is not None
+    assert received.refusal.code == Reason.WORKER_FAILED
