@@ -25,6 +25,7 @@ READS: Final[dict[str, Any]] = {
     "exits_read": _("Sorties lues"),
     "figure_opened": _("Chiffre ouvert"),
     "file_opened": _("Dossier ouvert"),
+    "file_page_read": _("Page d'un dossier lue"),
     "file_printed": _("Synthèse du dossier imprimée"),
     "import_errors_exported": _("Lignes à corriger téléchargées"),
     "people_exported": _("Liste de jeunes téléchargée"),

@@ -13,7 +13,7 @@ from continuum.access.models import Account
 from continuum.access.scope import Member
 from continuum.core.models import AuditEntry
 
-READS: Final = ("file_opened", "contact_revealed")
+READS: Final = ("file_opened", "file_page_read", "file_printed", "contact_revealed")
 MANY_IN_A_DAY: Final = 40
 """So many files opened by one account in one day is more than a day of work usually asks for."""
 

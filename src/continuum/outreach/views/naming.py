@@ -17,6 +17,7 @@ from continuum.outreach.forms.naming import ClaimForm, KnownForm, NicknameForm, 
 from continuum.outreach.models import Presence
 from continuum.outreach.views.encounters import encounter_or_404, page_of
 from continuum.people.models import Person
+from continuum.people.views.loading import note_reading
 
 OFFERED = 40
 
@@ -110,5 +111,6 @@ def claim_heads(request: MemberRequest, person: UUID) -> HttpResponse:
             )
             toast(request, said % {"n": len(claimed), "name": found.called})
             return redirect(presenters.person_url(found) or "outreach:encounters")
+    note_reading(found, page="claim")
     context = {"person": found, "form": form, "encounters": claimable[:OFFERED]}
     return render(request, "outreach/claim.html", context)

@@ -31,8 +31,7 @@ def file(request: MemberRequest, person: UUID) -> HttpResponse:
     chosen = chosen if chosen in counts else ""
     shown = [entry for entry in entries if not chosen or entry.kind == chosen]
     whole = "tout" in request.GET
-    if not request.htmx:  # type: ignore[attr-defined]
-        audit.record("file_opened", on=found, people=[found.pk])
+    audit.record("file_opened", on=found, people=[found.pk])
     context = {
         "person": found,
         "header": queries.header_of(found, request.member, entries, today=today),

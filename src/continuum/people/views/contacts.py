@@ -16,7 +16,7 @@ from continuum.people import actions, presenters, queries
 from continuum.people.forms import put_on
 from continuum.people.forms.facts import ContactForm, NumberForm
 from continuum.people.models import Contact, ExternalId, Person
-from continuum.people.views.loading import person_or_404
+from continuum.people.views.loading import note_reading, person_or_404
 
 
 @require(Permission.OPEN_FILES, methods=BOTH)
@@ -78,6 +78,7 @@ def end_contact(request: MemberRequest, contact: UUID) -> HttpResponse:
 
 
 def _page(request: MemberRequest, person: Person, **more: Any) -> HttpResponse:
+    note_reading(person, page="contacts")
     context = {
         "person": person,
         "contacts": queries.contacts_of(request.member, person),

@@ -17,7 +17,7 @@ from continuum.people.entries import details_of
 from continuum.people.forms import put_on
 from continuum.people.forms.identity import EditForm, MistakeForm
 from continuum.people.models import Person
-from continuum.people.views.loading import back_to, person_or_404
+from continuum.people.views.loading import back_to, note_reading, person_or_404
 
 
 @require(Permission.OPEN_FILES, methods=BOTH)
@@ -39,6 +39,7 @@ def edit(request: MemberRequest, person: UUID) -> HttpResponse:
         else:
             toast(request, _("C'est enregistré."))
             return back_to(found)
+    note_reading(found, page="edit")
     return render(request, "people/edit.html", {"form": form, "person": found})
 
 
@@ -63,6 +64,7 @@ def withdraw(request: MemberRequest, person: UUID) -> HttpResponse:
                 undo_url=reverse("people:restore", args=[found.pk]),
             )
             return redirect("people:list")
+    note_reading(found, page="withdraw")
     return render(request, "people/withdraw.html", {"form": form, "person": found})
 
 

@@ -18,7 +18,7 @@ from continuum.people.forms import put_on
 from continuum.people.forms.enrolments import EnrolForm, ReferentForm, StateForm
 from continuum.people.models import Enrolment
 from continuum.people.rules import TRANSITIONS
-from continuum.people.views.loading import back_to, person_or_404
+from continuum.people.views.loading import back_to, note_reading, person_or_404
 
 
 @require(Permission.ENROL)
@@ -34,6 +34,7 @@ def choose_programme(request: MemberRequest, person: UUID) -> HttpResponse:
         (programme, queries.judge_age_of(found, programme, entered_on=today, first_met_on=met_on))
         for programme in sorted(programmes, key=lambda each: each not in running)
     ]
+    note_reading(found, page="enrol")
     return render(
         request,
         "people/choose_programme.html",
@@ -74,6 +75,7 @@ def enrol(request: MemberRequest, person: UUID, programme: str) -> HttpResponse:
         first_met_on=queries.first_met(request.member, found),
     )
     offer = presenters.Offer.of(chosen, judged, on=today)
+    note_reading(found, page="enrol")
     return render(
         request, "people/enrol.html", {"form": form, "person": found, "offer": offer, "full": full}
     )
@@ -105,6 +107,7 @@ def change_state(request: MemberRequest, enrolment: UUID) -> HttpResponse:
         else:
             toast(request, _("L'inscription est à jour."))
             return back_to(found)
+    note_reading(found, page="enrolment")
     context = {"form": form, "person": found, "enrolment": row, "present": present, "full": full}
     return render(request, "people/change_state.html", context)
 
@@ -136,5 +139,6 @@ def referent(request: MemberRequest, person: UUID) -> HttpResponse:
         else:
             toast(request, _("%(name)s est référent.") % {"name": named.account})
             return back_to(found)
+    note_reading(found, page="referent")
     context = {"form": form, "person": found, "current": current}
     return render(request, "people/referent.html", context)

@@ -16,7 +16,7 @@ from continuum.people import actions, queries
 from continuum.people.forms import put_on
 from continuum.people.forms.facts import EvidenceForm, FactsForm
 from continuum.people.forms.identity import NoticeForm
-from continuum.people.views.loading import back_to, person_or_404
+from continuum.people.views.loading import back_to, note_reading, person_or_404
 
 
 @require(Permission.OPEN_FILES, methods=BOTH)
@@ -34,6 +34,7 @@ def facts(request: MemberRequest, person: UUID) -> HttpResponse:
         else:
             toast(request, _said(len(kept)))
             return back_to(found)
+    note_reading(found, page="facts")
     return render(request, "people/facts.html", {"form": form, "person": found, "latest": latest})
 
 
@@ -51,6 +52,7 @@ def give_notice(request: MemberRequest, person: UUID) -> HttpResponse:
         else:
             toast(request, _("C'est noté, avec la version lue."))
             return back_to(found)
+    note_reading(found, page="notice")
     return render(
         request,
         "people/notice.html",
@@ -73,6 +75,7 @@ def evidence(request: MemberRequest, person: UUID) -> HttpResponse:
         else:
             toast(request, _("C'est noté."))
             return back_to(found)
+    note_reading(found, page="evidence")
     return render(
         request,
         "people/evidence.html",

@@ -15,7 +15,7 @@ from continuum.core.refusals import Refused
 from continuum.people import actions, presenters, queries
 from continuum.people.forms import put_on
 from continuum.people.forms.identity import ReasonForm
-from continuum.people.views.loading import back_to, person_or_404
+from continuum.people.views.loading import back_to, note_reading, person_or_404
 
 
 @require(Permission.JOIN_FILES)
@@ -45,6 +45,7 @@ def join(request: MemberRequest, person: UUID, other: UUID) -> HttpResponse:
         else:
             queries.forget_pairs(request.member)
             return _settled(request, first.pk, joined="different" not in request.POST)
+    note_reading(first, second, page="join")
     context = {"form": form, "person": first, "other": second, "compared": compared}
     return render(request, "people/join.html", context)
 
@@ -68,6 +69,7 @@ def separate(request: MemberRequest, person: UUID) -> HttpResponse:
             toast(request, _("Le dossier est de nouveau à part."))
             return back_to(found)
     group = queries.group_of(request.member, found).exclude(pk=found.pk)
+    note_reading(found, *group, page="separate")
     context = {"form": form, "person": found, "group": group}
     return render(request, "people/separate.html", context)
 

@@ -21,7 +21,7 @@ from continuum.people.entries import FileEntry, details_of
 from continuum.people.forms import put_on
 from continuum.people.forms.identity import DetailsForm, OpenForm
 from continuum.people.models import Person
-from continuum.people.views.loading import back_to, person_or_404
+from continuum.people.views.loading import back_to, note_reading, person_or_404
 
 Open = Callable[[FileEntry, Collection[UUID]], Person]
 
@@ -76,6 +76,8 @@ def opening_page(
         if person is not None:
             toast(request, _("Le dossier de %(name)s est ouvert.") % {"name": person.called})
             return back_to(person)
+    if known is not None:
+        note_reading(known, page="open")
     return render(
         request,
         "people/open.html",
