@@ -26,29 +26,66 @@ class Span(NamedTuple):
 _BETWEEN: Final = r"[ \t.\-_/,'’|:]{0,3}"
 # Digits, and the A or B of a Corsican department.
 _RUN = re.compile(rf"\d(?:{_BETWEEN}(?:\d|(?<=2)[abAB](?={_BETWEEN}\d)))*")
+# The same, written by somebody who separates the groups in another way, or one on each line.
+_LOOSE_RUN = re.compile(r"\d(?:[\W_]{0,8}(?:\d|(?<=2)[abAB](?=[\W_]{0,8}\d)))*")
+_CORSICA_APART = re.compile(r"(?<=2)([\W_]{1,3})([abAB])(?=[\W_]{0,8}\d)")
+_LETTER_FOR_ZERO = re.compile(r"[oO]+(?=\d)|(?<=\d)[oO]+")
 # Where the official layout puts its spaces: 1 85 05 78 006 084 36.
 _LAYOUT: Final = frozenset({1, 3, 5, 7, 10, 13, 15})
 _NIR = re.compile(r"([1-478])(\d\d)(\d\d)(\d\d|2[AB])(\d{3})(\d{3})(\d\d)?")
 _SHORT, _LONG = 13, 15
+_SEXES: Final = frozenset("123478")
+_FEWEST_DIGITS = 7  # even with a letter in the place of each zero
 _MANY_SEPARATORS = 3
+# Thirteen digits behind a zero may as well be those of a SIRET.
+_BEHIND_ZEROS: Final = _LAYOUT - {_SHORT}
+_WHOLE_LAYOUT: Final = frozenset({1, 3, 5, 7, 10})
 
 
 def looks_like_nir(value: object) -> bool:
     """Whether a French social security number stands anywhere in the text.
 
-    15 characters: the key must be right, or the groups be laid out exactly as on the card. 13
-    characters: a plausible sex, month, department, commune and order number, standing alone or
-    laid out as on the card.
+    15 characters: the key is right, or they stand in one piece, or the groups are laid out as on
+    the card; a key mistyped by hand hides nothing. 13 characters: a plausible sex, month,
+    department, commune and order number, standing alone or laid out as on the card.
     """
     return next(find_nirs(value), None) is not None
 
 
 def find_nirs(value: object) -> Iterator[Span]:
+    """Where they stand; the same number may be found more than once."""
     text = _plain(value)
-    for run in _RUN.finditer(text):
+    if len(re.findall(r"\d", text)) < _FEWEST_DIGITS:
+        return
+    yield from _found(text, _RUN, is_loose=False)
+    yield from _found(text, _LOOSE_RUN, is_loose=True)
+    for other in dict.fromkeys(_other_readings(text)):
+        if other != text:
+            yield from _found(other, _LOOSE_RUN, is_loose=True)
+
+
+def _found(text: str, shape: re.Pattern[str], *, is_loose: bool) -> Iterator[Span]:
+    for run in shape.finditer(text):
         groups = re.findall(r"[0-9ABab]+", run.group())
-        if sum(map(len, groups)) >= _SHORT and _holds_nir(groups):
+        if sum(map(len, groups)) < _SHORT:
+            continue
+        others = _without_zeros_in_front(groups) if is_loose else ()
+        if any(_holds_nir(read, is_loose=is_loose) for read in (groups, *others)):
             yield Span(run.start(), run.end())
+
+
+def _without_zeros_in_front(groups: list[str]) -> Iterator[list[str]]:
+    for place, group in enumerate(groups):
+        bare = group.lstrip("0")
+        if len(bare) < len(group) and bare[:1] in _SEXES and len(bare) in _BEHIND_ZEROS:
+            yield [bare, *groups[place + 1 : place + len(_LAYOUT)]]
+
+
+def _other_readings(text: str) -> Iterator[str]:
+    """What a number typed by hand may stand for, each as long as the text."""
+    yield (zeros := _LETTER_FOR_ZERO.sub(lambda letters: "0" * len(letters[0]), text))
+    for read in (text, zeros):
+        yield _CORSICA_APART.sub(r"\2\1", read)
 
 
 def looks_like_codice_fiscale(value: object) -> bool:
@@ -88,21 +125,24 @@ def _plain_character(character: str) -> str:
     return folded if len(folded) == 1 and folded.isascii() else character
 
 
-def _holds_nir(groups: list[str]) -> bool:
+def _holds_nir(groups: list[str], *, is_loose: bool) -> bool:
     """Whether some neighbouring groups of a run of digits make up a number of the right length."""
     cuts = [0, *accumulate(map(len, groups))]
     place = {cut: number for number, cut in enumerate(cuts)}
     digits = "".join(groups).upper()
     for first, start in enumerate(cuts[:-1]):
+        if digits[start] not in _SEXES:
+            continue
         for length in (_SHORT, _LONG):
             last = place.get(start + length)
             if last is None:
                 continue
-            alone = last - first == len(groups)
+            alone = last - first == len(groups) and not is_loose
             if last - first > len(_LAYOUT) and not alone:
                 continue
             inner = {cut - start for cut in cuts[first + 1 : last]}
-            if _is_nir(digits[start : start + length], inner, alone=alone):
+            read = digits[start : start + length]
+            if _is_nir(read, inner, alone=alone) and not (is_loose and _is_by_chance(read, inner)):
                 return True
     return False
 
@@ -119,13 +159,22 @@ def _is_nir(digits: str, inner: set[int], *, alone: bool) -> bool:
         return as_on_card or alone
     if as_on_card and len(inner) >= _MANY_SEPARATORS:
         return True
+    if match[7] and match[1] in "12" and not inner:
+        return True
     usual = match[1] in "12" and 1 <= int(match[3]) <= 12
     return not match[7] and usual and as_on_card and (alone or not inner)
 
 
+def _is_by_chance(digits: str, inner: set[int]) -> bool:
+    """Numbers of a list may follow one another: without a right key, all groups must be there."""
+    if not inner or inner >= _WHOLE_LAYOUT:
+        return False
+    return len(digits) == _SHORT or key_of(digits[:_SHORT]) != int(digits[_SHORT:])
+
+
 def _is_plausible(match: re.Match[str]) -> bool:
     month, department = int(match[3]), match[4]
-    month_exists = 1 <= month <= 12 or month == 20 or 30 <= month <= 42 or 50 <= month <= 99
+    month_exists = 1 <= month <= 12 or 20 <= month <= 42 or 50 <= month <= 99
     return month_exists and department != "00" and match[5] != "000" and match[6] != "000"
 
 

@@ -44,6 +44,29 @@ CORSICAN = "185052A004084" + "95"
         "7850578006084" + str(key_of("7850578006084")).zfill(2),
         "1854278006084" + str(key_of("1854278006084")).zfill(2),
         "1850599123084" + str(key_of("1850599123084")).zfill(2),
+        "2 85 05 2 A 006 084 82",
+        "2850520A006084".replace("0A", " A") + "82",
+        "2-85-05-2-a-006-084-82",
+        "1·85·05·78·006·084·91",
+        "1•85•05•78•006•084•91",
+        "1\n85\n05\n78\n006\n084\n91",
+        "1\r\n85\r\n05\r\n78\r\n006\r\n084\r\n92",
+        "1;85;05;78;006;084;91",
+        "1*85*05*78*006*084",
+        "1+85+05+78+006+084+91",
+        "1~85~05~78~00608491",
+        "1    85    05    78    006    084    91",
+        "1\t85\t05\t78\t006\t084\t91",
+        "1 \u00a0 85 \u00a0 05 \u00a0 78 \u00a0 006 \u00a0 084",
+        "1 // 85 // 05 // 78 // 006 // 084",
+        "0185057800608491",
+        "01 85 05 78 006 084 91",
+        "185O578OO6O8491",
+        "1 85 O5 78 OO6 O84 91",
+        "1 85 o5 78 oo6 o84",
+        "185057800608492",
+        "185057800608492 a 12 ans",
+        "285057800608400\n0612345678",
         185057800608491,
         185057800608491.0,
         1850578006084,
@@ -65,7 +88,6 @@ def test_a_mistyped_key_does_not_hide_a_number_laid_out_as_on_the_card():
         None,
         True,
         3.14,
-        "185057800608492",
         "18505780060849",
         "1850578006084911",
         "5850578006084" + "91",
@@ -126,9 +148,38 @@ def test_any_number_is_found_in_any_clothes(
 
 
 @given(
+    sex=st.sampled_from("12"),
+    born=st.dates(),
+    department=st.one_of(
+        st.integers(1, 19).map("{:02d}".format),
+        st.integers(21, 95).map(str),
+        st.sampled_from(["2A", "2B", "2 A", "2·b", "97", "99"]),
+    ),
+    commune=st.integers(1, 990),
+    order=st.integers(1, 999),
+    key=st.integers(1, 97),
+    gap=st.sampled_from(
+        ["\n", "·", "•", ";", "*", "+", "~", "\t", "\u00a0", "/", "'", "=", ":", "|", "    ", " ; "]
+    ),
+    letter=st.sampled_from("0oO"),
+)
+def test_no_separator_no_wrong_key_and_no_letter_hides_one(
+    sex, born, department, commune, order, key, gap, letter
+):
+    groups = [sex, f"{born:%y}", f"{born:%m}", department, f"{commune:03d}", f"{order:03d}"]
+    text = gap.join([*groups, f"{key:02d}"])
+    # A letter is read as a zero beside a digit; "OO" alone could be anything.
+    typed = gap.join(g.replace("0", letter) if g.strip("0") else g for g in text.split(gap))
+
+    assert looks_like_nir(text)
+    assert looks_like_nir(typed)
+    assert looks_like_nir("0" + text)
+
+
+@given(
     numbers=st.lists(st.integers(100_000_000, 799_999_999), min_size=1, max_size=4),
     gap=st.sampled_from(["", " ", ".", "-"]),
-    between=st.sampled_from([" / ", " ou ", "\n", ", ", " ; "]),
+    between=st.sampled_from([" ", " / ", " ou ", "\n", ", ", " ; ", " • ", "\t"]),
     international=st.booleans(),
 )
 def test_lists_of_phone_numbers_are_left_alone(numbers, gap, between, international):
@@ -155,6 +206,24 @@ def test_siret_numbers_are_left_alone(start, spaced):
 @given(st.dates(), st.dates(), st.sampled_from(["%d/%m/%Y", "%Y-%m-%d", "%d.%m.%y", "%d %m %Y"]))
 def test_dates_are_left_alone(one, other, form):
     assert not looks_like_nir(f"du {one.strftime(form)} au {other.strftime(form)}")
+
+
+@given(
+    st.lists(st.dates(), min_size=1, max_size=5),
+    st.sampled_from(["%d/%m/%Y", "%Y-%m-%d", "%d.%m.%y", "%d %m %Y", "%d/%m/%y %H:%M"]),
+    st.sampled_from(["\n", " ; ", "\t", " • ", " "]),
+)
+def test_dates_one_on_each_line_are_left_alone(days, form, between):
+    assert not looks_like_nir(between.join(day.strftime(form) for day in days))
+
+
+@given(
+    st.lists(st.integers(0, 10**12 - 1), min_size=2, max_size=4),
+    st.sampled_from([" ", "\u202f", "."]),
+    st.sampled_from([" €\n", " € ; ", "€\t"]),
+)
+def test_amounts_one_on_each_line_are_left_alone(amounts, gap, between):
+    assert not looks_like_nir(between.join(f"{one:,}".replace(",", gap) for one in amounts))
 
 
 @given(st.integers(0, 10**15), st.sampled_from([" ", "\u202f", "."]))
