@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "continuum.core.middleware.never_kept",
     "continuum.access.middleware.acting_session",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -271,7 +272,9 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"without_secrets": {"()": "continuum.access.logs.WithoutSecrets"}},
+    "filters": {
+        "without_secrets": {"()": "continuum.access.logs.WithoutSecrets"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
