@@ -1,8 +1,9 @@
 """Small choices that follow the reader: theme, language, the organisation acted for."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from continuum.access import actions, queries
@@ -12,14 +13,18 @@ from continuum.access.session_store import MEMBERSHIP
 
 THEMES = ("auto", "clair", "sombre")
 _YEAR = 365 * 86_400
+_LONGEST_ADDRESS = 2_000
 
 
 def back(request: HttpRequest) -> HttpResponse:
-    """To the page the reader came from, never to another site."""
+    """To the page the reader came from: an address of this site, or else the home page."""
     target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
-        target = "/"
-    return redirect(target)
+    is_ours = (
+        target.startswith("/")
+        and len(iri_to_uri(target)) <= _LONGEST_ADDRESS
+        and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    )
+    return HttpResponseRedirect(target if is_ours else "/")
 
 
 @public(because="chosen before signing in too", methods=WRITE)
