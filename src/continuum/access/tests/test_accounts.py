@@ -34,6 +34,25 @@ def invite(client: Client, email: str, role: str = "educator") -> str:
     return link[link.index("/invitation/") :]
 
 
+@pytest.mark.parametrize(
+    ("name", "password", "said"),
+    [
+        ("Nora", "attaque2@x.demoA1", "adresse"),
+        ("Zenobie-Athanase", "Zenobie-Athanase1", "nom"),
+    ],
+)
+def test_a_password_like_the_address_or_the_name_opens_no_account(name, password, said) -> None:
+    link = invite(sign_in(Client(), make_membership(Role.ADMINISTRATOR)), "attaque2@x.demo")
+
+    page = Client().post(link, {"name": name, "password": password})
+
+    assert page.status_code == 200
+    [error] = page.context["form"].errors["password"]
+    assert said in error
+    assert name in page.content.decode()
+    assert Client().post(link, {"name": name, "password": STRONG}).status_code == 302
+
+
 def test_invited_person_makes_an_account_once() -> None:
     admin = make_membership(Role.ADMINISTRATOR)
     link = invite(sign_in(Client(), admin), "Nora@exemple.test")

@@ -15,7 +15,7 @@ from continuum.access.backend import admit, find_login
 from continuum.access.checks import BOTH, WRITE, MemberRequest, public, require
 from continuum.access.forms import InvitationForm, JoinForm
 from continuum.access.guesses import GONE, slow_to_guess
-from continuum.access.models import Invitation, Membership, Recovery
+from continuum.access.models import Account, Invitation, Membership, Recovery
 from continuum.access.permissions import Permission
 from continuum.access.queries.tasks import REMINDED_FOR
 from continuum.access.roles import Role
@@ -91,7 +91,8 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "access/link_over.html", status=GONE)
     if offer.has_account:
         return _accept_as_known(request, secret, offer)
-    form = JoinForm(request.POST or None)
+    account = Account(email=offer.email, name=request.POST.get("name", ""))
+    form = JoinForm(request.POST or None, account=account)
     if form.is_valid():
         try:
             membership = actions.accept_invitation(
@@ -101,10 +102,10 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
             )
         except Refused:
             return render(request, "access/link_over.html", status=GONE)
-        account = find_login(offer.email)
-        if account is not None:
-            admit(account)
-            login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
+        made = find_login(offer.email)
+        if made is not None:
+            admit(made)
+            login(request, made, backend=settings.AUTHENTICATION_BACKENDS[0])
             # The password was just chosen: the second factor comes next, without asking again.
             reauthenticate_by_password(request)
         request.session[MEMBERSHIP] = str(membership)
