@@ -274,12 +274,13 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {
         "without_secrets": {"()": "continuum.access.logs.WithoutSecrets"},
+        "refusals_in_one_line": {"()": "continuum.access.logs.RefusalsInOneLine"},
     },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["without_secrets"],
+            "filters": ["without_secrets", "refusals_in_one_line"],
         }
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
