@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey
 from django.template.loader import get_template
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from continuum.access.checks import Stated
+from continuum.core.phrases import STATE_NUMBER
 
 PACKAGE = Path(settings.PACKAGE)
 PROJECT = PACKAGE.parents[1]
@@ -240,3 +243,48 @@ def test_no_host_of_a_registry_and_no_path_of_a_machine_is_written_down() -> Non
     ]
 
     assert not wrong, named(wrong)
+
+
+def text_fields(form: type[forms.BaseForm]) -> Iterator[tuple[str, forms.Field]]:
+    for name, field in form.base_fields.items():
+        if isinstance(field, forms.UUIDField) or isinstance(field.widget, forms.PasswordInput):
+            continue
+        if isinstance(field, forms.CharField):
+            yield name, field
+
+
+def every_form(parent: type = forms.BaseForm) -> Iterator[type[forms.BaseForm]]:
+    for form in parent.__subclasses__():
+        if form.__module__.startswith("continuum.") and ".tests." not in form.__module__:
+            yield form
+        yield from every_form(form)
+
+
+def test_no_text_field_of_any_form_takes_a_state_number() -> None:
+    get_resolver().url_patterns  # noqa: B018 - imports every view, and with it every form
+    asked, open_to_all = 0, []
+    for form in dict.fromkeys(every_form()):
+        for name, field in text_fields(form):
+            asked += 1
+            try:
+                field.run_validators("1 85 05 78 006 084 91")
+                field.run_validators("185057800608491")
+            except ValidationError as refused:
+                if STATE_NUMBER in [error.message for error in refused.error_list]:
+                    continue
+            open_to_all.append(f"{form.__module__}.{form.__name__}.{name}")
+
+    assert asked > 30
+    assert not open_to_all, named(open_to_all)
+
+
+def test_no_form_makes_a_text_field_of_its_own() -> None:
+    """Those made while a form is built stand in no list of its fields."""
+    plain = [
+        f"{path.relative_to(PACKAGE)}:{number}"
+        for path in sources()
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if "forms.CharField(" in line and path.name != "forms.py" and "class " not in line
+    ]
+
+    assert not plain, named(plain)

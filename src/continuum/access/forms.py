@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from continuum.access.models import Account
 from continuum.access.roles import ROLES, Role
-from continuum.core.components.forms import Choices
+from continuum.core.components.forms import Choices, TextField, refuse_state_number
 
 
 class InvitationForm(forms.Form):
-    email = forms.EmailField(label=_("Adresse électronique"))
+    email = forms.EmailField(label=_("Adresse électronique"), validators=[refuse_state_number])
     role = forms.ChoiceField(
         label=_("Rôle"),
         widget=Choices,
@@ -64,7 +64,7 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class JoinForm(NewPasswordForm):
-    name = forms.CharField(
+    name = TextField(
         label=_("Votre nom, tel que vos collègues le verront"),
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -73,4 +73,4 @@ class JoinForm(NewPasswordForm):
 
 
 class ProfileForm(forms.Form):
-    name = forms.CharField(label=_("Nom affiché"), max_length=100)
+    name = TextField(label=_("Nom affiché"), max_length=100)

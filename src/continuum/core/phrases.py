@@ -4,12 +4,17 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from continuum.core import formatting
 
 Words = str | Promise
+
+STATE_NUMBER = gettext_lazy(
+    "Ce texte semble contenir un numéro de sécurité sociale ou un code fiscal. Nous n'en "
+    "gardons jamais : retirez-le."
+)
 
 
 def labelled(label: Words, value: object) -> str:

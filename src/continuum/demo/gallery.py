@@ -14,6 +14,7 @@ from continuum.core.components.forms import (
     ManyChoices,
     Segmented,
     Stepper,
+    TextField,
 )
 from continuum.core.components.navigation import Tab
 from continuum.core.components.tables import Sort
@@ -56,13 +57,13 @@ class EncounterSample(forms.Form):
     )
     place = forms.ChoiceField(label="Où ?", choices=PLACES)
     met_on = forms.DateField(label="Quel jour ?", widget=DateInput)
-    alias = forms.CharField(
+    alias = TextField(
         label="Prénom ou surnom",
         required=False,
         max_length=40,
         help_text="Jamais le nom de famille sans accord.",
     )
-    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = TextField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     presence = forms.ChoiceField(
         label="Présence de Maëlys", choices=PRESENCE, required=False, widget=Segmented
     )

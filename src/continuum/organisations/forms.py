@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from continuum.core.components.forms import DateInput
+from continuum.core.components.forms import DateInput, TextField, refuse_state_number
 from continuum.core.phrases import labelled
 from continuum.organisations import rules
 from continuum.organisations.models import (
@@ -19,7 +19,7 @@ from continuum.organisations.models import (
 from continuum.organisations.queries import communes_called
 
 
-class CommuneField(forms.CharField):
+class CommuneField(TextField):
     """A commune typed as "Troyes", "10000" or "10387"; cleaned to the commune itself."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -46,14 +46,14 @@ class CommuneField(forms.CharField):
 
 
 class OrganisationForm(forms.Form):
-    name = forms.CharField(label=_("Nom"), max_length=150)
-    short_name = forms.CharField(label=_("Nom court"), max_length=40, required=False)
+    name = TextField(label=_("Nom"), max_length=150)
+    short_name = TextField(label=_("Nom court"), max_length=40, required=False)
     kind = forms.ChoiceField(label=_("Type"), choices=rules.OrganisationKind.choices)
-    siret = forms.CharField(
+    siret = TextField(
         label=_("SIRET"), max_length=20, required=False, help_text=_("14 chiffres, facultatif.")
     )
     commune = CommuneField(required=False)
-    other_names = forms.CharField(
+    other_names = TextField(
         label=_("Autres noms"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -72,14 +72,14 @@ class OrganisationForm(forms.Form):
 
 
 class SiteForm(forms.Form):
-    name = forms.CharField(label=_("Nom du site"), max_length=100)
+    name = TextField(label=_("Nom du site"), max_length=100)
     commune = CommuneField(required=False)
     is_annex = forms.BooleanField(label=_("C'est une annexe"), required=False)
 
 
 class ProgrammeForm(forms.Form):
-    name = forms.CharField(label=_("Nom"), max_length=150)
-    summary = forms.CharField(
+    name = TextField(label=_("Nom"), max_length=150)
+    summary = TextField(
         label=_("En deux phrases"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     lowest_age = forms.IntegerField(label=_("Âge minimum"), min_value=10, max_value=40, initial=16)
@@ -146,18 +146,21 @@ class ProgrammeForm(forms.Form):
 
 class NewProgrammeForm(ProgrammeForm):
     code = forms.SlugField(
-        label=_("Code"), max_length=40, help_text=_("Court, sans accent : allier-vers.")
+        label=_("Code"),
+        max_length=40,
+        validators=[refuse_state_number],
+        help_text=_("Court, sans accent : allier-vers."),
     )
     field_order = ("name", "code")
 
 
 class StrandForm(forms.Form):
-    name = forms.CharField(label=_("Nom du volet"), max_length=150)
+    name = TextField(label=_("Nom du volet"), max_length=150)
     kind = forms.ChoiceField(label=_("Nature"), choices=rules.StrandKind.choices)
 
 
 class PhaseForm(forms.Form):
-    name = forms.CharField(label=_("Nom de la phase"), max_length=150)
+    name = TextField(label=_("Nom de la phase"), max_length=150)
     starts_on = forms.DateField(label=_("Début"), widget=DateInput)
     ends_on = forms.DateField(label=_("Fin"), widget=DateInput, required=False)
 

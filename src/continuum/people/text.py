@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from continuum.core.phrases import STATE_NUMBER
 from continuum.core.refusals import Refused
 from continuum.linkage.normalise.state_numbers import looks_like_state_number
 
@@ -14,10 +15,7 @@ _BLANK_LINES: Final = re.compile(r" ?\n[\s]*\n\s*")
 
 
 class StateNumber(Refused):
-    message = _(
-        "Ce texte semble contenir un numéro de sécurité sociale ou un code fiscal. Nous n'en "
-        "gardons jamais : retirez-le."
-    )
+    message = STATE_NUMBER
 
 
 class TextTooLong(Refused):

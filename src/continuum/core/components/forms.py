@@ -4,11 +4,14 @@
 A widget's `look` chooses the drawing; radios and checkboxes are chips unless it says otherwise.
 """
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
+
+from continuum.core.phrases import STATE_NUMBER
+from continuum.linkage.normalise.state_numbers import looks_like_state_number
 
 Look = Literal["plain", "chips", "segmented", "choices", "checkbox", "stepper", "file", "group"]
 
@@ -51,6 +54,18 @@ class ContinuumRenderer(DjangoTemplates):
     form_template_name = "core/forms/form.html"
     field_template_name = "core/forms/field.html"
     bound_field_class = ContinuumField
+
+
+def refuse_state_number(value: object) -> None:
+    """A validator: no field of any form takes a number that a State gives for life."""
+    if looks_like_state_number(value):
+        raise forms.ValidationError(STATE_NUMBER)
+
+
+class TextField(forms.CharField):
+    """What somebody types freely; the only text field of our forms."""
+
+    default_validators: ClassVar = [refuse_state_number]
 
 
 class DateInput(forms.DateInput):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from continuum.core.components.forms import Choices, DateInput
+from continuum.core.components.forms import Choices, DateInput, TextField
 from continuum.core.formatting import number
 from continuum.outcomes.actions.declared import DeclaredEntry
 from continuum.outcomes.rules.declared import Claim, ClaimItem, DeclaredKind
@@ -69,7 +69,7 @@ def two_readings(error: Ambiguous) -> str:
     return gettext("« %(text)s » se lit de deux façons : écrivez %(whole)s ou %(decimal)s.") % told
 
 
-class PrintedNumber(forms.CharField):
+class PrintedNumber(TextField):
     """A number as somebody copies it from a page."""
 
     def clean(self, value: Any) -> Any:
@@ -87,12 +87,12 @@ class PrintedNumber(forms.CharField):
 
 
 class DeclaredForm(forms.Form):
-    wording = forms.CharField(
+    wording = TextField(
         label=_("La phrase publiée"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    source = forms.CharField(
+    source = TextField(
         label=_("Où est-elle écrite ?"),
         max_length=150,
         help_text=_("Le titre du document, la page, l'année."),
@@ -103,7 +103,7 @@ class DeclaredForm(forms.Form):
         label=_("C'est…"), choices=DeclaredKind.choices, widget=Choices, initial=DeclaredKind.COUNT
     )
     value = PrintedNumber(label=_("Le chiffre, tel qu'il est imprimé"), required=False)
-    items = forms.CharField(
+    items = TextField(
         label=_("Les lignes"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from continuum.core.components.forms import DateInput, Segmented
+from continuum.core.components.forms import DateInput, Segmented, TextField
 from continuum.core.ids import uuid7
 from continuum.outcomes.entries import ExitEntry
 from continuum.outcomes.rules.exits import CROSSWALK, TIMED, ExitKind, ExitType, IaeClass, Recorded
@@ -56,7 +56,7 @@ class ExitForm(forms.Form):
         widget=Segmented,
         initial=Recorded.NOT_RECORDED,
     )
-    reason = forms.CharField(label=_("Pourquoi corriger ?"), max_length=200)
+    reason = TextField(label=_("Pourquoi corriger ?"), max_length=200)
 
     def __init__(self, *args: Any, correcting: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,4 +81,4 @@ class ExitForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(label=_("Pourquoi la retirer ?"), max_length=200)
+    reason = TextField(label=_("Pourquoi la retirer ?"), max_length=200)

@@ -10,7 +10,7 @@ from django.core.validators import RegexValidator
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from continuum.core.components.forms import Choices
+from continuum.core.components.forms import Choices, TextField
 from continuum.outcomes.forms.bands import bands_from, bands_in_words
 from continuum.outcomes.rules.indicators import (
     WITHOUT_VALUES,
@@ -66,14 +66,14 @@ class MeasureForm(forms.Form):
 class IndicatorForm(forms.Form):
     """One version of an indicator; `code` is asked only for a new one."""
 
-    code = forms.CharField(
+    code = TextField(
         label=_("Code"),
         max_length=39,
         validators=[CODE],
         help_text=_("Un mot court pour les fichiers et les adresses : mineurs_entres."),
     )
-    label = forms.CharField(label=_("Nom"), max_length=80)
-    wording = forms.CharField(
+    label = TextField(label=_("Nom"), max_length=80)
+    wording = TextField(
         label=_("Définition"),
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -92,7 +92,7 @@ class IndicatorForm(forms.Form):
         help_text=_("Ceux dont cette réponse manque, dans ce qu'on compte."),
     )
     breakdown = forms.ChoiceField(label=_("Réparti par"), required=False)
-    bands = forms.CharField(
+    bands = TextField(
         label=_("Groupes"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -101,12 +101,12 @@ class IndicatorForm(forms.Form):
             "« Chambéry : 73065 »."
         ),
     )
-    others = forms.CharField(label=_("Nom du reste"), required=False, max_length=60)
+    others = TextField(label=_("Nom du reste"), required=False, max_length=60)
     chart = forms.ChoiceField(label=_("Dessin"), choices=Chart.choices, widget=Choices)
     section = forms.ChoiceField(label=_("Partie du bilan"), choices=Section.choices)
     position = forms.IntegerField(label=_("Rang dans la partie"), min_value=1, max_value=999)
     is_key = forms.BooleanField(label=_("Chiffre clé, en tête du bilan"), required=False)
-    note = forms.CharField(label=_("Pourquoi ce changement ?"), required=False, max_length=200)
+    note = TextField(label=_("Pourquoi ce changement ?"), required=False, max_length=200)
 
     def __init__(
         self, *args: Any, present: Definition, offered: Offered, is_new: bool, **kwargs: Any
@@ -158,7 +158,7 @@ class IndicatorForm(forms.Form):
                 initial=initial,
             )
         else:
-            self.fields[f"in_{field.code}"] = forms.CharField(
+            self.fields[f"in_{field.code}"] = TextField(
                 label=_("Valeurs, séparées par des virgules"),
                 required=False,
                 initial=", ".join(initial),

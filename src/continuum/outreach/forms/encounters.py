@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from continuum.core.components.forms import DateInput, Stepper, TimeInput
+from continuum.core.components.forms import DateInput, Stepper, TextField, TimeInput
 from continuum.core.ids import uuid7
 from continuum.organisations.models import Programme
 from continuum.outreach import rules
@@ -57,7 +57,7 @@ class EncounterForm(forms.Form):
     place = forms.ModelChoiceField(
         label=_("Lieu"), queryset=Place.objects.none(), required=False, empty_label=_("Choisir…")
     )
-    new_place = forms.CharField(
+    new_place = TextField(
         label=_("Ou un lieu qui n'est pas dans la liste"), required=False, max_length=100
     )
     new_kind = forms.ChoiceField(
@@ -201,7 +201,7 @@ class EncounterForm(forms.Form):
 class CorrectionForm(EncounterForm):
     """The same screen, filled with what was said, and why it changes."""
 
-    reason = forms.CharField(label=_("Pourquoi cette correction ?"), required=False, max_length=200)
+    reason = TextField(label=_("Pourquoi cette correction ?"), required=False, max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,12 +6,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from continuum.core.components.forms import TextField
 from continuum.outreach.models import Encounter
 from continuum.people.models import Person
 
 
 class NoteForm(forms.Form):
-    text = forms.CharField(
+    text = TextField(
         label=_("Une note pour l'équipe"),
         help_text=_("Des faits utiles. Ni santé, ni origine, ni religion, ni délit."),
         max_length=1000,
@@ -23,7 +24,7 @@ class NicknameForm(forms.Form):
     """`new_id` is made when the form is drawn, so that sending twice makes one person."""
 
     new_id = forms.UUIDField(widget=forms.HiddenInput)
-    alias = forms.CharField(label=_("Prénom ou surnom"), max_length=60)
+    alias = TextField(label=_("Prénom ou surnom"), max_length=60)
 
 
 class KnownForm(forms.Form):
@@ -37,7 +38,7 @@ class KnownForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Pourquoi ?"),
         help_text=_("Par exemple : notée deux fois, mauvaise tournée."),
         max_length=200,

@@ -3,12 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from continuum.core.components.forms import TextField
 from continuum.organisations.forms import CommuneField
 from continuum.outreach.rules import Network, PlaceKind
 
 
 class PlaceForm(forms.Form):
-    name = forms.CharField(
+    name = TextField(
         label=_("Nom du lieu"),
         max_length=100,
         help_text=_("Comme l'équipe l'appelle ; sur un réseau, le nom du compte."),

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from continuum.access.models import Account
-from continuum.core.components.forms import TimeInput
+from continuum.core.components.forms import TextField, TimeInput
 from continuum.organisations.models import Programme
 from continuum.outreach.actions import NewPlace
 from continuum.outreach.forms.tallies import SEEN_GENDERS, TallyField, one_tally
@@ -43,7 +43,7 @@ class RoundForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    new_place = forms.CharField(label=_("Un autre lieu"), required=False, max_length=100)
+    new_place = TextField(label=_("Un autre lieu"), required=False, max_length=100)
     new_kind = forms.ChoiceField(
         label=_("Quel genre de lieu ?"),
         choices=PlaceKind.choices,
@@ -141,7 +141,7 @@ class DetailForm(forms.Form):
 class RecapForm(forms.Form):
     """The climate of the places; never names."""
 
-    climate = forms.CharField(
+    climate = TextField(
         label=_("L'ambiance en quelques mots"),
         help_text=_("Le quartier, la météo, ce qui a changé. Jamais le nom d'un jeune."),
         required=False,

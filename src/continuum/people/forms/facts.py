@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from continuum.core.components.forms import DateInput, Segmented
+from continuum.core.components.forms import DateInput, Segmented, TextField
 from continuum.people.entries import (
     ContactEntry,
     EvidenceEntry,
@@ -77,7 +77,7 @@ class EvidenceForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Ce qui le montre"), widget=forms.RadioSelect, choices=EvidenceKind.choices
     )
-    list_name = forms.CharField(
+    list_name = TextField(
         label=_("De quelle liste ?"),
         max_length=80,
         required=False,
@@ -100,8 +100,8 @@ class ContactForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Par quel moyen ?"), widget=forms.RadioSelect, choices=ContactKind.choices
     )
-    value = forms.CharField(label=_("Numéro, adresse ou identifiant"), max_length=200)
-    note = forms.CharField(
+    value = TextField(label=_("Numéro, adresse ou identifiant"), max_length=200)
+    note = TextField(
         label=_("Précision"),
         max_length=60,
         required=False,
@@ -121,7 +121,7 @@ class NumberForm(forms.Form):
 
     prefix = "number"
     system = forms.ChoiceField(label=_("Logiciel"), choices=ExternalSystem.choices)
-    value = forms.CharField(
+    value = TextField(
         label=_("Numéro"),
         max_length=60,
         help_text=_("Jamais le numéro de sécurité sociale."),

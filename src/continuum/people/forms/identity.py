@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from continuum.core.components.forms import DateInput
+from continuum.core.components.forms import DateInput, TextField
 from continuum.organisations.forms import CommuneField
 from continuum.organisations.models import Commune
 from continuum.people.entries import ContactEntry, FileEntry, NoticeEntry, PersonDetails
@@ -40,12 +40,12 @@ class NamedCommuneField(CommuneField):
 class DetailsForm(forms.Form):
     """Who the person is; any one name is enough."""
 
-    first_name = forms.CharField(label=_("Prénom"), max_length=80, required=False)
-    alias = forms.CharField(
+    first_name = TextField(label=_("Prénom"), max_length=80, required=False)
+    alias = TextField(
         label=_("Surnom"), max_length=60, required=False, help_text=_("Comme on l'appelle.")
     )
-    last_name = forms.CharField(label=_("Nom de naissance"), max_length=80, required=False)
-    usage_name = forms.CharField(label=_("Nom d'usage"), max_length=80, required=False)
+    last_name = TextField(label=_("Nom de naissance"), max_length=80, required=False)
+    usage_name = TextField(label=_("Nom d'usage"), max_length=80, required=False)
     born_on = forms.DateField(label=_("Date de naissance"), widget=DateInput, required=False)
     birth_year = forms.IntegerField(
         label=_("Année de naissance"),
@@ -59,7 +59,7 @@ class DetailsForm(forms.Form):
         label=_("Genre"), choices=Gender.choices, required=False, widget=forms.RadioSelect
     )
     commune = NamedCommuneField(required=False, max_length=80)
-    postcode = forms.CharField(
+    postcode = TextField(
         label=_("Code postal"),
         required=False,
         max_length=10,
@@ -141,7 +141,7 @@ class OpenForm(ToldForm, DetailsForm):
             )
         ],
     )
-    value = forms.CharField(label=_("Numéro ou identifiant"), max_length=200, required=False)
+    value = TextField(label=_("Numéro ou identifiant"), max_length=200, required=False)
     joined_on = forms.DateField(label=_("Jour de l'adhésion"), widget=DateInput)
     field_order = ("id", "first_name", "alias", "birth_year", "channel", "value")
 
@@ -189,7 +189,7 @@ class NoticeForm(ToldForm):
 class ReasonForm(forms.Form):
     """Why: kept with the decision, read by whoever undoes it."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Pourquoi ?"),
         max_length=200,
         help_text=_("Quelques mots, gardés avec la décision."),
