@@ -43,6 +43,8 @@ SENSITIVE_KINDS = frozenset(
         OrganisationKind.CHILD_PROTECTION,
         OrganisationKind.JUSTICE,
         OrganisationKind.ADDICTION,
+        OrganisationKind.HEALTH,
+        OrganisationKind.HANDICAP,
     }
 )
 """Being followed by one of these is itself sensitive: outside, the organisation is called "a

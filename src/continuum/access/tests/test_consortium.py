@@ -121,6 +121,30 @@ def test_a_sensitive_partners_name_is_masked_outside() -> None:
         assert "SAGESS" in sign_in(Client(), inside).get(where).content.decode()
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [OrganisationKind.PREVENTION, OrganisationKind.HEALTH, OrganisationKind.HANDICAP],
+)
+def test_a_sensitive_organisation_is_offered_without_its_name(kind) -> None:
+    sensitive = make_organisation("SAGESS", kind=kind)
+    plain = make_organisation("Mission des Arbres")
+    lead = make_membership(Role.COORDINATOR)
+    programme = make_programme("commun", organisations=[sensitive])
+    Participation.objects.create(
+        programme=programme, organisation=lead.organisation, role=ProgrammeRole.LEAD
+    )
+    Site.objects.create(organisation=sensitive, name="Le Chalet")
+
+    client = sign_in(Client(), lead)
+    partners = client.get("/dispositifs/commun/partenaires/ajouter/").content.decode()
+    places = client.get("/dispositifs/commun/places/ajouter/").content.decode()
+
+    assert (str(sensitive.pk) in partners, str(plain.pk) in partners) == (True, True)
+    assert ("SAGESS" in partners, "Mission des Arbres" in partners) == (False, True)
+    assert "SAGESS" not in places
+    assert "Le Chalet" not in places
+
+
 def test_administrator_configures_only_their_own_organisation() -> None:
     Commune.objects.update_or_create(
         code="10387",

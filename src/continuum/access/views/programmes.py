@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from continuum.access.checks import BOTH, WRITE, MemberRequest, require
 from continuum.access.permissions import Permission
 from continuum.core.components.toasts import toast
+from continuum.core.phrases import labelled
 from continuum.core.refusals import Refused
 from continuum.organisations import actions, queries
 from continuum.organisations.forms import (
@@ -27,7 +29,7 @@ from continuum.organisations.forms import (
     StrandForm,
     TargetForm,
 )
-from continuum.organisations.models import Organisation, Programme, Site
+from continuum.organisations.models import Organisation, Programme, Site, Strand
 
 
 @dataclass(frozen=True)
@@ -152,9 +154,25 @@ def _scope_choices(form: forms.Form, request: MemberRequest, programme: Programm
     partners = programme.participations.values("organisation")
     scoped: dict[str, Any] = {
         "strand": programme.strands.all(),
-        "site": Site.objects.visible_to(request.member).filter(organisation__in=partners),
-        "organisation": queries.inviteable(),
+        "site": Site.objects.visible_to(request.member)
+        .filter(organisation__in=partners)
+        .select_related("organisation", "commune"),
+        "organisation": queries.inviteable().select_related("commune"),
     }
     for name, queryset in scoped.items():
         if name in form.fields:
             form.fields[name].queryset = queryset  # type: ignore[attr-defined]
+            form.fields[name].label_from_instance = (  # type: ignore[attr-defined]
+                partial(_label, seen_by=request.member.organisation_id)
+            )
+
+
+def _label(item: Organisation | Site | Strand, *, seen_by: UUID) -> str:
+    """A choice as outsiders may read it; where a sensitive structure is, not which one."""
+    if isinstance(item, Strand):
+        return str(item)
+    owner = item if isinstance(item, Organisation) else item.organisation
+    if not owner.is_sensitive or owner.pk == seen_by:
+        return str(item)
+    masked = owner.label_for(seen_by)
+    return labelled(masked, item.commune) if item.commune else masked
