@@ -20,5 +20,16 @@ class PeriodForm(forms.Form):
             self.add_error("au", _("Cette date vient avant la première : échangez-les."))
         return cleaned
 
+    def check_whole_months(self) -> None:
+        """For who reads figures alone: a single day would show a single person."""
+        if not self.period().is_of_whole_months:
+            self.add_error(
+                "au",
+                _(
+                    "Votre rôle lit des mois entiers : du premier jour d'un mois au dernier jour "
+                    "d'un autre. Voici toute l'action."
+                ),
+            )
+
     def period(self) -> Period:
         return Period(self.cleaned_data["du"], self.cleaned_data["au"])

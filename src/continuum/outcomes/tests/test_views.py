@@ -150,6 +150,31 @@ def test_funders_and_managers_read_figures_and_no_name(story, client, role):
     assert not named_on(bilan)
 
 
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [(Role.FUNDER, "bilan"), (Role.MANAGER, "bilan"), (Role.MANAGER, "bilan_json")],
+)
+def test_readers_of_figures_alone_choose_no_free_days(story, client, role, name):
+    """One day, or all days but one, would show a single person."""
+    reader = (
+        funder_of(story)
+        if role is Role.FUNDER
+        else make_membership(role, organisation=story.lead.organisation)
+    )
+    sign_in(client, reader)
+    whole = client.get(address(story, name))
+    for asked in ({"du": "2021-05-20", "au": "2021-05-20"}, {"au": "2021-05-20"}):
+        answer = client.get(address(story, name), asked)
+        assert answer.status_code == 200
+        if name == "bilan":
+            assert "des mois entiers" in text_of(answer)
+        else:
+            assert answer.json()["figures"] == whole.json()["figures"]
+
+    month = client.get(address(story, "bilan"), {"du": "2021-05-01", "au": "2021-05-31"})
+    assert "des mois entiers" not in text_of(month)
+
+
 def test_an_educator_reads_their_own_part_and_is_told_so(story, client):
     sign_in(client, make_membership(Role.EDUCATOR, organisation=story.partner.organisation))
     page = text_of(client.get(address(story, "bilan"), DATES))

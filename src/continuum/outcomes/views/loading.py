@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from continuum.access.checks import MemberRequest
+from continuum.access.roles import ROLES
 from continuum.organisations.models import Programme
 from continuum.outcomes.forms.period import PeriodForm
 from continuum.outcomes.queries import usual_period
@@ -25,4 +26,6 @@ def asked_period(request: MemberRequest, programme: Programme) -> tuple[PeriodFo
         "au": request.GET.get("au") or usual.end,
     }
     form = PeriodForm(given)
+    if form.is_valid() and not ROLES[request.member.role].files and form.period() != usual:
+        form.check_whole_months()
     return form, form.period() if form.is_valid() else usual
