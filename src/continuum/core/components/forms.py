@@ -4,7 +4,7 @@
 A widget's `look` chooses the drawing; radios and checkboxes are chips unless it says otherwise.
 """
 
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -65,7 +65,9 @@ def refuse_state_number(value: object) -> None:
 class TextField(forms.CharField):
     """What somebody types freely; the only text field of our forms."""
 
-    default_validators: ClassVar = [refuse_state_number]
+    def __init__(self, **told: Any) -> None:
+        super().__init__(**told)
+        self.validators = [*self.validators, refuse_state_number]
 
 
 class DateInput(forms.DateInput):
