@@ -132,6 +132,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
         postgres.stop(places.home())
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What a module makes once for its tests is made in one process."""
     for item in items:

@@ -10,7 +10,7 @@ from tests.wall.test_http_matrix import kwargs_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-NOT_PAGES = ("mfa_", "account_", "demo:", "accept_invitation")
+NOT_PAGES = ("mfa_", "account_", "demo:", "accept_invitation", "recover_access")
 """Tried by their own stories: they need a second factor, a link or no session."""
 
 FILES = (".csv", ".xlsx", ".ods", ".pdf", ".json", ".svg")
