@@ -86,11 +86,11 @@ class Demo:
         )
 
     def rows(self) -> dict[str, int]:
-        """How many rows each table has."""
+        """How many rows each table has; the cache is unlogged, a crash may empty it."""
         with psycopg.connect(self.contract["databases"]["backup"]) as connection:
             tables = connection.execute(
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public' "
-                "AND tablename NOT LIKE 'procrastinate%' ORDER BY 1"
+                "AND tablename NOT LIKE 'procrastinate%' AND tablename <> 'core_cache' ORDER BY 1"
             ).fetchall()
             return {
                 table: connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
@@ -154,9 +154,7 @@ def test_the_worker_outlives_a_database_that_was_away(running: Demo):
     time.sleep(8)  # time enough for the worker to notice, and to give up
     running.do("database", "start")
 
-    contract = running.contract_when(are_alive)
-    time.sleep(3)
-    assert are_alive(running.contract["processes"]), contract
+    assert eventually(lambda: settled(running), within=90), running.contract
 
 
 @pytest.mark.parametrize("name", ["web", "worker", "database"])
@@ -251,6 +249,13 @@ def test_a_database_that_is_not_a_demonstration_is_left_alone(running: Demo):
 
 def are_alive(pids: dict[str, int | None]) -> bool:
     return all(pid is not None and not is_gone(pid) for pid in pids.values())
+
+
+def settled(demo: Demo) -> bool:
+    """Whether the same processes are still there three seconds later."""
+    before = demo.contract["processes"]
+    time.sleep(3)
+    return are_alive(before) and demo.contract["processes"] == before
 
 
 def watchdogs(home: Path) -> list[int]:
