@@ -8,6 +8,8 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from continuum.core.components.forms import TextField
+
 
 class SignInForm(LoginForm):  # type: ignore[misc]
     """The address one was invited at, and the password."""
@@ -33,7 +35,8 @@ class AddCodesForm(ActivateTOTPForm):  # type: ignore[misc]
 class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A key, and the name by which its owner will know it again."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Nom de la clé")
-        self.fields["name"].help_text = _("Par exemple : mon téléphone, la clé bleue.")
+    name = TextField(
+        label=_("Nom de la clé"),
+        help_text=_("Par exemple : mon téléphone, la clé bleue."),
+        required=False,
+    )
