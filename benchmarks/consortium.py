@@ -127,22 +127,26 @@ def _programmes(session: Session, organisations: list[Organisation], *, today: d
         for no, one in enumerate(organisations)
         for programme in _of(no)
     )
-    InvisibilityDefinition.objects.bulk_create(
-        InvisibilityDefinition(
-            programme=one,
-            version=1,
-            wording="Sans suivi depuis cinq mois",
-            accepted=["said", "no_contact"],
-            in_force_from=today - timedelta(days=1200),
-        )
-        for one in made
-    )
+    _define_invisibility(made, since=today - timedelta(days=1200))
     _rows(session, "programme", ((no, one.pk) for no, one in enumerate(made)))
     size = len(STRANDS)
     _rows(
         session,
         "strand",
         ((at // size, 1 + at % size, one.pk, one.kind) for at, one in enumerate(strands)),
+    )
+
+
+def _define_invisibility(programmes: list[Programme], *, since: date) -> None:
+    InvisibilityDefinition.objects.bulk_create(
+        InvisibilityDefinition(
+            programme=one,
+            version=1,
+            wording="Sans suivi depuis cinq mois",
+            accepted=["said", "no_contact"],
+            in_force_from=since,
+        )
+        for one in programmes
     )
 
 

@@ -62,9 +62,7 @@ def member(get_response: Handler) -> Handler:
         request.member = None  # type: ignore[attr-defined]
         if request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.session.session_key:
             request.session.accessed = True
-            request.session.get(
-                "_"
-            )  # loads, and thereby touches, the session before anything is read
+            request.session.get("_")  # loads the session before anything is read
             request.member = member_in_force()  # type: ignore[attr-defined]
         language = _language_of(request)
         translation.activate(language)
