@@ -13,7 +13,7 @@ from continuum.access.models import Account
 from continuum.access.scope import Member
 from continuum.core.models import AuditEntry
 
-READS: Final = ("file_opened", "file_page_read", "file_printed", "contact_revealed")
+FILE_READS: Final = ("file_opened", "file_page_read", "file_printed", "contact_revealed")
 MANY_IN_A_DAY: Final = 40
 """So many files opened by one account in one day is more than a day of work usually asks for."""
 
@@ -105,7 +105,7 @@ def many_reads_since(member: Member, day: date) -> list[ManyReads]:
     """The latest day first."""
     rows = (
         _since(member, day)
-        .filter(event__in=READS, account_id__isnull=False)
+        .filter(event__in=FILE_READS, account_id__isnull=False)
         .annotate(day=TruncDate("at"))
         .values("account_id", "day")
         .annotate(people=Count("person_id", distinct=True))
