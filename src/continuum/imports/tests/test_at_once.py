@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import monotonic, sleep
 
 import pytest
 from django.db import connections, transaction
@@ -97,11 +98,13 @@ def test_progress_is_seen_while_the_transaction_runs(waiting) -> None:
 
 
 def _progress(membership, upload, *, until):
-    for _try in range(100):
+    patience = monotonic() + 60
+    while monotonic() < patience:
         with as_member(membership), transaction.atomic():
             row = Progress.objects.get(pk=upload.pk)
         if row.done == until:
             return row.stage, row.done, row.total
+        sleep(0.05)
     raise AssertionError("nothing was told")
 
 
