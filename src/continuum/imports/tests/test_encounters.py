@@ -31,11 +31,6 @@ HEADINGS = ("Date", "Lieu", "Nb jeunes", "1ère fois ?", "Sexe", "Age", "Thèmes
 LINE = ("12/3/21 20h15", "Parc du Verney", "2 jeunes", "1ère fois", "F", "17", "logement", "RDV")
 
 
-@pytest.fixture
-def team():
-    return make_team()
-
-
 def test_a_line_becomes_the_encounter_the_team_would_have_noted(team) -> None:
     membership, programme = team
     with as_member(membership) as member:

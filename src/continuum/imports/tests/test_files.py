@@ -11,7 +11,6 @@ from continuum.imports.tests.factories import (
     NOW,
     bring,
     csv,
-    make_team,
     piles,
     plan_of,
     run,
@@ -52,11 +51,6 @@ TRAINING = (
     *("Nom", "Prénom", "Date de naissance", "Sexe", "Session", "Date d'entrée", "Statut"),
     *("Date de fin", "Motif", "Sortie", "Projet pro"),
 )
-
-
-@pytest.fixture
-def team():
-    return make_team()
 
 
 def codes(rows) -> list[list[str]]:

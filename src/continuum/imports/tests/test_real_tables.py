@@ -9,18 +9,13 @@ import xlsxwriter
 from continuum.access.tests.factories import as_member
 from continuum.imports.rules.kinds import Kind, Pile
 from continuum.imports.rules.unreadable import notices_told
-from continuum.imports.tests.factories import bring, csv, make_team, plan_of, run
+from continuum.imports.tests.factories import bring, csv, plan_of, run
 from continuum.organisations.models import Commune
 from continuum.outreach.models import Encounter
 from continuum.people.models import Person
 from continuum.people.queries.search import search
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def team():
-    return make_team()
 
 
 def book(rows, merges=()) -> bytes:

@@ -1,25 +1,21 @@
 """The pages of imports: what they show, to whom, and that they lose nothing typed."""
 
-import html
 import io
 import re
-from urllib.parse import parse_qs, urlparse
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from continuum.access.roles import Role
-from continuum.access.tests.factories import as_member, make_membership, sign_in
+from continuum.access.tests.factories import as_member
 from continuum.imports import actions
 from continuum.imports.jobs import run as run_job
 from continuum.imports.models import CellCorrection, RowDecision, Upload
-from continuum.imports.queries import tasks_of
 from continuum.imports.queries.uploads import standing
 from continuum.imports.rules.kinds import Kind, State
-from continuum.imports.tests.factories import NOW, TODAY, bring, csv, make_team, plan_of, run, undo
+from continuum.imports.tests.browsing import sent, text_of, upload_of
+from continuum.imports.tests.factories import NOW, bring, csv, make_team, plan_of, run, undo
 from continuum.outreach.models import Encounter
 from continuum.people.models import Person
 from continuum.people.tests.factories import make_file
@@ -38,40 +34,6 @@ PEOPLE = csv(
     ("Léa", "Dupont", "12/03/2004", "F"),
     ("Tom", "Martin", "01/07/2001", "pfff"),
 )
-
-
-@pytest.fixture(autouse=True)
-def demonstration(settings):
-    """No second factor is asked for in the demonstration."""
-    settings.SECOND_FACTOR_REQUIRED = False
-
-
-@pytest.fixture
-def team():
-    return make_team()
-
-
-@pytest.fixture
-def page(client, team):
-    membership, _programme = team
-    return sign_in(client, membership)
-
-
-def sent(page, programme, table: bytes, *, kind: str = "encounters", name: str = "rue.csv"):
-    return page.post(
-        reverse("imports:new"),
-        {"file": SimpleUploadedFile(name, table), "kind": kind, "programme": str(programme.pk)},
-    )
-
-
-def upload_of(answer) -> str:
-    """The address of the upload that an answer redirects to."""
-    return re.search(r"/imports/([0-9a-f-]{36})/", answer["Location"]).group(1)
-
-
-def text_of(answer) -> str:
-    text = html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode()))
-    return " ".join(text.replace("’", "'").split())
 
 
 def test_a_table_goes_from_the_file_to_its_report(page, team) -> None:
@@ -370,66 +332,6 @@ def test_a_table_is_taken_away(page, team) -> None:
     with as_member(membership):
         assert standing(upload).state is State.DISCARDED
     assert page.get(reverse("imports:columns", args=[upload.pk])).status_code == 302
-
-
-PAGES = ("columns", "trial", "progress", "undo", "errors_xlsx", "errors_csv")
-
-
-def test_an_upload_of_others_is_not_there(client, team) -> None:
-    membership, programme = team
-    with as_member(membership) as member:
-        upload = bring(member, programme, Kind.PEOPLE, PEOPLE, name="Zéphirine.csv")
-    stranger = sign_in(client, make_membership(Role.COORDINATOR))
-
-    for name in PAGES:
-        assert stranger.get(reverse(f"imports:{name}", args=[upload.pk])).status_code == 404
-    for name in ("columns", "trial", "progress", "undo", "discard"):
-        assert stranger.post(reverse(f"imports:{name}", args=[upload.pk])).status_code == 404
-    assert "Zéphirine" not in stranger.get(reverse("imports:list")).content.decode()
-    assert "Dupont" not in stranger.get(reverse("imports:list")).content.decode()
-
-
-@pytest.mark.parametrize(
-    "role",
-    [role for role in Role if role is not Role.COORDINATOR],
-)
-def test_only_the_coordination_imports(client, team, role) -> None:
-    membership, programme = team
-    with as_member(membership) as member:
-        upload = bring(member, programme, Kind.PEOPLE, PEOPLE)
-    other = sign_in(client, make_membership(role, organisation=membership.organisation))
-
-    for name in PAGES:
-        assert other.get(reverse(f"imports:{name}", args=[upload.pk])).status_code == 403
-    for name in ("list", "new", "model"):
-        assert other.get(reverse(f"imports:{name}")).status_code == 403
-    assert other.post(reverse("imports:progress", args=[upload.pk])).status_code == 403
-
-
-def test_whoever_is_not_signed_in_is_sent_to_sign_in(client) -> None:
-    answer = client.get(reverse("imports:list"))
-
-    assert answer.status_code == 302
-    assert parse_qs(urlparse(answer["Location"]).query)["next"] == ["/imports/"]
-
-
-def test_tables_that_wait_are_on_the_home_page_of_those_who_may(team) -> None:
-    membership, programme = team
-    educator = make_membership(Role.EDUCATOR, organisation=membership.organisation)
-    with as_member(membership) as member:
-        bring(member, programme, Kind.PEOPLE, PEOPLE)
-        done = bring(member, programme, Kind.ENCOUNTERS, STREET)
-        run(done, member)
-        failed = bring(member, programme, Kind.ENCOUNTERS, STREET)
-        actions.start_import(upload=failed, by=member, now=NOW, enqueue=False)
-        actions.fail(upload=failed, state=State.FAILED, message="x", by=member, now=NOW)
-        tasks = tasks_of(member, today=TODAY)
-        assert sorted((task.title, task.urgent) for task in tasks) == [
-            ("Reprendre un import", True),
-            ("Terminer un import", False),
-        ]
-    with as_member(educator) as other:
-        assert list(tasks_of(other, today=TODAY)) == []
 
 
 def test_a_report_of_an_undone_import_lists_what_stays(page, team) -> None:
