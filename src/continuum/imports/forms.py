@@ -152,7 +152,7 @@ class LayoutForm(forms.Form):
         options = {
             name: value
             for name in asdict(self.layout.options)
-            if name in self.fields and (value := told.get(name)) is not None
+            if name in self.fields and (value := told.get(name)) not in (None, "")
         }
         options["joined_on"] = str(options.get("joined_on") or "")
         return replace(

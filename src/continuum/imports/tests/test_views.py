@@ -112,6 +112,19 @@ def test_a_mapping_that_lacks_something_says_what_and_keeps_the_rest(page, team)
     assert '<option value="place" selected' in answer.content.decode()
 
 
+def test_an_option_that_is_not_answered_stays_as_it_was(page, team) -> None:
+    _membership, programme = team
+    pk = upload_of(sent(page, programme, PEOPLE, kind="people"))
+    answer = page.post(
+        reverse("imports:columns", args=[pk]),
+        {"sheet": "0", "c0": "first_name", "system": "", "source": "", "joined_on": ""},
+        follow=True,
+    )
+
+    assert answer.status_code == 200
+    assert "2 lignes lues" in text_of(answer)
+
+
 def test_one_of_several_sheets_may_be_chosen(page, team) -> None:
     xlsxwriter = pytest.importorskip("xlsxwriter")
     membership, programme = team
