@@ -8,7 +8,7 @@ from typing import Final
 from django.conf import settings
 
 from continuum.core.refusals import Refused
-from continuum.imports.rules.content import Content, content_of
+from continuum.imports.rules.content import Content, content_of, without_state_number
 from continuum.imports.rules.unreadable import told
 from continuum.tables.limits import DEFAULT_LIMITS, Limits
 from continuum.tables.read import read
@@ -51,7 +51,8 @@ def received(source: Path | bytes, *, name: str) -> Received:
         size, digest = len(source), hashlib.sha256(source)
     else:
         size, digest = source.stat().st_size, _digest(source)
-    return Received(Path(name).name[-LONGEST_NAME:], size, digest.hexdigest(), content)
+    called = without_state_number(Path(name).name)[-LONGEST_NAME:]
+    return Received(called, size, digest.hexdigest(), content)
 
 
 def _digest(path: Path) -> "hashlib._Hash":

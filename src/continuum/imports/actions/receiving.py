@@ -14,7 +14,6 @@ from continuum.imports.reading import Received
 from continuum.imports.rules.content import Content
 from continuum.imports.rules.kinds import Kind, State
 from continuum.imports.rules.mapping import Layout, guesses
-from continuum.linkage.normalise.state_numbers import looks_like_state_number
 from continuum.organisations.models import Programme
 
 
@@ -40,7 +39,7 @@ def receive(
         organisation_id=by.organisation_id,
         programme=programme,
         kind=kind,
-        file_name="" if looks_like_state_number(received.name) else received.name,
+        file_name=received.name,
         sha256=received.sha256,
         size=received.size,
         layout=layout.as_json(),

@@ -11,7 +11,7 @@ from typing import Any
 from continuum.imports.rules.cells import STATE_NUMBER
 from continuum.linkage.normalise.state_numbers import looks_like_state_number
 from continuum.tables.header import is_between
-from continuum.tables.refusals import Notice
+from continuum.tables.refusals import Notice, Param
 from continuum.tables.rows import SAMPLES, Cell, Row, Table, letters
 from continuum.tables.rows import Sheet as ReadSheet
 
@@ -90,19 +90,50 @@ def content_of(table: Table) -> Content:
     return Content(
         sheets=tuple(_kept(sheet) for sheet in table.sheets),
         format=table.kind,
-        notices=table.notices,
+        notices=tuple(_quiet(notice) for notice in table.notices),
     )
 
 
 def _kept(sheet: ReadSheet) -> Sheet:
     between: list[int] = []
+    lines = tuple(_lines(sheet, between))
+    notices = (*sheet.notices, *_between_told(between), *_state_numbers_told(lines))
     return Sheet(
-        name=sheet.name,
+        name=without_state_number(sheet.name),
         is_hidden=sheet.is_hidden,
-        headings=tuple("" if _is_state_number(text) else text for text in sheet.headings),
-        lines=tuple(_lines(sheet, between)),
-        notices=(*sheet.notices, *_between_told(between)),
+        headings=tuple(without_state_number(text) for text in sheet.headings),
+        lines=lines,
+        notices=tuple(_quiet(notice) for notice in notices),
     )
+
+
+def without_state_number(text: str) -> str:
+    """A name or a heading; nothing of it when a State's number stands anywhere in it."""
+    return "" if _is_state_number(text) else text
+
+
+def _quiet(notice: Notice) -> Notice:
+    """A notice may quote names of sheets."""
+    return Notice(notice.code, {key: _quiet_param(told) for key, told in notice.params.items()})
+
+
+def _quiet_param(told: Param) -> Param:
+    if isinstance(told, list):
+        return [without_state_number(text) for text in told]
+    return without_state_number(told) if isinstance(told, str) else told
+
+
+def _state_numbers_told(lines: Iterable[Line]) -> Iterator[Notice]:
+    """One word for each column, so that nobody wonders where the numbers went."""
+    columns: dict[int, list[int]] = {}
+    for line in lines:
+        if STATE_NUMBER in line.cells:
+            for column, cell in enumerate(line.cells):
+                if cell == STATE_NUMBER:
+                    columns.setdefault(column, []).append(line.number)
+    for column, met in sorted(columns.items()):
+        told: dict[str, Param] = {"count": len(met), "cell": f"{letters(column)}{met[0]}"}
+        yield Notice("state_numbers", told)
 
 
 def _lines(sheet: ReadSheet, between: list[int]) -> Iterator[Line]:

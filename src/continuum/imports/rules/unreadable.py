@@ -112,6 +112,14 @@ NOTICES: Final[Mapping[str, Text]] = {
         "%(count)s lignes n'ont pas autant de cases que les autres (la première : %(line)s).",
         "count",
     ),
+    "state_numbers": ngettext_lazy(
+        "%(count)s case contenait un numéro de sécurité sociale ou un code fiscal (en %(cell)s) : "
+        "il n'est pas gardé, et sa ligne attend d'être corrigée.",
+        "%(count)s cases d'une même colonne contenaient un numéro de sécurité sociale ou un code "
+        "fiscal (la première en %(cell)s) : ils ne sont pas gardés, et leurs lignes attendent "
+        "d'être corrigées.",
+        "count",
+    ),
     "bad_characters": ngettext_lazy(
         "%(count)s caractère n'a pas pu être lu : vérifiez les accents.",
         "%(count)s caractères n'ont pas pu être lus : vérifiez les accents.",
