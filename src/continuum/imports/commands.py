@@ -1,7 +1,7 @@
 """`continuum import`: a table imported from the command line, by the same actions as the pages."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,14 +28,16 @@ from continuum.imports.mapping_files import BadMapping, layout_from_file
 from continuum.imports.models import Upload
 from continuum.imports.planning.plan import planned
 from continuum.imports.planning.rows import Plan, Source
-from continuum.imports.presenters import faults_of
+from continuum.imports.presenters import Fault, accepted_words, faults_of
 from continuum.imports.reading import Received, received
+from continuum.imports.rules.cells import text_of
 from continuum.imports.rules.kinds import Choice, Kind, Pile, State
 from continuum.imports.rules.mapping import Layout, missing
+from continuum.imports.rules.problems import Code as ProblemCode
 from continuum.linkage.normalise.fold import fold
 from continuum.organisations.models import Organisation, Programme
 from continuum.organisations.rules import ProgrammeRole
-from continuum.tables.rows import letters
+from continuum.tables.rows import Cell, letters
 
 SOME_LEFT: Final = 1
 UNUSABLE: Final = 2
@@ -192,7 +194,7 @@ def _dry(asked: Asked, member: Member) -> dict[str, Any]:
     source = _source(asked, member)
     with _progress() as told, transaction.atomic():
         plan = _planned(source, member, told=lambda done, total: told("reading", done, total))
-    return _told(asked, plan, upload=None, made={}, dry_run=True)
+        return _told(asked, plan, upload=None, made={}, dry_run=True)
 
 
 def _planned(source: Source, member: Member, **more: Any) -> Plan:
@@ -219,7 +221,8 @@ def _done(asked: Asked, member: Member) -> dict[str, Any]:
             raise
     if outcome.plan is None:
         raise actions.NotPossibleNow
-    return _told(asked, outcome.plan, upload=str(upload.pk), made=outcome.report["made"])
+    with transaction.atomic():
+        return _told(asked, outcome.plan, upload=str(upload.pk), made=outcome.report["made"])
 
 
 def _prepared(asked: Asked, member: Member) -> Upload:
@@ -278,6 +281,7 @@ def _columns(layout: Layout, plan: Plan) -> list[dict[str, str]]:
 
 
 def _faults(plan: Plan, pile: Pile) -> list[dict[str, Any]]:
+    cells = {line.number: line.cells for line in plan.source.sheet.lines}
     return [
         {
             "line": fault.line,
@@ -285,11 +289,19 @@ def _faults(plan: Plan, pile: Pile) -> list[dict[str, Any]]:
             "heading": fault.heading,
             "code": fault.code,
             "message": f"{fault.message} {fault.advice}".strip(),
+            **_unknown_word(fault, plan, cells[row.line]),
         }
         for row in plan.of(pile)
         for fault in faults_of(row, plan.source.sheet, plan.source.kind)
         if fault.level != "notice"
     ]
+
+
+def _unknown_word(fault: Fault, plan: Plan, cells: Sequence[Cell]) -> dict[str, Any]:
+    """The word that no list knows, and those that could stand there."""
+    if fault.code != ProblemCode.UNKNOWN_WORD or fault.position is None:
+        return {}
+    return {"word": text_of(cells[fault.position]), "accepted": accepted_words(fault, plan)}
 
 
 def _say(told: dict[str, Any]) -> None:
@@ -301,10 +313,15 @@ def _say(told: dict[str, Any]) -> None:
     if ignored:
         typer.echo(f"Colonnes non reprises : {', '.join(ignored)}.")
     left = [*told["errors"], *told["to_check"]]
+    explained = set()
     for fault in left[:ERRORS_SHOWN]:
         where = f"ligne {fault['line']}"
-        where += f", colonne {fault['column']}" if fault["column"] else ""
-        typer.echo(f"  {where} : {fault['message']}")
+        where += f", colonne {fault['column']} ({fault['heading']})" if fault["column"] else ""
+        word = f"« {fault['word']} ». " if fault.get("word") else ""
+        typer.echo(f"  {where} : {word}{fault['message']}")
+        if fault.get("accepted") and fault["column"] not in explained:
+            explained.add(fault["column"])
+            typer.echo(f"    Mots acceptés : {' · '.join(fault['accepted'])}")
     if len(left) > ERRORS_SHOWN:
         typer.echo(f"  … et {len(left) - ERRORS_SHOWN} autres.")
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from continuum.access.models import Account
 from continuum.access.scope import Member
 from continuum.imports.planning.places import Communes, departements_near
@@ -41,10 +43,13 @@ def _strands(programme: Programme) -> Iterator[tuple[str, str]]:
         yield strand.code.replace("-", " "), str(strand.pk)
 
 
+def sites_of(programme: Programme) -> "QuerySet[Site]":
+    """Those of every organisation that takes part."""
+    return Site.objects.filter(organisation__in=programme.participations.values("organisation"))
+
+
 def _sites(programme: Programme) -> Iterator[tuple[str, str]]:
-    taking_part = programme.participations.values("organisation")
-    sites = Site.objects.filter(organisation__in=taking_part).select_related("commune")
-    for site in sites:
+    for site in sites_of(programme).select_related("commune"):
         yield site.name, str(site.pk)
         if site.commune is not None:
             yield site.commune.name, str(site.pk)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from continuum.access.scope import Member
 from continuum.core.components.navigation import Tab
 from continuum.imports.models import Upload
-from continuum.imports.planning.choices import choices_for
+from continuum.imports.planning.choices import choices_for, sites_of
 from continuum.imports.planning.plan import line_reader
 from continuum.imports.planning.rows import Likely, Plan, PlannedRow, Source
 from continuum.imports.presenters.faults import Fault, faults_of
@@ -26,6 +26,7 @@ from continuum.imports.rules.lines import LineReader
 from continuum.imports.rules.mapping import Layout
 from continuum.imports.rules.problems import Code
 from continuum.imports.rules.readers import pieces_of
+from continuum.people.rules import EnrolmentState
 from continuum.tables.rows import Cell
 
 SAMPLES = 3
@@ -212,6 +213,18 @@ def strange_words(plan: Plan) -> list[StrangeWord]:
         for (code, words, digest), count in counted.most_common()
         if words in LABELS
     ]
+
+
+def accepted_words(fault: Fault, plan: Plan) -> list[str]:
+    """What could stand where an unknown word does."""
+    words = BY_CODE[plan.source.kind][fault.field].words
+    programme = plan.source.programme
+    if words == "strand":
+        return list(programme.strands.values_list("name", flat=True))
+    if words == "site":
+        return list(sites_of(programme).values_list("name", flat=True))
+    choices = choices_of(words) if words in LABELS else []
+    return [label for code, label in choices if code != EnrolmentState.CANCELLED]
 
 
 _EXPLAINABLE = frozenset({Code.UNKNOWN_WORD, Code.WORD_LEFT_OUT})

@@ -14,9 +14,10 @@ from continuum.access.tests.factories import as_member, make_membership, make_or
 from continuum.imports import commands
 from continuum.imports.models import Upload, UploadContent
 from continuum.imports.tests.factories import csv, make_programme
-from continuum.organisations.models import Participation
+from continuum.organisations.models import Participation, Site, Strand
 from continuum.organisations.rules import ProgrammeRole
 from continuum.outreach.models import Encounter, Place
+from continuum.people.rules import Gender
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -119,9 +120,42 @@ def test_a_person_is_told_in_a_few_lines_with_progress_elsewhere(lead, call) -> 
     result = call(TABLE)
 
     assert "3 lignes : 2 importées, 0 déjà connues," in result.stdout
-    assert "ligne 3, colonne A : Ce jour n’existe pas." in result.stdout
+    assert "ligne 3, colonne A (Date) : Ce jour n’existe pas." in result.stdout
     assert "Colonnes non reprises : Remarque." in result.stdout
     assert "Traceback" not in result.output
+
+
+def test_a_word_that_is_not_known_is_named_with_those_that_are(lead, call) -> None:
+    people = csv(
+        ("Prénom", "Sexe"), ("Léa", "pfff"), ("Tom", "zzz"), ("Ana", "F"), ("Noé", "garçon")
+    )
+    machine = json.loads(call(people, "--dry-run", "--json", kind="people").stdout)
+    human = call(people, "--dry-run", kind="people").stdout
+
+    assert [(error["line"], error["column"], error["word"]) for error in machine["errors"]] == [
+        (2, "B", "pfff"),
+        (3, "B", "zzz"),
+    ]
+    assert machine["errors"][0]["accepted"] == [label for _code, label in Gender.choices]
+    assert "ligne 2, colonne B (Sexe) : « pfff ». Ce mot n’est pas connu ici." in human
+    assert "ligne 3, colonne B (Sexe) : « zzz »." in human
+    assert human.count("Mots acceptés : Fille, femme · Garçon, homme") == 1
+
+
+@pytest.mark.parametrize("heading", ["Volet", "Site"])
+def test_a_strand_or_a_site_that_is_not_known_is_answered_by_those_there_are(
+    lead, call, heading
+) -> None:
+    organisation, programme = lead
+    programme.strands.all().delete()
+    Strand.objects.create(programme=programme, code="nord", name="Volet nord")
+    Site.objects.create(organisation=organisation, name="Volet nord")
+    table = csv(("Prénom", "Entré le", heading), ("Léa", "01/03/2021", "Quelque part"))
+    told = json.loads(call(table, "--json", kind="enrolments").stdout)
+
+    [error] = told["errors"]
+    assert (error["line"], error["word"]) == (2, "Quelque part")
+    assert error["accepted"] == ["Volet nord"]
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 import pytest
 
+from continuum.imports.presenters.values import LABELS, choices_of
 from continuum.imports.rules import readers
 from continuum.imports.rules.cells import Column, word_key
+from continuum.imports.rules.fields import FIELDS
 from continuum.imports.rules.problems import Code
 from continuum.imports.rules.vocabularies import Vocabulary, vocabulary
 from continuum.imports.tests.cells import COLUMN, TODAY, code_of
@@ -237,3 +239,14 @@ def test_a_name_borne_by_two_colleagues_is_nobody() -> None:
 
     assert team.read("karim") is None
     assert team.read("SOPHIE") == "c"
+
+
+@pytest.mark.parametrize("name", sorted(set(LABELS) - {"topics", "groups"}))
+def test_every_word_that_is_offered_is_read_as_itself(name) -> None:
+    field = next(one for fields in FIELDS.values() for one in fields if one.words == name)
+    offered = [(code, label) for code, label in choices_of(name) if code != "cancelled"]
+    read = [field.reader(label, COLUMN).value for _code, label in offered]
+
+    assert [value[0] if isinstance(value, tuple) else value for value in read] == [
+        code for code, _label in offered
+    ]
