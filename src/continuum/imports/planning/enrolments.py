@@ -114,6 +114,19 @@ def states_from(values: Mapping[str, object]) -> tuple[StateEntry, ...]:
     return tuple(steps)
 
 
+def undated_state(values: Mapping[str, object], *, today: date) -> tuple[StateEntry, Flaw]:
+    """Somebody who waits, or was proposed a place, has not entered: without a day, that of joining
+    tells since when, else this one, to be checked. Raises `FaultyField` for any other state.
+    """
+    told = text(values, "state")
+    if not told or S(told) not in FIRST_STATES:
+        raise FaultyField("entered_on", Flaw(Code.MISSING))
+    joined = day(values, "joined_on")
+    on = joined or today
+    code = Code.STATE_AT_JOINING if joined else Code.STATE_UNDATED
+    return StateEntry(state=S(told), on=on), Flaw(code, day=f"{on:%d/%m/%Y}")
+
+
 def end_from(values: Mapping[str, object]) -> StateEntry | None:
     """How the enrolment ended or paused, when the line tells. Raises `FaultyField`."""
     told = text(values, "state")

@@ -26,6 +26,7 @@ from continuum.imports.planning.enrolments import (
     end_from,
     lacks_reason,
     states_from,
+    undated_state,
 )
 from continuum.imports.planning.rows import ExitDraft, FileDraft, PlannedRow, Source
 from continuum.imports.rules.kinds import Choice, Kind
@@ -80,7 +81,7 @@ class FilePlanner:
         if self._source.kind == Kind.PEOPLE and found is not None:
             row.known_as = _as_known(found)
             return
-        states = states_from(values)
+        states = self._states(row)
         if lacks_reason(states, values):
             row.problems.append(self._problem(Code.NO_REASON, "end_reason"))
         history = self._history(row, found, states) if found is not None else None
@@ -93,6 +94,15 @@ class FilePlanner:
         else:
             person = found.id
         row.draft = self._drafted(row, person, states, history)
+
+    def _states(self, row: PlannedRow) -> tuple[StateEntry, ...]:
+        """What the line tells of the enrolment, in order. Raises `FaultyField`."""
+        states = states_from(row.read.values)
+        if states or self._source.kind != Kind.ENROLMENTS:
+            return states
+        state, flaw = undated_state(row.read.values, today=self._today)
+        row.problems.append(self._problem(flaw.code, "state", flaw))
+        return (state,)
 
     def _person(self, row: PlannedRow, who: Who) -> Filed | None:
         """Somebody known, None for somebody to open a file for."""

@@ -80,6 +80,8 @@ def _several_shown(field: Field, value: tuple[object, ...]) -> str:
             "surname": maiden or surname or "–",
         }
         return f"{told}, {quoted(alias)}" if alias else told
+    if field.code == "heads":
+        return _heads_shown(*value)
     if field.code == "state":
         return _labelled(field, value[0])
     if field.code == "exit_kind":
@@ -90,6 +92,15 @@ def _several_shown(field: Field, value: tuple[object, ...]) -> str:
         said = ngettext("%(kind)s, %(months)s mois", "%(kind)s, %(months)s mois", months)
         return said % {"kind": label, "months": months}
     return ", ".join(shown(field, item) for item in value)
+
+
+def _heads_shown(heads: object, girls: object, boys: object) -> str:
+    parts = []
+    if isinstance(girls, int):
+        parts.append(ngettext("%(n)s fille", "%(n)s filles", girls) % {"n": girls})
+    if isinstance(boys, int):
+        parts.append(ngettext("%(n)s garçon", "%(n)s garçons", boys) % {"n": boys})
+    return f"{heads} ({', '.join(parts)})"
 
 
 def _labelled(field: Field, value: object) -> str:

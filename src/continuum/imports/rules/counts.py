@@ -21,7 +21,7 @@ _AROUND: Final = re.compile(
 _RANGE: Final = re.compile(r"(\d{1,4})\s*(?:[-–/à]|ou|et|o|a)\s*(\d{1,4})(?: ?[a-zà-ÿ.]+)*", re.I)
 _OF_WHOM: Final = re.compile(r"(\d{1,4})\s*(?:\(|dont|di cui)\s*\d.*", re.IGNORECASE)
 _AINE: Final = re.compile(r"(\d{1,3}) ?aines?")
-_NUMBERS: Final = {
+NUMBERS: Final = {
     **dict.fromkeys(("un", "une", "uno", "una"), 1),
     **dict.fromkeys(("deux", "due", "un couple", "un binome"), 2),
     **dict.fromkeys(("trois", "tre", "un trio"), 3),
@@ -66,6 +66,15 @@ def count(low: int = 0, high: int = MOST_HEADS, *, none: Code = Code.NOT_A_COUNT
     return read
 
 
+def is_about(said: str) -> bool:
+    """Whether the cell says that it does not know exactly."""
+    return bool(_AROUND.search(said))
+
+
+def is_range(said: str) -> bool:
+    return bool(_RANGE.fullmatch(said))
+
+
 def _read(cell: Cell) -> tuple[int | None, bool]:
     """The number, and whether it is one; of a range the lower end, never too many."""
     if isinstance(cell, date):
@@ -75,7 +84,7 @@ def _read(cell: Cell) -> tuple[int | None, bool]:
     if exact is not None and not _AROUND.search(said) and not _AINE.match(said):
         return int(exact.group(1)), True
     words = [word for word in fold(said).split() if word not in _GROUPS]
-    spelt = _NUMBERS.get(" ".join(words))
+    spelt = NUMBERS.get(" ".join(words))
     return (spelt, True) if spelt else (_estimate(said, words), False)
 
 
@@ -86,7 +95,7 @@ def _mangled_range(cell: date) -> int | None:
 
 def _estimate(said: str, words: list[str]) -> int | None:
     groups = [_ABOUT[word] for word in words if word in _ABOUT]
-    if len(groups) == 1 and set(words) <= {*_ABOUT, *_NUMBERS, "circa", "environ"}:
+    if len(groups) == 1 and set(words) <= {*_ABOUT, *NUMBERS, "circa", "environ"}:
         return groups[0]
     bare = _AROUND.sub("", _AROUND.sub("", said)).strip()
     if found := _AINE.fullmatch(fold(bare).removesuffix(" de jeunes")):

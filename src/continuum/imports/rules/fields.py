@@ -11,10 +11,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from continuum.imports.rules import counts, dates, readers
+from continuum.imports.rules import counts, dates, headcounts, readers
 from continuum.imports.rules.cells import Reader, text_of
 from continuum.imports.rules.kinds import Kind
-from continuum.imports.rules.problems import Code
 from continuum.imports.rules.vocabularies import lists, vocabulary
 from continuum.outreach.rules import Topic
 from continuum.people.rules import ContactKind, FactKind
@@ -195,7 +194,7 @@ _MEETING: Final = (
         readers.word("mode", inside=True, essential=False),
         words="mode",
     ),
-    Field("heads", _("Combien de jeunes"), _M, counts.count(1, none=Code.NOBODY), shape=_is_number),
+    Field("heads", _("Combien de jeunes"), _M, headcounts.heads, shape=_is_number),
     Field("first_time", _("Dont première fois"), _M, counts.count(0), shape=_is_number),
     Field("girls", _("Dont filles"), _M, counts.count(0), shape=_is_number),
     Field("boys", _("Dont garçons"), _M, counts.count(0), shape=_is_number),
@@ -244,11 +243,12 @@ REQUIRED: Final[Mapping[Kind, tuple[tuple[str, ...], ...]]] = MappingProxyType(
     {
         Kind.ENCOUNTERS: (("date",),),
         Kind.PEOPLE: (),
-        Kind.ENROLMENTS: (("entered_on", "proposed_on", "waiting_on"),),
+        Kind.ENROLMENTS: (("entered_on", "proposed_on", "waiting_on", "state"),),
         Kind.EXITS: (("exit_kind", "project"), ("exit_on", "ended_on")),
     }
 )
-"""One of each group is needed; a line about somebody also needs a name or a number."""
+"""One of each group is needed; a line about somebody also needs a name or a number. Whoever waits
+or was proposed a place needs no day of entry."""
 NAMING: Final = ("external_id", "full_name", "last_name", "first_name", "alias", "names")
 
 

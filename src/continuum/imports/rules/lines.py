@@ -156,6 +156,12 @@ def _told_apart(values: dict[str, object]) -> dict[str, object]:
     if isinstance(state, tuple):
         values["state"], reason = state
         values.setdefault("end_reason", reason)
+    heads = values.get("heads")
+    if isinstance(heads, tuple):
+        values["heads"], girls, boys = heads
+        for code, number in (("girls", girls), ("boys", boys)):
+            if number is not None:
+                values.setdefault(code, number)
     return values
 
 

@@ -41,7 +41,11 @@ class Code(StrEnum):
     SWAPPED_DATE = "swapped_date"
     MONTH_ONLY = "month_only"
     YEAR_GUESSED = "year_guessed"
+    STATE_UNDATED = "state_undated"
+    STATE_AT_JOINING = "state_at_joining"
     ESTIMATE = "estimate"
+    PARTS_DISAGREE = "parts_disagree"
+    PARTS_LACKING = "parts_lacking"
     NOBODY = "nobody"
     ODD_AGE = "odd_age"
     PROBABLE_DUPLICATE = "probable_duplicate"
@@ -114,8 +118,26 @@ WORDINGS: Final[Mapping[Code, Wording]] = {
     Code.YEAR_GUESSED: Wording(
         _D, _("L'année manque : ce serait le %(day)s."), _("Complétez, ou importez ainsi.")
     ),
+    Code.STATE_UNDATED: Wording(
+        _D,
+        _("Aucune date ne dit depuis quand : ce serait le jour de l'import, le %(day)s."),
+        _("Complétez, ou importez ainsi."),
+    ),
+    Code.STATE_AT_JOINING: Wording(
+        _N, _("Aucune date ne dit depuis quand : c'est celle de l'adhésion, le %(day)s.")
+    ),
     Code.ESTIMATE: Wording(
         _D, _("Ce nombre est une estimation : ce serait %(n)s."), _("Corrigez, ou importez ainsi.")
+    ),
+    Code.PARTS_DISAGREE: Wording(
+        _D,
+        _("Filles et garçons font %(parts)s, pour un total de %(n)s."),
+        _("Corrigez la case ; importée ainsi, la ligne compte %(n)s sans dire filles ni garçons."),
+    ),
+    Code.PARTS_LACKING: Wording(
+        _D,
+        _("Filles et garçons ne font pas le total de %(n)s : il en manque %(rest)s."),
+        _("Corrigez la case ; importée ainsi, la ligne compte %(n)s, dont %(rest)s sans le dire."),
     ),
     Code.NOBODY: Wording(
         _E,

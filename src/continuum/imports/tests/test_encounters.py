@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from continuum.access.tests.factories import as_member
+from continuum.imports import actions
 from continuum.imports.planning.rows import EncounterDraft
-from continuum.imports.rules.kinds import Kind, Pile
+from continuum.imports.rules.kinds import Choice, Kind, Pile
 from continuum.imports.tests.factories import (
     NOW,
     TODAY,
@@ -340,3 +341,28 @@ def test_an_encounter_of_today_without_an_hour_is_not_in_the_future(team) -> Non
         assert row.pile is Pile.NEW
         assert isinstance(row.draft, EncounterDraft)
         assert row.draft.entry.happened_at == morning
+
+
+def test_girls_and_boys_told_with_the_heads_are_tallied(team) -> None:
+    membership, programme = team
+    table = csv(
+        ("Date", "Lieu", "Nombre"),
+        ("12/03/2021", "Parc", "3 (2F 1G)"),
+        ("13/03/2021", "Parc", "3 (2F 2G)"),
+        ("14/03/2021", "Parc", "4"),
+    )
+    with as_member(membership) as member:
+        upload = bring(member, programme, Kind.ENCOUNTERS, table)
+        [_first, doubtful, _last] = plan_of(upload, member).rows
+        actions.decide(upload=upload, line=3, choice=Choice.IMPORT, by=member, now=NOW)
+        entries = [row.draft.entry for row in plan_of(upload, member).rows]
+        report = run(upload, member)
+
+    told = [
+        (entry.heads, [(tally.gender, tally.count) for tally in entry.tallies if tally.count])
+        for entry in entries
+    ]
+    assert piles(report) == (3, 0, 0, 0)
+    assert [problem.code.value for problem in doubtful.problems] == ["parts_disagree"]
+    assert "font 4, pour un total de 3" in doubtful.problems[0].message
+    assert told == [(3, [("F", 2), ("M", 1)]), (3, []), (4, [])]

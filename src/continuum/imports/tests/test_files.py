@@ -9,6 +9,7 @@ from continuum.imports import actions
 from continuum.imports.rules.kinds import Choice, Kind, Pile
 from continuum.imports.tests.factories import (
     NOW,
+    TODAY,
     bring,
     csv,
     piles,
@@ -371,3 +372,50 @@ def test_an_age_gives_a_year_of_birth_at_the_entry(team) -> None:
 
         person = Person.objects.get()
         assert (person.born_on, person.birth_year) == (None, 2004)
+
+
+WAITING = ("Nom", "Prénom", "Date d'entrée", "Statut", "Adhésion le")
+
+
+def test_whoever_waits_or_was_proposed_needs_no_day_of_entry(team) -> None:
+    membership, programme = team
+    table = csv(
+        WAITING,
+        ("Dupont", "Léa", "", "en attente", "05/01/2021"),
+        ("Martin", "Tom", "", "proposé", ""),
+        ("Diaz", "Ana", "01/03/2021", "liste d'attente", ""),
+        ("Petit", "Noé", "", "en cours", "05/01/2021"),
+        ("Roux", "Zoé", "", "", "05/01/2021"),
+    )
+    with as_member(membership) as member:
+        upload = bring(member, programme, Kind.ENROLMENTS, table)
+        plan = plan_of(upload, member)
+        assert codes(plan.rows) == [
+            ["state_at_joining"],
+            ["state_undated"],
+            [],
+            ["missing"],
+            ["missing"],
+        ]
+        assert piles(run(upload, member)) == (2, 0, 1, 2)
+        again = bring(member, programme, Kind.ENROLMENTS, table)
+        actions.decide(upload=again, line=3, choice=Choice.IMPORT, by=member, now=NOW)
+        assert piles(run(again, member)) == (1, 2, 0, 2)
+        told = {
+            enrolment.person.first_name: states(enrolment)
+            for enrolment in Enrolment.objects.visible_to(member).select_related("person")
+        }
+    assert told == {
+        "Léa": [("waiting", date(2021, 1, 5), "")],
+        "Ana": [("waiting", date(2021, 3, 1), "")],
+        "Tom": [("proposed", TODAY, "")],
+    }
+
+
+def test_a_list_of_those_who_wait_needs_no_column_of_days(team) -> None:
+    membership, programme = team
+    table = csv(("Nom", "Prénom", "Statut"), ("Dupont", "Léa", "en attente"))
+    with as_member(membership) as member:
+        upload = bring(member, programme, Kind.ENROLMENTS, table)
+
+        assert codes(plan_of(upload, member).rows) == [["state_undated"]]
