@@ -4,14 +4,10 @@ The tables come from the catalogue, so that a new one cannot be forgotten; each 
 a positive control on the same table.
 """
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
-from django.db.utils import DatabaseError
 
 from conftest import owner_connection
 from continuum.access.acting import acting_as_operator
@@ -19,11 +15,11 @@ from continuum.access.roles import ROLES, Role
 from continuum.access.tests.factories import as_member
 from continuum.core.rowsecurity import CLOSED, GUARDED, OPEN, marked_tables
 from continuum.imports.tests.factories import fill
+from tests.wall.statements import attempt, columns_of, copy_with, count, rows
 from tests.wall.world import House, build_house
 
 pytestmark = [pytest.mark.django_db, pytest.mark.wall]
 
-INSUFFICIENT_PRIVILEGE = "42501"
 ABOUT_MEMBERS = {
     "access_account",
     "access_invitation",
@@ -41,30 +37,6 @@ OF_PROGRAMME = {
     "outcomes_declareditem",
 }
 """What a programme's partners define together, figures and wording only."""
-
-
-def rows(query: str, *values: object) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        return cursor.fetchall()
-
-
-def count(table: str) -> int:
-    return rows(f"SELECT count(*) FROM {table}")[0][0]
-
-
-def attempt(query: str, *values: object) -> str:
-    """ "denied", or how many rows the statement touched; nothing stays. Another error is told as
-    such: what a constraint refused by chance shows nothing about the wall."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(query, values)
-            touched = cursor.rowcount
-            transaction.set_rollback(True)
-    except DatabaseError as error:
-        state = getattr(error.__cause__, "sqlstate", None)
-        return "denied" if state == INSUFFICIENT_PRIVILEGE else str(error).splitlines()[0]
-    return str(touched)
 
 
 def tables_of_files() -> list[str]:
@@ -166,27 +138,6 @@ def test_own_rows_cannot_be_given_to_another_organisation(houses) -> None:
             assert attempt(given) == "denied", table
 
 
-def columns_of(table: str) -> dict[str, str]:
-    """Column → its type."""
-    return dict(
-        rows(
-            "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s",
-            table,
-        )
-    )
-
-
-def copy_with(table: str, **changes: object) -> str:
-    """Insert a copy of a visible row under a new id, with changes."""
-    fresh_ids: dict[str | None, object] = {"uuid": uuid4(), "bigint": 2**40, None: None}
-    fresh = {**changes, "id": fresh_ids[columns_of(table).get("id")]}
-    return attempt(
-        f"INSERT INTO {table} SELECT (jsonb_populate_record(null::{table},"
-        f" to_jsonb(r) || %s::jsonb)).* FROM (SELECT * FROM {table} LIMIT 1) r",
-        json.dumps(fresh, default=str),
-    )
-
-
 def test_rows_cannot_be_written_for_another_organisation_nor_about_its_persons(houses) -> None:
     ours, theirs = houses
     their_person = theirs.made_by[Role.COUNSELLOR]["person"]
@@ -272,9 +223,10 @@ def test_definer_functions_are_those_we_know() -> None:
 KNOWN_DOORS = [
     "access_accept_invitation",
     "access_end_recoveries",
-    "access_find_login",
+    "access_hash_of",
     "access_install_key",
     "access_invitation_of",
+    "access_keep_hash",
     "access_may_recover",
     "access_only_of",
     "access_proof_holds",
@@ -286,6 +238,7 @@ KNOWN_DOORS = [
     "access_session_save",
     "access_session_seen",
     "access_sessions_clear_expired",
+    "access_sign_in",
     "access_without_second_factor",
     "audit_note",
     "audit_row",
@@ -326,7 +279,7 @@ def test_no_session_opens_without_a_proof_made_with_the_key(houses, proof) -> No
 def test_nobody_is_found_to_sign_in_without_a_proof(houses) -> None:
     email = houses[0].members[Role.COORDINATOR].account.email
     for proof in (None, "", "00"):
-        assert rows("SELECT id FROM access_find_login(%s, %s)", email, proof) == []
+        assert rows("SELECT account FROM access_sign_in(%s, %s)", email, proof) == []
 
 
 def test_no_key_lets_nothing_pass(houses) -> None:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from continuum.access import rules
+from continuum.access import hashes, rules
 from continuum.access.models import Account, Invitation, Membership, Recovery, Session
 from continuum.access.roles import Role
 from continuum.access.scope import Member
@@ -34,6 +34,14 @@ class LastAdministrator(Refused):
 class InvitationUnusable(Refused):
     message = _(
         "Cette invitation a expiré ou a déjà servi : demandez-en une autre à votre administration."
+    )
+
+
+class OwnInvitation(Refused):
+    message = _(
+        "Vous ne pouvez pas vous inviter vous-même : demandez-le à une autre personne qui "
+        "administre la structure ou, à défaut, à celle qui exploite cette installation de "
+        "Continuum."
     )
 
 
@@ -82,10 +90,8 @@ def create_accounts(*, people: Sequence[tuple[str, str]], password: str) -> list
     accounts = [Account(email=email.strip().lower(), name=name.strip()) for email, name in people]
     for account in accounts:
         validate_password(password, account)
-    hashed = make_password(password)
-    for account in accounts:
-        account.password = hashed
     made: list[Account] = Account.objects.bulk_create(accounts)
+    hashes.keep(make_password(password), of=[account.pk for account in made])
     return made
 
 
@@ -107,9 +113,12 @@ def invite(
 ) -> tuple[Invitation, str]:
     """An invitation for 72 hours and the secret of its link, which is kept nowhere.
 
-    Raises `AlreadyInvited` while an earlier one to the same address for the same role still waits.
+    Raises `AlreadyInvited` while an earlier one to the same address for the same role still waits;
+    `OwnInvitation`, since whoever gives out roles takes none: she would see files by her own word.
     """
     address = email.strip().lower()
+    if invited_by and Account.objects.filter(pk=invited_by, email__iexact=address).exists():
+        raise OwnInvitation(field="email")
     waiting = Invitation.objects.waiting(now=now).filter(
         organisation_id=organisation_id, email=address, role=role
     )
@@ -122,6 +131,7 @@ def invite(
         role=role,
         token_hash=hashlib.sha256(secret.encode()).digest(),
         invited_by_id=invited_by,
+        created_at=now,
         expires_at=now + rules.INVITATION_LASTS,
     )
     return invitation, secret
@@ -224,7 +234,7 @@ def change_password(*, account: Account, password: str) -> None:
     """A new password, strong enough or refused by the validators."""
     validate_password(password, account)
     account.set_password(password)
-    account.save(update_fields=["password"])
+    account.keep_hash()
     audit.record("password_changed", on=account)
 
 

@@ -36,7 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: Account) -> None:
         """Signing in changes the session's key: the account is admitted until the new one holds,
         also when a code came between the password and this."""
-        admit(user)
+        admit(user.pk)
         super().login(request, user)
         failures.forget(_address({"email": user.email}))
         membership = (

@@ -1,7 +1,8 @@
 """Accounts of workers, their memberships, the links that open them, and open sessions."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from continuum.access import hashes
 from continuum.access.roles import Role
 from continuum.access.scope import Member
 from continuum.core.models import Record
@@ -30,7 +32,10 @@ class AccountManager(BaseUserManager["Account"].from_queryset(AccountQuerySet)):
 
 
 class Account(Record, AbstractBaseUser):
-    """A worker. `password` is unusable for the accounts of commands and jobs."""
+    """A worker. `password` is unusable for the accounts of commands and jobs.
+
+    The hash exists in the table only (see migration): no query reads it, its owner asks for it.
+    """
 
     email = models.EmailField(_("adresse électronique"), unique=True)
     name = models.CharField(_("nom affiché"), max_length=100)
@@ -39,6 +44,9 @@ class Account(Record, AbstractBaseUser):
     is_service = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    _hash: str | None = None
+    _hash_is_new = False
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -49,7 +57,7 @@ class Account(Record, AbstractBaseUser):
         constraints = (models.UniqueConstraint(Lower("email"), name="account_email_once"),)
 
     class Privacy:
-        erased = ("email", "name", "password")
+        erased = ("email", "name")
         kept = ("id", "language", "theme", "is_service", "created_at", "closed_at", "last_login")
 
     def __str__(self) -> str:
@@ -58,6 +66,34 @@ class Account(Record, AbstractBaseUser):
     @property
     def is_active(self) -> bool:  # type: ignore[override]
         return self.closed_at is None
+
+    @property
+    def password(self) -> str:
+        if self._hash is None:
+            self._hash = hashes.hash_of(self.pk)
+        return self._hash
+
+    @password.setter
+    def password(self, hashed: str) -> None:
+        self._hash, self._hash_is_new = hashed, True
+
+    def with_hash(self, hashed: str | None) -> Self:
+        """Itself, its hash told."""
+        self._hash = hashed or ""
+        return self
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """As Django saves; a new hash goes through its own door."""
+        if update_fields is not None:
+            update_fields = set(update_fields) - {"password"}
+        super().save(update_fields=update_fields, **options)
+        self.keep_hash()
+
+    def keep_hash(self) -> None:
+        """Write the hash of a password just set; twice, once."""
+        if self._hash_is_new and self._hash is not None:
+            hashes.keep(self._hash, of=[self.pk])
+            self._hash_is_new = False
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -133,7 +169,7 @@ class Invitation(Record):
     role = models.CharField(max_length=20, choices=Role.choices)
     token_hash = models.BinaryField(max_length=32, unique=True)
     invited_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -1,7 +1,7 @@
 """The demo accounts: who works where, under which login; one password for all."""
 
 from base64 import b32encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any, Final
 
@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 
-from continuum.access.acting import acting_as_operator
+from continuum.access.acting import acting_as, acting_as_operator
 from continuum.access.models import Account, Membership
 from continuum.access.roles import Role
 from continuum.demo.scenario.consortium import ORGANISATIONS, accounts
@@ -39,28 +39,25 @@ def in_words(*, seed: int | None = None) -> Iterator[str]:
 def enrol_second_factors(*, seed: int | None = None) -> None:
     """Ask every account for a one-time code too; asked again, changes nothing."""
     seed = _seed(seed)
-    with transaction.atomic(), acting_as_operator():
-        enrolled = set(
-            Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list(
-                "user_id", flat=True
-            )
-        )
-        for account in _by_login(seed).values():
-            if account.pk not in enrolled:
-                TOTP.activate(account, totp_secret(seed, account.email))
+    with transaction.atomic():
+        with acting_as_operator():
+            parts = _parts_of(_by_login(seed).values())
+        for part in parts:
+            with acting_as(part.pk, account_id=part.account_id):
+                if not _has_codes():
+                    TOTP.activate(part.account, totp_secret(seed, part.account.email))
 
 
 def listed(*, seed: int | None = None) -> list[dict[str, Any]]:
     """Every account and part, for checks from outside: login, password, secret of its codes."""
     seed = _seed(seed)
     with transaction.atomic(), acting_as_operator():
-        known = _by_login(seed)
-        memberships = Membership.objects.current().filter(account__in=known.values())
-        secured = set(
-            Authenticator.objects.filter(
-                type=Authenticator.Type.TOTP, user__in=known.values()
-            ).values_list("user_id", flat=True)
-        )
+        parts = _parts_of(_by_login(seed).values())
+        secured = set()
+        for part in parts:
+            with acting_as(part.pk, account_id=part.account_id):
+                if _has_codes():
+                    secured.add(part.account_id)
         return [
             {
                 "login": one.account.email,
@@ -75,15 +72,29 @@ def listed(*, seed: int | None = None) -> list[dict[str, Any]]:
                 "organisation": str(one.organisation_id),
                 "organisation_name": one.organisation.name,
             }
-            for one in memberships.select_related("account", "organisation").order_by(
-                "organisation__name", "role", "account__email"
-            )
+            for one in parts
         ]
 
 
 def totp_secret(seed: int, login: str) -> str:
     """The same for one seed and login, as 32 letters and digits of base 32."""
     return b32encode(sha256(f"{seed}/{login}".encode()).digest()[:20]).decode()
+
+
+def _parts_of(accounts: Iterable[Account]) -> list[Membership]:
+    """What they are part of now, in the order of the screens."""
+    current = Membership.objects.current().filter(account__in=accounts)
+    return list(
+        current.select_related("account", "organisation").order_by(
+            "organisation__name", "role", "account__email"
+        )
+    )
+
+
+def _has_codes() -> bool:
+    """Whether whoever acts has one-time codes; nobody sees another's."""
+    found: bool = Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists()
+    return found
 
 
 def _by_login(seed: int) -> dict[str, Account]:

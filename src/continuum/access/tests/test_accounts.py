@@ -53,6 +53,20 @@ def test_a_password_like_the_address_or_the_name_opens_no_account(name, password
     assert Client().post(link, {"name": name, "password": STRONG}).status_code == 302
 
 
+def test_an_administrator_cannot_invite_herself_to_the_files() -> None:
+    admin = make_membership(Role.ADMINISTRATOR, email="chef@exemple.test")
+    client = sign_in(Client(), admin)
+
+    page = client.post("/equipe/", {"email": " Chef@Exemple.TEST", "role": "coordinator"})
+
+    [error] = page.context["form"].errors["email"]
+    assert "demandez-le à une autre personne qui administre" in error
+    assert page.context["form"]["email"].value().strip() == "Chef@Exemple.TEST"
+    with as_member(admin):
+        assert not Invitation.objects.exists()
+    assert invite(client, "autre@exemple.test", "coordinator").startswith("/invitation/")
+
+
 def test_invited_person_makes_an_account_once() -> None:
     admin = make_membership(Role.ADMINISTRATOR)
     link = invite(sign_in(Client(), admin), "Nora@exemple.test")
@@ -78,9 +92,8 @@ def test_invitation_ends_after_72_hours_and_when_revoked() -> None:
             role=Role.TRAINER,
             organisation_id=member.organisation_id,
             invited_by=member.account_id,
-            now=timezone.now(),
+            now=now,
         )
-        Invitation.objects.update(created_at=now, expires_at=now + rules.INVITATION_LASTS)
         kept, other = actions.invite(
             email="c@d.test",
             role=Role.TRAINER,

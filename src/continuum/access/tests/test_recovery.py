@@ -91,7 +91,7 @@ def main_of(answer) -> str:
 
 
 def factors_of(membership: Membership) -> list[str]:
-    with acting_as_operator():
+    with as_member(membership):
         found = Authenticator.objects.filter(user_id=membership.account_id)
         return sorted(found.values_list("type", flat=True))
 
@@ -436,7 +436,7 @@ def test_the_database_itself_refuses_what_the_page_would(admin, nora) -> None:
     with as_member(nora):
         assert attempt("SELECT 1 FROM access_recovery") == "0"
         assert attempt(INSERT, nora.account_id, ours, False) == "denied"
-        assert attempt(stolen, nora.account_id) == "1"
+        assert attempt(stolen, nora.account_id) == "denied"
     assert attempt("SELECT 1 FROM access_recovery") == "0"
     assert attempt(INSERT, nora.account_id, None, True) == "denied"
 

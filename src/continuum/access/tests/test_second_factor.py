@@ -8,9 +8,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
-from continuum.access.acting import acting_as_operator
 from continuum.access.roles import Role
-from continuum.access.tests.factories import PASSWORD, make_membership
+from continuum.access.tests.factories import PASSWORD, as_member, make_membership
 
 # With real commits: what one step told the database must not be there at the next.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,7 +21,7 @@ def secured():
     """Somebody who has a second factor."""
     cache.clear()
     membership = make_membership(Role.COUNSELLOR, email="nora@exemple.test")
-    with transaction.atomic(), acting_as_operator():
+    with transaction.atomic(), as_member(membership):
         TOTP.activate(membership.account, SECRET)
     return membership
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from continuum.access import actions, queries
-from continuum.access.backend import admit, find_login
+from continuum.access.backend import PasswordBackend, find_login
 from continuum.access.checks import BOTH, WRITE, MemberRequest, public, require
 from continuum.access.forms import InvitationForm, JoinForm
 from continuum.access.guesses import GONE, slow_to_guess
@@ -102,9 +102,9 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
             )
         except Refused:
             return render(request, "access/link_over.html", status=GONE)
-        made = find_login(offer.email)
+        found = find_login(offer.email)
+        made = PasswordBackend().enter(found[0]) if found else None
         if made is not None:
-            admit(made)
             login(request, made, backend=settings.AUTHENTICATION_BACKENDS[0])
             # The password was just chosen: the second factor comes next, without asking again.
             reauthenticate_by_password(request)
