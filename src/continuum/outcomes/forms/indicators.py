@@ -80,7 +80,11 @@ class IndicatorForm(forms.Form):
         help_text=_("Ce qui est compté, comme on le dirait à voix haute à un financeur."),
     )
     reading = forms.ChoiceField(
-        label=_("Comment lire la période"), choices=Reading.choices, widget=Choices
+        label=_("Comment lire la période"),
+        choices=Reading.choices,
+        initial=Reading.COHORT,
+        required=False,
+        widget=Choices,
     )
     numerator = forms.ChoiceField(label=_("Numérateur"), required=False)
     base = forms.ChoiceField(

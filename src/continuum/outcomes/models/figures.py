@@ -159,9 +159,11 @@ class FigureEnrolment(FigureView):
     site_id = models.UUIDField(null=True)
     proposed_on = models.DateField()
     entered_on = models.DateField(null=True)
+    first_entered_on = models.DateField(null=True)
     reengaged_on = models.DateField(null=True)
     completed_on = models.DateField(null=True)
     withdrawn_on = models.DateField(null=True)
+    moved_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     state = models.CharField(max_length=12)
     reason = models.CharField(max_length=20)
@@ -186,9 +188,11 @@ class FigureEnrolment(FigureView):
             "site_id",
             "proposed_on",
             "entered_on",
+            "first_entered_on",
             "reengaged_on",
             "completed_on",
             "withdrawn_on",
+            "moved_on",
             "ended_on",
             "state",
             "reason",
@@ -210,6 +214,7 @@ class FigureSupport(FigureView):
     identity = models.BigIntegerField()
     person_id = models.UUIDField(null=True)
     entered_on = models.DateField()
+    first_entered_on = models.DateField()
     supported_on = models.DateField()
 
     class Meta(FigureView.Meta):
@@ -225,6 +230,7 @@ class FigureSupport(FigureView):
             "identity",
             "person_id",
             "entered_on",
+            "first_entered_on",
             "supported_on",
         )
 
@@ -262,6 +268,7 @@ class FigureExit(FigureView):
     project = models.CharField(max_length=12)
     qualified = models.CharField(max_length=12)
     entered_on = models.DateField(null=True)
+    first_entered_on = models.DateField(null=True)
     state = models.CharField(max_length=12)
 
     class Meta(FigureView.Meta):
@@ -282,5 +289,6 @@ class FigureExit(FigureView):
             "project",
             "qualified",
             "entered_on",
+            "first_entered_on",
             "state",
         )

@@ -43,6 +43,7 @@ def _figure(line: Line) -> dict[str, Any]:
         "denominator": line.denominator,
         "base": str(line.base),
         "unknown": line.unknown,
+        "during": None if line.item else line.figure.during,
         "version": definition.version,
         "share": None if line.share is None else float(line.share),
         "adjusted": bool(line.item and line.item.adjusted),

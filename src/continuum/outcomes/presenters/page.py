@@ -95,7 +95,7 @@ def card_of(line: Line, to: Addresses) -> Card:
         label=line.label,
         value=words.value_of(line.value),
         base=words.made_of(line),
-        note=words.untold(line.figure) if line.item is None else "",
+        note=words.beside(line.figure) if line.item is None else "",
         url=to.figure(line.code),
     )
 

@@ -12,6 +12,7 @@ from continuum.core.rounding import Number
 from continuum.core.shares import Between
 from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.report import Count, Figure, Line
+from continuum.outcomes.rules.vocabulary import Measure
 
 
 def number(value: Number | None) -> str:
@@ -64,6 +65,21 @@ def untold(figure: Figure) -> str:
     if not figure.unknown:
         return ""
     return _("Non renseigné : %(n)s.") % {"n": number(figure.unknown)}
+
+
+def during(figure: Figure) -> str:
+    """What the period counts besides those who entered in it."""
+    if figure.during in (None, figure.count):
+        return ""
+    told = {"n": number(figure.during)}
+    if figure.definition.measure is Measure.ENTRIES:
+        return _("Reprises comprises : %(n)s.") % told
+    return _("Toutes entrées confondues : %(n)s.") % told
+
+
+def beside(figure: Figure) -> str:
+    """What stands under a figure: who has not answered, what else the period counts."""
+    return " ".join(part for part in (untold(figure), during(figure)) if part)
 
 
 def note_of(figure: Figure) -> str:

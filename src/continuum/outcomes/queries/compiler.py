@@ -124,14 +124,20 @@ def filtered(filters: tuple[Filter, ...], source: Source, *, at: str = "") -> Q:
 def dated_in(definition: Definition, period: Period, *, at: str = "") -> Q:
     """The days the definition counts: of what happened, or of the group it is counted in."""
     taking = TAKEN[definition.measure]
+    happened = Q((f"{at}{taking.dated_by}__lte", period.end))
     if taking.stands_until:
-        open_still = Q((f"{at}{taking.stands_until}__isnull", True))
-        later = Q((f"{at}{taking.stands_until}__gt", period.end))
-        return _within(f"{at}{taking.dated_by}", period) & (open_still | later)
-    if definition.reading is Reading.COHORT and taking.cohort_by:
-        known = Q((f"{at}{taking.dated_by}__lte", period.end))
-        return _within(f"{at}{taking.cohort_by}", period) & known
-    return _within(f"{at}{taking.dated_by}", period)
+        happened &= Q((f"{at}{taking.stands_until}__isnull", True)) | Q(
+            (f"{at}{taking.stands_until}__gt", period.end)
+        )
+    elif definition.reading is Reading.FLOW or not taking.cohort_by:
+        happened = _within(f"{at}{taking.dated_by}", period)
+    if not taking.cohort_by:
+        return happened
+    if definition.reading is Reading.COHORT:
+        if taking.is_entry:
+            happened = Q((f"{at}{taking.dated_by}", F(f"{at}{taking.cohort_by}")))
+        return happened & _within(f"{at}{taking.cohort_by}", period)
+    return happened & Q((f"{at}{taking.cohort_by}__isnull", False))
 
 
 def needs_enrolment(definition: Definition, source: Source) -> bool:

@@ -13,7 +13,13 @@ from continuum.outcomes.queries.labels import UNTOLD, Labels
 from continuum.outcomes.rules.indicators import Definition
 from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.report import Count, Figure, Item
-from continuum.outcomes.rules.vocabulary import GROUPS, LEFT_ONLY, Measure
+from continuum.outcomes.rules.vocabulary import (
+    GROUPS,
+    LEFT_ONLY,
+    TAKEN,
+    Measure,
+    Reading,
+)
 
 
 def figures_of(
@@ -64,7 +70,7 @@ class Question:
         if self.definition.is_ratio:
             return found
         found.append(slice_of(self.definition))
-        found += [one for one in (self._unknown, self._answering, self._broken_down) if one]
+        found += [one for one in self._beside() if one]
         return found
 
     def answer(self, counts: Counts, labels: Labels, period: Period) -> Figure:
@@ -81,9 +87,23 @@ class Question:
             base=self.base.label if self.base is not None else "",
             unknown=self._count_unknown(counts, items, denominator),
             items=items,
+            during=_low(_count(counts, self._during)) if self._during else None,
             overlap=self._overlap(counts, value),
         )
-        return replace(figure, items=_shared(figure))
+        return _told_of(replace(figure, items=_shared(figure)))
+
+    def _beside(self) -> tuple[Slice | None, ...]:
+        return self._unknown, self._answering, self._broken_down, self._during
+
+    @property
+    def _during(self) -> Slice | None:
+        """What happened in the period, whoever it happened to: the years then add up."""
+        definition = self.definition
+        if definition.breakdown or definition.reading is Reading.FLOW:
+            return None
+        if not TAKEN[definition.measure].cohort_by:
+            return None
+        return replace(slice_of(definition), reading=Reading.FLOW)
 
     @property
     def _broken_down(self) -> Slice | None:
@@ -168,6 +188,15 @@ def _number(counts: Counts, definition: Definition | None) -> int | None:
 
 def _low(count: Count) -> int:
     return count.low if isinstance(count, Between) else count
+
+
+def _told_of(figure: Figure) -> Figure:
+    """A breakdown whose lines are its base exactly counts those who are on a line that says
+    something: with the unknown they make the base."""
+    if not figure.counts_answers:
+        return figure
+    told = figure.whole - figure.unknown
+    return replace(figure, value=told, numerator=told)
 
 
 def _shared(figure: Figure) -> tuple[Item, ...]:

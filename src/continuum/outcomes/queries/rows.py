@@ -4,19 +4,28 @@ The figure view gives ids of one's own files alone; the row itself is then asked
 so that both walls decide again.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet, Value
 
 from continuum.access.permissions import Permission
 from continuum.access.scope import Member
 from continuum.organisations.models import Programme
 from continuum.outcomes.models import FigureFact
-from continuum.outcomes.queries.compiler import OTHERS, condition, needs_enrolment, values_of
+from continuum.outcomes.queries.compiler import (
+    OTHERS,
+    TABLES,
+    condition,
+    needs_enrolment,
+    values_of,
+)
 from continuum.outcomes.queries.counting import rows_of
 from continuum.outcomes.queries.figures import scope_of
-from continuum.outcomes.rules.indicators import Definition
+from continuum.outcomes.rules.indicators import Definition, Filter
 from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.report import Line
 from continuum.outcomes.rules.vocabulary import (
@@ -26,6 +35,7 @@ from continuum.outcomes.rules.vocabulary import (
     Field,
     Measure,
     Method,
+    Operator,
     Source,
     fields_of,
 )
@@ -37,9 +47,19 @@ OF_MEETINGS: Final = frozenset({Source.ENCOUNTER, Source.TALLY})
 
 
 @dataclass(frozen=True)
+class Counted:
+    """How a person stood when they were counted, whatever their file says today."""
+
+    day: date | None = None
+    age: int | None = None
+    value: str = ""
+
+
+@dataclass(frozen=True)
 class Opened:
     """The rows of a figure that the member may see; at most one of the two is there."""
 
+    behind: "Behind"
     people: QuerySet[Person] | None = None
     encounters: QuerySet[Encounter] | None = None
 
@@ -63,11 +83,23 @@ def rows_behind(
         definition = known[definition.numerator]
     if unknown and definition.unknown:
         definition = replace(definition, filters=definition.unknown, breakdown=None)
+    elif line.figure.unknown and line.item is None and line.figure.counts_answers:
+        definition = _answered(definition)
     behind = Behind(definition, programme, period, member, known)
     value = line.item.code if line.item is not None else None
     if TAKEN[definition.measure].source in OF_MEETINGS:
-        return Opened(encounters=behind.encounters(value))
-    return Opened(people=behind.people(value, with_missing=unknown or value == behind.untold))
+        return Opened(behind, encounters=behind.encounters(value))
+    return Opened(
+        behind, people=behind.people(value, with_missing=unknown or value == behind.untold)
+    )
+
+
+def _answered(definition: Definition) -> Definition:
+    """The same among those who told what it is broken down by."""
+    if definition.breakdown is None:
+        return definition
+    told = Filter(definition.breakdown.field, Operator.KNOWN)
+    return replace(definition, filters=(*definition.filters, told))
 
 
 @dataclass(frozen=True)
@@ -104,6 +136,32 @@ class Behind:
         found = Person.objects.visible_to(self.member).filter(wanted)
         once = found.order_by("identity", "recorded_at").distinct("identity").values("pk")
         return Person.objects.visible_to(self.member).filter(pk__in=once).select_related("commune")
+
+    def counted(self, people: Sequence[Person]) -> dict[UUID, Counted]:
+        """By file: the day they count from, their age and their value then. Who is there for having
+        told nothing may have no row."""
+        shown = {person.identity: person.pk for person in people}
+        own = Person.objects.visible_to(self.member).filter(identity__in=shown)
+        files: dict[UUID, UUID] = dict(own.values_list("pk", "identity"))
+        breakdown = self.definition.breakdown
+        source = TAKEN[self.definition.measure].source
+        with_value = breakdown is not None and breakdown.field != GROUPS
+        rows = rows_of(source, scope_of(self.programme, self.member), with_enrolment=True)
+        told = (
+            _narrowed(rows, person_id__in=files)
+            .filter(condition(self.definition, source, self.period))
+            .annotate(
+                day=F(TAKEN[self.definition.measure].dated_by),
+                then=F(f"{TABLES[source].enrolment}age"),
+                value=values_of(breakdown, source, self.definition)
+                if with_value and breakdown is not None
+                else Value(""),
+            )
+        )
+        found: dict[UUID, Counted] = {}
+        for file, *rest in told.order_by("day").values_list("person_id", "day", "then", "value"):
+            found.setdefault(shown[files[file]], Counted(*rest))
+        return found
 
     def encounters(self, value: str | None) -> QuerySet[Encounter] | None:
         if not self.member.may(Permission.SEE_OUTREACH):

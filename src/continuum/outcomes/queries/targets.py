@@ -66,7 +66,9 @@ def _slice(target: Target) -> Slice:
         filters += (Filter("exit_type", Operator.IS, TYPED),)
     if target.site_id is not None and measure in _WITH_SITE:
         filters += (Filter("site", Operator.IS, (str(target.site_id),)),)
-    return Slice(measure, Reading.FLOW, filters)
+    # Whoever comes back is not promised twice.
+    reading = Reading.COHORT if measure is Measure.ENTRIES else Reading.FLOW
+    return Slice(measure, reading, filters)
 
 
 def _line(target: Target, done: int, *, today: date) -> TargetLine:

@@ -9,7 +9,7 @@ from continuum.organisations.models import Programme
 from continuum.outcomes.models import FigureEncounter, FigureEnrolment, FigureExit
 from continuum.outcomes.rules.periods import Period
 
-MOVES: Final = ("proposed_on", "entered_on", "completed_on", "withdrawn_on")
+MOVES: Final = ("proposed_on", "entered_on", "completed_on", "withdrawn_on", "moved_on")
 
 
 def years_told(programme: Programme, action: Period, *, today: date) -> tuple[int, ...]:

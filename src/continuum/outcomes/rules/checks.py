@@ -18,6 +18,8 @@ MANY_UNKNOWN: Final = 10
 """From what share of unknown answers, in percent, a figure asks for an explanation."""
 EASILY_EQUAL: Final = frozenset({Section.MET, Section.EXITS})
 """Parts with so many lines that equal numbers there say nothing."""
+ENTRIES: Final = "entries"
+WAYS_ON: Final = ("completions", "withdrawals", "moved", "present")
 WORTH_TELLING_APART: Final = 10
 """Below this count two equal figures surprise nobody."""
 
@@ -29,6 +31,8 @@ def checks_of(
     found = [
         *_funnel_order(figures),
         *_parts_and_wholes(figures),
+        *_ways_on(figures),
+        *_counted_apart(figures),
         *_breakdowns(figures),
         *_rows_of_shares(figures),
         *_unknown(figures),
@@ -67,6 +71,50 @@ def _parts_and_wholes(figures: Sequence[Figure]) -> Iterator[Check]:
             told = {"label": one.label, "n": number(one.numerator)}
             told |= {"base": one.base, "m": number(one.denominator)}
             yield Check("part_of_whole", Level.GAP, text % told, (one.code,))
+
+
+def _ways_on(figures: Sequence[Figure]) -> Iterator[Check]:
+    """Whoever entered finished, gave up, was handed on or is still there: nobody is nowhere."""
+    known = {one.code: one for one in figures}
+    ways = [known[code] for code in WAYS_ON if code in known]
+    entries = known.get(ENTRIES)
+    if entries is None or len(ways) < len(WAYS_ON) or not entries.count:
+        return
+    total = sum(one.count for one in ways)
+    told = {"sum": " + ".join(number(one.count) for one in ways), "n": number(entries.count)}
+    told["names"] = listed(str(one.label) for one in ways)
+    codes = (ENTRIES, *WAYS_ON)
+    if total == entries.count:
+        text = _("%(names)s : %(sum)s font les %(n)s entrés.")
+        yield Check("ways_on", Level.FINE, text % told, codes)
+    elif total > entries.count:
+        text = ngettext(
+            "%(names)s : %(sum)s dépassent les %(n)s entrés, car %(more)s jeune a plusieurs "
+            "inscriptions qui n'en sont pas au même point.",
+            "%(names)s : %(sum)s dépassent les %(n)s entrés, car il y a %(more)s inscriptions de "
+            "plus, qui n'en sont pas au même point.",
+            total - entries.count,
+        )
+        more = {"more": number(total - entries.count)}
+        yield Check("ways_on", Level.NOTE, text % (told | more), codes)
+    else:
+        text = _("%(names)s : %(sum)s ne font pas les %(n)s entrés : à expliquer.")
+        yield Check("ways_on", Level.GAP, text % told, codes)
+
+
+def _counted_apart(figures: Sequence[Figure]) -> Iterator[Check]:
+    """What follows those who entered in the period is not what happened in it."""
+    apart = [one for one in figures if one.during not in (None, one.count)]
+    if apart:
+        text = _(
+            "Ces chiffres suivent les entrés de la période. Toutes entrées confondues, elle "
+            "compte : %(names)s."
+        )
+        names = listed(
+            f"{one.label} {number(one.during or 0)} ({number(one.count)})" for one in apart
+        )
+        codes = tuple(one.code for one in apart)
+        yield Check("counted_apart", Level.NOTE, text % {"names": names}, codes)
 
 
 def _breakdowns(figures: Sequence[Figure]) -> Iterator[Check]:

@@ -54,6 +54,8 @@ class Figure:
     base: Text = ""
     unknown: int = 0
     items: tuple[Item, ...] = ()
+    during: int | None = None
+    """The same of everybody, whenever they first entered; None where the days alone decide."""
     overlap: int = 0
     """How many times somebody was counted on a second line of the breakdown."""
 
@@ -90,6 +92,13 @@ class Figure:
     def is_partition(self) -> bool:
         """Whether each unit of the base is on one line exactly."""
         return bool(self.items) and self.overlap == 0 and sum(i.n for i in self.items) == self.whole
+
+    @property
+    def counts_answers(self) -> bool:
+        """Whether its own value leaves out the line of those who told nothing: with them it makes
+        the base."""
+        based = self.denominator is not None and not self.definition.several
+        return based and self.is_partition
 
     @property
     def whole(self) -> int:

@@ -86,6 +86,7 @@ class Measure(TextChoices):
     REENGAGED = "reengaged", _("Jeunes remobilisés")
     COMPLETIONS = "completions", _("Parcours menés à terme")
     WITHDRAWALS = "withdrawals", _("Abandons")
+    MOVED = "moved", _("Passages chez un partenaire")
     PRESENT = "present", _("En parcours au dernier jour")
     EXITS = "exits", _("Sorties")
     RATIO = "ratio", _("Rapport de deux indicateurs")
@@ -96,7 +97,7 @@ class Taking:
     """How a measure is taken.
 
     `dated_by` is the day of what is counted, `cohort_by` the day somebody entered the group it is
-    counted in, `stands_until` the day it stops being true.
+    counted in, `stands_until` the day it stops being true; `is_entry` for what is that day itself.
     """
 
     source: Source
@@ -105,8 +106,11 @@ class Taking:
     dated_by: str = ""
     cohort_by: str = ""
     stands_until: str = ""
+    is_entry: bool = False
 
 
+_COHORT: Final = "first_entered_on"
+"""Who comes back belongs to the year of their first entry: the years then add up."""
 _ENROLMENT = (Source.ENROLMENT, Method.PEOPLE, Unit.PEOPLE)
 TAKEN: Final[Mapping[Measure, Taking]] = MappingProxyType(
     {
@@ -117,15 +121,16 @@ TAKEN: Final[Mapping[Measure, Taking]] = MappingProxyType(
         Measure.DESCRIBED: Taking(Source.TALLY, Method.HEADS, Unit.HEADS, "on"),
         Measure.FILES: Taking(Source.FILE, Method.PEOPLE, Unit.PEOPLE, "joined_on"),
         Measure.PROPOSALS: Taking(*_ENROLMENT, "proposed_on"),
-        Measure.ENTRIES: Taking(*_ENROLMENT, "entered_on"),
+        Measure.ENTRIES: Taking(*_ENROLMENT, "entered_on", _COHORT, is_entry=True),
         Measure.SUPPORTED: Taking(
-            Source.SUPPORT, Method.PEOPLE, Unit.PEOPLE, "supported_on", "entered_on"
+            Source.SUPPORT, Method.PEOPLE, Unit.PEOPLE, "supported_on", _COHORT
         ),
-        Measure.REENGAGED: Taking(*_ENROLMENT, "reengaged_on", "entered_on"),
-        Measure.COMPLETIONS: Taking(*_ENROLMENT, "completed_on", "entered_on"),
-        Measure.WITHDRAWALS: Taking(*_ENROLMENT, "withdrawn_on", "entered_on"),
-        Measure.PRESENT: Taking(*_ENROLMENT, "entered_on", stands_until="ended_on"),
-        Measure.EXITS: Taking(Source.EXIT, Method.PEOPLE, Unit.PEOPLE, "on", "entered_on"),
+        Measure.REENGAGED: Taking(*_ENROLMENT, "reengaged_on", _COHORT),
+        Measure.COMPLETIONS: Taking(*_ENROLMENT, "completed_on", _COHORT),
+        Measure.WITHDRAWALS: Taking(*_ENROLMENT, "withdrawn_on", _COHORT),
+        Measure.MOVED: Taking(*_ENROLMENT, "moved_on", _COHORT),
+        Measure.PRESENT: Taking(*_ENROLMENT, "entered_on", _COHORT, stands_until="ended_on"),
+        Measure.EXITS: Taking(Source.EXIT, Method.PEOPLE, Unit.PEOPLE, "on", _COHORT),
         Measure.RATIO: Taking(Source.ENROLMENT, Method.RATIO, Unit.PERCENT),
     }
 )
@@ -134,8 +139,14 @@ TAKEN: Final[Mapping[Measure, Taking]] = MappingProxyType(
 class Reading(TextChoices):
     """Whose events a period counts."""
 
-    COHORT = "cohort", _("Ce que sont devenus les entrés de la période, à son dernier jour")
-    FLOW = "flow", _("Ce qui s'est passé pendant la période, quelle que soit l'entrée")
+    COHORT = (
+        "cohort",
+        _("Les jeunes entrés pour la première fois dans la période, à son dernier jour"),
+    )
+    FLOW = (
+        "flow",
+        _("Tout ce qui s'est passé pendant la période, quelle que soit la première entrée"),
+    )
 
 
 class Operator(TextChoices):

@@ -18,7 +18,9 @@ from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.report import funnel_steps
 from continuum.outcomes.rules.shipped import BY_STRAND, EVERYWHERE, shipped_for
 from continuum.outcomes.rules.vocabulary import Chart
+from continuum.outcomes.tests.factories import S, make_enrolment
 from continuum.outcomes.tests.story import EXPECTED, LINES, PERIOD, tell
+from continuum.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,77 @@ def test_every_line_of_every_breakdown_is_what_a_hand_counts(told):
     for code, lines in LINES.items():
         found = {item.code: item.n for item in told.figure(code).items if item.n}
         assert found == lines, code
+
+
+def test_a_breakdown_counts_those_who_answered_and_with_the_unknown_makes_its_base(told):
+    compared = 0
+    for one in told.figures:
+        if one.counts_answers:
+            assert one.value + one.unknown == one.denominator, one.code
+            compared += 1
+    assert compared > 15
+
+
+def test_what_happened_is_told_beside_what_became_of_those_who_entered(told):
+    """Zoé, who entered the year before, finished and left in the period."""
+    during = {one.code: (one.value, one.during) for one in told.figures if one.during is not None}
+    apart = {code: pair for code, pair in during.items() if pair[0] != pair[1]}
+    assert apart == {
+        "completions": (2, 3),
+        "exits": (3, 4),
+        "positive_exits": (2, 3),
+        "completers_positive_exits": (2, 3),
+        "dynamic_exits": (2, 3),
+        "exits_not_neutral": (2, 3),
+    }
+    [check] = [one for one in told.checks if one.code == "counted_apart"]
+    assert set(check.codes) == set(apart)
+    assert "Parcours menés à terme 3 (2)" in check.text
+
+
+def test_nobody_who_entered_is_nowhere(told, story):
+    [check] = [one for one in told.checks if one.code == "ways_on"]
+    assert "2 + 1 + 0 + 3 dépassent les 5 entrés, car 1 jeune" in check.text  # Tom, twice enrolled
+    entries = told.figure("entries")
+    fewer = [replace(one, value=0) if one.code == "present" else one for one in told.figures]
+    assert [(c.code, c.level) for c in checks_of(fewer) if c.code == "ways_on"] == [
+        ("ways_on", "gap")
+    ]
+    exact = [replace(one, value=2) if one.code == "present" else one for one in told.figures]
+    assert [c.level for c in checks_of(exact) if c.code == "ways_on"] == ["fine"]
+    assert entries.count == 5
+
+
+def test_who_comes_back_another_year_entered_once(story):
+    """Paul is taken up again later, in another strand."""
+    with as_member(story.partner) as member:
+        paul = Person.objects.visible_to(member).get(first_name="Paul")
+        make_enrolment(
+            member,
+            story.programme,
+            (S.ACTIVE, date(2026, 5, 1)),
+            (S.MOVED, date(2026, 5, 20)),
+            person=paul,
+            strand=story.strands["session"],
+        )
+    with as_member(story.lead) as member:
+        first, second, both = (
+            bilan(story.programme, Period(*days), member)
+            for days in (
+                (date(2026, 1, 1), date(2026, 4, 30)),
+                (date(2026, 5, 1), date(2026, 6, 30)),
+                (date(2026, 1, 1), date(2026, 6, 30)),
+            )
+        )
+    told = [
+        [one.figure(code).value for one in (first, second, both)]
+        for code in ("entries", "moved", "reengaged")
+    ]
+    assert told == [[5, 0, 5], [0, 0, 1], [2, 0, 3]]
+    assert [one.figure("entries").during for one in (first, second, both)] == [5, 1, 5]
+    assert second.figure("moved").during == 1
+    months = {item.code: item.n for item in both.figure("entries_by_month").items if item.n}
+    assert months == {"2026-02": 2, "2026-03": 3}
 
 
 def test_publics_say_of_how_many_nobody_knows(told):

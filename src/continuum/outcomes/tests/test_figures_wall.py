@@ -54,14 +54,15 @@ ALLOWED = {
     | {"identity", "person_id", "joined_on", "gender", "age", "commune"},
     "figures_enrolment": OF_PROGRAMME
     | {"identity", "person_id", "strand_id", "strand_kind", "site_id", "proposed_on"}
-    | {"entered_on", "reengaged_on", "completed_on", "withdrawn_on", "ended_on", "state"}
+    | {"entered_on", "reengaged_on", "completed_on", "withdrawn_on", "moved_on"}
+    | {"first_entered_on", "ended_on", "state"}
     | {"reason", "gender", "age", "commune", "invisible"},
     "figures_support": OF_PROGRAMME
-    | {"enrolment_id", "identity", "person_id", "entered_on", "supported_on"},
+    | {"enrolment_id", "identity", "person_id", "entered_on", "first_entered_on", "supported_on"},
     "figures_fact": OF_PROGRAMME | {"enrolment_id", "kind", "answer"},
     "figures_exit": OF_PROGRAMME
     | {"enrolment_id", "identity", "person_id", "on", "kind", "months", "project", "qualified"}
-    | {"entered_on", "state"},
+    | {"entered_on", "first_entered_on", "state"},
 }
 """Every column anybody may read across organisations. Think twice before adding one."""
 

@@ -17,6 +17,7 @@ from continuum.outcomes.queries.rows import OF_MEETINGS, rows_behind
 from continuum.outcomes.rules.report import lines_of
 from continuum.outcomes.rules.vocabulary import TAKEN, Method
 from continuum.outcomes.tests import story as stories
+from continuum.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,41 @@ def test_joined_files_are_one_row_as_they_are_one_person(alone):
         after, joined = entries()
     assert (before, len(people)) == (5, 5)
     assert (after, len(joined)) == (4, 4)
+
+
+def test_people_are_shown_as_they_were_counted_not_as_they_are_today(alone):
+    with as_member(alone.lead) as member:
+        known = definitions_of(alone.programme)
+
+        def shown(code):
+            figures = figures_of(
+                alone.programme, stories.PERIOD, member, definitions=known, only=[code]
+            )
+            behind = opened(lines_of(figures[0])[0], alone, member, known)
+            told = behind.behind.counted(list(behind.people))
+            names = {person.pk: person.first_name for person in behind.people}
+            return {names[key]: (str(one.day), one.age, one.value) for key, one in told.items()}
+
+        assert shown("age") == {
+            "Léa": ("2026-02-20", 16, "0"),
+            "Tom": ("2026-03-01", 20, "1"),
+            "Ana": ("2026-03-03", 23, "2"),
+        }
+        assert shown("project") == {"Léa": ("2026-06-05", 16, "yes")}
+        assert shown("withdrawals") == {"Ana": ("2026-04-01", 23, "")}
+        assert shown("files")["Zoé"] == ("2026-01-05", None, "")
+
+
+def test_a_joined_file_is_shown_with_the_day_of_the_person(alone):
+    with as_member(alone.lead) as member:
+        known = definitions_of(alone.programme)
+        lea, ines = Person.objects.filter(first_name__in=["Léa", "Inès"]).order_by("recorded_at")
+        ines.identity = lea.identity
+        ines.save()
+        figures = figures_of(
+            alone.programme, stories.PERIOD, member, definitions=known, only=["entries"]
+        )
+        behind = opened(lines_of(figures[0])[0], alone, member, known)
+        told = behind.behind.counted(list(behind.people))
+    assert len(told) == 5
+    assert {str(one.day) for one in told.values()} >= {"2026-02-20"}

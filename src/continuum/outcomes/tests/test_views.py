@@ -260,6 +260,7 @@ def test_the_json_download_keeps_the_contract(story, client):
         "denominator": 5,
         "base": "",
         "unknown": 0,
+        "during": 2,
         "version": 1,
         "share": 40.0,
         "adjusted": False,

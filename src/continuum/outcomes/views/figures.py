@@ -12,6 +12,7 @@ from continuum.core import audit
 from continuum.organisations.models import Programme
 from continuum.outcomes import queries
 from continuum.outcomes.presenters import page, sentences, words
+from continuum.outcomes.presenters.rows import rows_of
 from continuum.outcomes.queries.declared import published_about
 from continuum.outcomes.queries.definitions import definitions_of, revisions_of
 from continuum.outcomes.queries.labels import Labels
@@ -103,4 +104,14 @@ def _rows(request: MemberRequest, opened: Opened, line: Line) -> dict[str, objec
             people=[row.pk for row in rows] if of_people else (),
             detail={"figure": line.code, "shown": len(rows)},
         )
-    return {"page": shown, "rows": rows, "of_people": of_people}
+    if not of_people:
+        return {"page": shown, "rows": rows, "of_people": False}
+    behind = opened.behind
+    told = rows_of(
+        rows,
+        behind.counted(rows),
+        behind.definition,
+        Labels(behind.programme, behind.member),
+        with_answers=line.item is None,
+    )
+    return {"page": shown, "rows": told.rows, "told": told, "of_people": True}

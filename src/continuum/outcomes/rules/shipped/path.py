@@ -24,8 +24,9 @@ PATH: Final = (
         code="entries",
         label=_("Entrées en parcours"),
         wording=_(
-            "Jeunes dont l'inscription dans le dispositif a pris effet (inscrit ou en cours) "
-            "pendant la période. Chacun compte une fois, même inscrit dans plusieurs volets."
+            "Jeunes dont la première inscription dans le dispositif a pris effet (inscrit ou en "
+            "cours) pendant la période. Chacun compte une fois, même inscrit dans plusieurs "
+            "volets, même s'il revient une autre année."
         ),
         measure=Measure.ENTRIES,
         section=Section.PATH,
@@ -95,6 +96,18 @@ PATH: Final = (
         base="entries",
         section=Section.STAYING,
         position=20,
+    ),
+    Definition(
+        code="moved",
+        label=_("Passés chez un partenaire"),
+        wording=_(
+            "Parmi les entrés de la période : le parcours continue dans une autre structure, qui "
+            "en a pris le relais."
+        ),
+        measure=Measure.MOVED,
+        base="entries",
+        section=Section.STAYING,
+        position=25,
     ),
     Definition(
         code="withdrawal_reasons",

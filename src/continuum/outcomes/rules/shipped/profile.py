@@ -62,7 +62,7 @@ PROFILE: Final = (
     Definition(
         code="sites",
         label=_("Entrées par site"),
-        wording=_("Les entrés de la période, selon le site où ils sont inscrits."),
+        wording=_("Les entrés de la période, selon le site de leur première inscription."),
         measure=Measure.ENTRIES,
         base="entries",
         breakdown=Breakdown("site"),
@@ -73,7 +73,7 @@ PROFILE: Final = (
     Definition(
         code="strands",
         label=_("Entrées par volet"),
-        wording=_("Les entrés de la période, selon le volet où ils sont inscrits."),
+        wording=_("Les entrés de la période, selon le volet de leur première inscription."),
         measure=Measure.ENTRIES,
         base="entries",
         breakdown=Breakdown("strand"),
