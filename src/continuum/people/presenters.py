@@ -18,11 +18,11 @@ from continuum.linkage import Verdict, compare_identities, normalise_name, sound
 from continuum.organisations.models import Programme
 from continuum.organisations.rules import AgeReference, AgeVerdict, TargetGroup
 from continuum.people import queries
-from continuum.people.models import Person
+from continuum.people.models import InvisibilityDefinition, InvisibilityEvidence, Person
 from continuum.people.queries.candidates import identities_of, said
 from continuum.people.queries.enrolments import AgeJudged
 from continuum.people.queries.files import Line
-from continuum.people.rules import ContactKind
+from continuum.people.rules import ContactKind, Shortfall
 
 MAIL, CALL = "mailto:", "tel:"
 
@@ -288,3 +288,28 @@ def exported(line: Line) -> list[Any]:
         line.last_contact,
         ", ".join(str(lack.label) for lack in line.lacks),
     ]
+
+
+def sign_in_words(sign: InvisibilityEvidence) -> str:
+    """Absent d'une liste : mission locale · 3 sept. 2020."""
+    kind = str(sign.get_kind_display())
+    parts = [labelled(kind, sign.list_name) if sign.list_name else kind]
+    parts.append(written_day(sign.on, language()))
+    if sign.since:
+        since = written_day(sign.since, language())
+        parts.append(_("dernier contact le %(since)s") % {"since": since})
+    return " · ".join(parts)
+
+
+def shortfall_in_words(lack: Shortfall, definition: InvisibilityDefinition) -> str:
+    """Why a sign does not count."""
+    valid, silent = definition.valid_months, definition.silent_months
+    words = {
+        Shortfall.NOT_ACCEPTED: _("ce signe ne compte pas"),
+        Shortfall.NOT_YET: _("noté après"),
+        Shortfall.TOO_OLD: ngettext("%(n)d mois ou plus", "%(n)d mois ou plus", valid),
+        Shortfall.TOO_SHORT: ngettext("moins de %(n)d mois", "moins de %(n)d mois", silent),
+        Shortfall.OTHER_LIST: _("cette liste ne compte pas"),
+    }
+    n = valid if lack is Shortfall.TOO_OLD else silent
+    return words[lack] % {"n": n}

@@ -209,14 +209,25 @@ class Evidence:
 
 @dataclass(frozen=True)
 class InvisibilityRule:
-    """A funder's definition: any of `accepted`, not older than `valid_months` on the day judged;
-    `lists` restricts
-    the lists that count (empty: any); `silent_months` is how long no contact must have lasted."""
+    """A funder's definition: any of `accepted`, or each of them (`needs_all`), not older than
+    `valid_months` on the day judged; `lists` restricts the lists that count (empty: any);
+    `silent_months` is how long no contact must have lasted."""
 
     accepted: frozenset[EvidenceKind]
     valid_months: int
     silent_months: int
     lists: frozenset[str] = frozenset()
+    needs_all: bool = False
+
+
+class Shortfall(Enum):
+    """Why a piece of evidence does not count on a day."""
+
+    NOT_ACCEPTED = "not_accepted"
+    NOT_YET = "not_yet"
+    TOO_OLD = "too_old"
+    TOO_SHORT = "too_short"
+    OTHER_LIST = "other_list"
 
 
 def months_between(earlier: date, later: date) -> int:
@@ -226,26 +237,32 @@ def months_between(earlier: date, later: date) -> int:
     )
 
 
-def holds(rule: InvisibilityRule, evidence: Evidence, *, on: date) -> bool:
-    """Whether one piece of evidence satisfies the definition on the day `on`."""
-    if evidence.kind not in rule.accepted or evidence.on > on:
-        return False
+def shortfall(rule: InvisibilityRule, evidence: Evidence, *, on: date) -> Shortfall | None:
+    """What keeps one piece of evidence from counting on the day `on`; None: it counts."""
+    if evidence.on > on:
+        return Shortfall.NOT_YET
+    if evidence.kind not in rule.accepted:
+        return Shortfall.NOT_ACCEPTED
     if months_between(evidence.on, on) >= rule.valid_months:
-        return False
+        return Shortfall.TOO_OLD
     if evidence.kind is EvidenceKind.NO_CONTACT:
-        return (
-            evidence.since is not None
-            and months_between(evidence.since, evidence.on) >= rule.silent_months
-        )
-    if evidence.kind is EvidenceKind.ABSENT_FROM_LIST:
-        return not rule.lists or evidence.list_name in rule.lists
-    return True
+        silent = months_between(evidence.since or evidence.on, evidence.on)
+        return None if silent >= rule.silent_months else Shortfall.TOO_SHORT
+    if evidence.kind is EvidenceKind.ABSENT_FROM_LIST and rule.lists:
+        known = {name.lower() for name in rule.lists}
+        return None if evidence.list_name.lower() in known else Shortfall.OTHER_LIST
+    return None
 
 
-def is_invisible(rule: InvisibilityRule, evidences: Iterable[Evidence], *, on: date) -> bool:
+def judge(rule: InvisibilityRule, evidences: Iterable[Evidence], *, on: date) -> Answer:
     """Whether the person was out of everybody's sight on the day `on`, by the funder's own
-    definition."""
-    return any(holds(rule, evidence, on=on) for evidence in evidences)
+    definition; without any evidence of that day or before, nobody knows."""
+    dated = [evidence for evidence in evidences if evidence.on <= on]
+    if not dated:
+        return Answer.UNKNOWN
+    shown = {each.kind for each in dated if shortfall(rule, each, on=on) is None}
+    enough = shown == rule.accepted if rule.needs_all else bool(shown)
+    return Answer.YES if enough else Answer.NO
 
 
 def may_follow(present: EnrolmentState | None, to: EnrolmentState) -> bool:

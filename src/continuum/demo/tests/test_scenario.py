@@ -165,7 +165,7 @@ def judged_invisible(plan, evidence, on):
         people.Evidence(people.EvidenceKind(one.kind), one.on, one.list_name, one.since)
         for one in evidence
     ]
-    return people.is_invisible(rule, signs, on=on)
+    return people.judge(rule, signs, on=on) == people.Answer.YES
 
 
 def test_teen_lab_has_its_published_profile(any_seed):

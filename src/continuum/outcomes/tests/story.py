@@ -6,6 +6,7 @@ Everything about it is written out in `EXPECTED`; change one and the other must 
 from dataclasses import dataclass
 from datetime import date
 
+from continuum.access.acting import acting_as_operator
 from continuum.access.roles import Role
 from continuum.access.tests.factories import (
     as_member,
@@ -53,15 +54,16 @@ def tell() -> Story:
         programme=programme, code="accueil", name="Accueil", kind=StrandKind.RECEPTION, position=3
     )
     site = Site.objects.create(organisation=lead.organisation, name="Troyes")
-    InvisibilityDefinition.objects.create(
-        programme=programme,
-        version=1,
-        wording="Dit par le jeune, ou absent de la liste de la mission locale.",
-        accepted=["said", "absent_from_list"],
-        lists=["mission locale"],
-        valid_months=12,
-        in_force_from=date(2020, 1, 1),
-    )
+    with acting_as_operator():
+        InvisibilityDefinition.objects.create(
+            programme=programme,
+            version=1,
+            wording="Dit par le jeune, ou absent de la liste de la mission locale.",
+            accepted=["said", "absent_from_list"],
+            lists=["mission locale"],
+            valid_months=12,
+            in_force_from=date(2020, 1, 1),
+        )
     story = Story(programme, lead, partner, site, strands)
     with as_member(lead) as member:
         _lead_story(member, story)

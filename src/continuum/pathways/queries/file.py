@@ -103,7 +103,7 @@ def beside(person: Person, member: Member, *, today: date) -> Beside:
         numbers=list(people.numbers_of(member, person)),
         enrolments=list(people.enrolments_of(member, person)),
         notice=people.last_notice_of(member, person),
-        invisibility=people.invisibility_of(member, person, on=today),
+        invisibility=people.invisibility_of(member, person, today=today),
         group=[each for each in people.group_of(member, person) if each.pk != person.pk],
         candidates=people.candidates_for(member, person) if joins else (),
     )

@@ -169,6 +169,7 @@ class InvisibilityDefinition(Record):
     lists = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     valid_months = models.PositiveSmallIntegerField(default=12)
     silent_months = models.PositiveSmallIntegerField(default=5)
+    needs_all = models.BooleanField(default=False)
     in_force_from = models.DateField()
 
     class Meta:
@@ -193,6 +194,7 @@ class InvisibilityDefinition(Record):
             "lists",
             "valid_months",
             "silent_months",
+            "needs_all",
             "in_force_from",
         )
 
@@ -206,4 +208,5 @@ class InvisibilityDefinition(Record):
             valid_months=self.valid_months,
             silent_months=self.silent_months,
             lists=frozenset(self.lists),
+            needs_all=self.needs_all,
         )

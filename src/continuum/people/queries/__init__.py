@@ -21,14 +21,19 @@ from continuum.people.queries.files import (
     in_order,
     lines,
 )
+from continuum.people.queries.invisibility import (
+    Invisibility,
+    Judged,
+    evidence_of,
+    invisibility_of,
+    version_for,
+    versions_of,
+)
 from continuum.people.queries.notices import notices_in_force
 from continuum.people.queries.person import (
-    Invisibility,
     contacts_of,
     enrolments_of,
-    evidence_of,
     group_of,
-    invisibility_of,
     last_notice_of,
     numbers_of,
     referent_of,
@@ -42,6 +47,7 @@ __all__ = [
     "Asked",
     "Candidate",
     "Invisibility",
+    "Judged",
     "Line",
     "Match",
     "Pair",
@@ -74,4 +80,6 @@ __all__ = [
     "sites_of",
     "situation_of",
     "team_of",
+    "version_for",
+    "versions_of",
 ]

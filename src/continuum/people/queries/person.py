@@ -1,38 +1,17 @@
-"""What is known of one person now: situation, contacts, enrolments, group, invisibility."""
+"""What is known of one person now: situation, contacts, enrolments, group."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from continuum.access.scope import Member
-from continuum.organisations.models import Programme
 from continuum.people.models import (
     Contact,
     Enrolment,
     ExternalId,
-    InvisibilityDefinition,
-    InvisibilityEvidence,
     NoticeGiven,
     Person,
     Referent,
     SituationFact,
 )
-from continuum.people.rules import Evidence, EvidenceKind, holds
-
-
-@dataclass(frozen=True)
-class Invisibility:
-    """A funder's definition judged on a day, with the evidence that satisfies it."""
-
-    definition: InvisibilityDefinition
-    on: date
-    evidence: tuple[InvisibilityEvidence, ...]
-
-    @property
-    def holds(self) -> bool:
-        return bool(self.evidence)
 
 
 def group_of(member: Member, person: Person) -> QuerySet[Person]:
@@ -94,46 +73,4 @@ def last_notice_of(member: Member, person: Person) -> NoticeGiven | None:
         .select_related("notice", "given_by")
         .order_by("-on", "-recorded_at")
         .first()
-    )
-
-
-def evidence_of(member: Member, person: Person) -> QuerySet[InvisibilityEvidence]:
-    return (
-        InvisibilityEvidence.objects.visible_to(member)
-        .filter(person__identity=person.identity)
-        .select_related("recorded_by")
-    )
-
-
-def invisibility_of(member: Member, person: Person, *, on: date) -> list[Invisibility]:
-    """What each funder's present definition says of the person on a day."""
-    evidence = list(evidence_of(member, person))
-    return [
-        Invisibility(
-            definition=definition,
-            on=on,
-            evidence=tuple(
-                sign for sign in evidence if holds(definition.rule, _plain(sign), on=on)
-            ),
-        )
-        for definition in definitions_for(member, on=on)
-    ]
-
-
-def definitions_for(member: Member, *, on: date) -> Sequence[InvisibilityDefinition]:
-    """The version in force of each definition of the member's programmes."""
-    rows = (
-        InvisibilityDefinition.objects.filter(
-            Q(programme__in=Programme.objects.visible_to(member)), in_force_from__lte=on
-        )
-        .select_related("programme", "funder")
-        .order_by("programme__name", "programme_id", "funder_id", "-version")
-        .distinct("programme__name", "programme_id", "funder_id")
-    )
-    return list(rows)
-
-
-def _plain(sign: InvisibilityEvidence) -> Evidence:
-    return Evidence(
-        kind=EvidenceKind(sign.kind), on=sign.on, list_name=sign.list_name, since=sign.since
     )

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from continuum.people.models import Contact, Person
-from continuum.people.presenters import age_in_words
-from continuum.people.rules import ContactKind
+from continuum.people.models import Contact, InvisibilityDefinition, InvisibilityEvidence, Person
+from continuum.people.presenters import age_in_words, shortfall_in_words, sign_in_words
+from continuum.people.rules import ContactKind, Shortfall
 
 register = template.Library()
 
@@ -36,6 +36,18 @@ def contact_icon(contact: Contact) -> str:
 def age(person: Person, on: date | None = None) -> str:
     """{{ person|age }} -> 19 ans; 18 ou 19 ans when only the year of birth is known."""
     return age_in_words(person, on=on or timezone.localdate())
+
+
+@register.filter
+def sign(evidence: InvisibilityEvidence) -> str:
+    """{{ evidence|sign }}"""
+    return sign_in_words(evidence)
+
+
+@register.filter
+def lacking(lack: Shortfall, definition: InvisibilityDefinition) -> str:
+    """{{ lack|lacking:definition }}"""
+    return shortfall_in_words(lack, definition)
 
 
 @register.inclusion_tag("core/components/breadcrumb.html")

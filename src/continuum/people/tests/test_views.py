@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from continuum.access.acting import acting_as_operator
 from continuum.access.roles import Role
 from continuum.access.tests.factories import (
     as_member,
@@ -15,6 +16,7 @@ from continuum.access.tests.factories import (
     make_programme,
     sign_in,
 )
+from continuum.core.formatting import day as written_day
 from continuum.core.models import AuditEntry
 from continuum.organisations.models import Capacity, Site
 from continuum.people import actions
@@ -37,6 +39,11 @@ NIR = "1 85 05 78 006 084 91"
 CANARY = "Zéphirine"
 
 
+def page_text(response) -> str:
+    """What is read, whatever the spaces between two words."""
+    return " ".join(response.content.decode().split())
+
+
 @pytest.fixture
 def today():
     return timezone.localdate()
@@ -50,13 +57,14 @@ def team(today):
     programme = make_programme(organisations=[organisation])
     site = Site.objects.create(organisation=organisation, name="Troyes")
     Capacity.objects.create(site=site, programme=programme, year=today.year, places=1)
-    InvisibilityDefinition.objects.create(
-        programme=programme,
-        version=1,
-        wording="Absent des listes",
-        accepted=["said"],
-        in_force_from="2020-01-01",
-    )
+    with acting_as_operator():
+        InvisibilityDefinition.objects.create(
+            programme=programme,
+            version=1,
+            wording="Absent des listes",
+            accepted=["said"],
+            in_force_from="2020-01-01",
+        )
     with as_member(membership) as member:
         person = make_file(member, CANARY, last_name="Canari", on=today)
         other = make_file(member, "Zephirine", last_name="Canary", on=today)
@@ -436,14 +444,38 @@ def test_the_situation_keeps_only_what_is_new(client, team, today) -> None:
         ]
 
 
-def test_the_verdict_of_each_definition_is_shown_with_its_evidence(client, team) -> None:
+def test_the_file_says_what_was_true_at_the_entry_and_what_is_today(client, team, today) -> None:
+    """Said today: whoever entered before was not known to be invisible, and is now."""
+    entered = today - timedelta(days=40)
+    with as_member(team["membership"]) as member:
+        make_enrolment(member, team["person"], team["programme"], (EnrolmentState.ACTIVE, entered))
     sign_in(client, team["membership"])
-    text = client.get(pages(team)["evidence"]).content.decode()
-    assert "hors des radars" in text
-    assert "Absent des listes" in text
-    with as_member(team["membership"]):
-        InvisibilityDefinition.objects.update(accepted=["absent_from_list"])
-    assert "pas montré" in client.get(pages(team)["evidence"]).content.decode()
+
+    text = page_text(client.get(pages(team)["evidence"]))
+
+    entry = text.index(f"À son entrée, le {written_day(entered, 'fr')} :")
+    now = text.index("Aujourd’hui :")
+    assert "on ne sait pas" in text[entry:now]
+    assert "(noté après)" in text[entry:now]
+    assert "Le jeune le dit" in text[now:]
+    assert "invisible" in text[now:]
+    assert "Absent des listes" in text[now:]
+    assert "on ne sait pas" not in text[now:]
+
+
+def test_a_sign_that_does_not_count_says_why(client, team) -> None:
+    with acting_as_operator():
+        definition = InvisibilityDefinition.objects.get()
+        definition.pk, definition.version = None, 2
+        definition.accepted = ["absent_from_list"]
+        definition.save(force_insert=True)
+    sign_in(client, team["membership"])
+
+    text = page_text(client.get(pages(team)["evidence"]))
+
+    assert "pas invisible" in text
+    assert "(ce signe ne compte pas)" in text
+    assert "À son entrée" not in text, "whoever has not entered is judged today alone"
 
 
 def test_giving_the_notice_later(client, team, today) -> None:

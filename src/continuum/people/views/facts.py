@@ -83,7 +83,7 @@ def evidence(request: MemberRequest, person: UUID) -> HttpResponse:
             "form": form,
             "person": found,
             "signs": queries.evidence_of(request.member, found),
-            "verdicts": queries.invisibility_of(request.member, found, on=today),
+            "verdicts": queries.invisibility_of(request.member, found, today=today),
         },
     )
 
