@@ -35,6 +35,7 @@ OF_PROGRAMME = {
     "outcomes_indicatorversion",
     "outcomes_declaredfigure",
     "outcomes_declareditem",
+    "people_invisibilitydefinition",
 }
 """What a programme's partners define together, figures and wording only."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from continuum.outcomes.views import bilan, declared, exits, figures, indicators
+from continuum.outcomes.views import bilan, declared, exits, figures, indicators, invisibility
 
 app_name = "outcomes"
 
@@ -35,6 +35,16 @@ urlpatterns = [
         name="withdraw_published",
     ),
     path("bilan/<slug:programme>/<str:code>/", figures.figure, name="figure"),
+    path(
+        "dispositifs/<slug:programme>/invisibilite/",
+        invisibility.invisibility,
+        name="invisibility",
+    ),
+    path(
+        "dispositifs/<slug:programme>/invisibilite/nouvelle/",
+        invisibility.define_invisibility,
+        name="define_invisibility",
+    ),
     path("jeunes/sorties-a-noter/", exits.exits_to_record, name="exits_to_record"),
     path("jeunes/<uuid:person>/sorties/", exits.exits, name="exits"),
     path(

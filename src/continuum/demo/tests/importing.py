@@ -36,9 +36,9 @@ class Newcomer:
     programme: Programme
 
 
-def newcomer(scenario, *, organisation: str, programme: str) -> Newcomer:
+def newcomer(scenario, *, organisation: str, programme: str, defined: bool = True) -> Newcomer:
     """The same organisation and programme as in the demonstration, under other names, with
-    nothing in them."""
+    nothing in them; without the definition of invisibility unless `defined`."""
     plan = next(one for one in scenario.organisations if one.code == organisation)
     coordinator = None
     with acting_as_operator():
@@ -60,10 +60,12 @@ def newcomer(scenario, *, organisation: str, programme: str) -> Newcomer:
                 is_annex=site.is_annex,
                 by=member,
             )
-        return Newcomer(coordinator, _programme(scenario, programme, team, member))
+        return Newcomer(coordinator, _programme(scenario, programme, team, member, defined=defined))
 
 
-def _programme(scenario, code: str, team: Organisation, member: Member) -> Programme:
+def _programme(
+    scenario, code: str, team: Organisation, member: Member, *, defined: bool
+) -> Programme:
     plan = next(one for one in scenario.programmes if one.code == code)
     made = create_programme(
         code=f"{code}-essai",
@@ -79,7 +81,7 @@ def _programme(scenario, code: str, team: Organisation, member: Member) -> Progr
     )
     for name, kind in plan.strands:
         add_strand(programme=made, name=name, kind=kind, by=member)
-    if plan.definition is not None:
+    if defined and plan.definition is not None:
         define_invisibility(
             programme=made,
             funder=team,

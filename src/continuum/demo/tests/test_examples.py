@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from continuum.access.acting import acting_as
+from continuum.access.tests.factories import sign_in
 from continuum.demo.spreadsheets import examples, write_examples
 from continuum.demo.spreadsheets.waiting import left_waiting
 from continuum.demo.tests.acting import signed_in
@@ -18,6 +20,7 @@ from continuum.linkage.normalise.state_numbers import looks_like_state_number
 from continuum.organisations.models import Programme
 from continuum.outcomes.queries.bilan import bilan
 from continuum.outcomes.rules.periods import Period
+from continuum.outcomes.rules.report import Level
 from continuum.tables.read import read
 
 SHIPPED = Path(settings.PACKAGE).parents[1] / "examples"
@@ -146,3 +149,34 @@ def test_imported_into_an_empty_programme_they_give_the_same_bilan(
     assert theirs == ours
     assert {code: theirs[code][0] for code in told} == told
     assert again.piles[Pile.KNOWN] == len(again.rows), "the same file again changes nothing"
+
+
+def test_the_definition_said_on_the_screen_gives_the_imported_ones_their_invisible(
+    demo, db, scenario, client
+):
+    """Nobody is known to be invisible until somebody says what that means: as proposed, 304."""
+    arrived = newcomer(scenario, organisation="sagess", programme="allier-vers", defined=False)
+    for path, kind in ALLIER:
+        import_table(arrived, SHIPPED / path, kind)
+    year = Period(date(2020, 9, 1), date(2021, 8, 31))
+    address = reverse("outcomes:define_invisibility", args=[arrived.programme.code])
+
+    def invisible():
+        coordinator = arrived.coordinator
+        with acting_as(coordinator.pk, account_id=coordinator.account_id) as member:
+            told = bilan(arrived.programme, year, member)
+        [figure] = [one for one in told.figures if one.code == "invisible"]
+        said = [check.level for check in told.checks if check.code == "invisibility"]
+        return figure.value, figure.unknown, figure.denominator, said
+
+    assert invisible() == (0, 304, 304, [Level.GAP])
+
+    sign_in(client, arrived.coordinator)
+    proposed = client.get(address).context["form"].initial
+    sent = {name: value for name, value in proposed.items() if value is not None}
+    preview = client.post(address, {**sent, "apercu": "1"}).context["split"]
+    assert client.post(address, sent).status_code == 302
+
+    value, unknown, entered, said = invisible()
+    assert (value, unknown, entered, said) == (304, 0, 304, [])
+    assert (preview.yes, preview.unknown) == (304, 0)

@@ -186,6 +186,8 @@ def verified(bilan: Bilan, to: Addresses) -> list[Verified]:
     found = []
     for check in bilan.checks:
         links = tuple((labels[code], to.figure(code)) for code in check.codes if code in labels)
+        if check.code == "invisibility":
+            links = ((_("Définition de l'invisibilité"), to.page("outcomes:invisibility")),)
         found.append(Verified(check, *looks[check.level], links))
     return found
 

@@ -14,6 +14,7 @@ from continuum.outcomes.queries.targets import target_lines
 from continuum.outcomes.rules.checks import checks_of
 from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.report import Bilan
+from continuum.people.queries import versions_of
 
 
 def bilan(
@@ -41,7 +42,7 @@ def bilan(
         scope=_("Toutes les structures") if covers_all else member.organisation_name,
         covers_all=covers_all,
         figures=figures,
-        checks=checks_of(figures, published=published),
+        checks=checks_of(figures, published=published, defined=bool(versions_of(programme))),
         published=published,
         targets=targets,
         as_of=today,

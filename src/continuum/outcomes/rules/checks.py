@@ -23,11 +23,15 @@ WAYS_ON: Final = ("completions", "withdrawals", "moved", "present")
 WORTH_TELLING_APART: Final = 10
 """Below this count two equal figures surprise nobody."""
 
+INVISIBLE: Final = "invisible"
+"""The field by which an indicator counts those whom nobody followed."""
+
 
 def checks_of(
-    figures: Sequence[Figure], *, published: Sequence[Published] = ()
+    figures: Sequence[Figure], *, published: Sequence[Published] = (), defined: bool = True
 ) -> tuple[Check, ...]:
-    """Everything verified, what asks for an explanation first."""
+    """Everything verified, what asks for an explanation first; `defined`: somebody has said whom
+    the programme calls invisible."""
     found = [
         *_funnel_order(figures),
         *_parts_and_wholes(figures),
@@ -37,6 +41,7 @@ def checks_of(
         *_rows_of_shares(figures),
         *_unknown(figures),
         *_same_number(figures),
+        *_invisibility(figures, defined=defined),
         *_declared(published),
     ]
     order = (Level.GAP, Level.NOTE, Level.FINE)
@@ -168,6 +173,8 @@ def _rows_of_shares(figures: Sequence[Figure]) -> Iterator[Check]:
 def _unknown(figures: Sequence[Figure]) -> Iterator[Check]:
     alike: dict[tuple[int, int], list[Figure]] = defaultdict(list)
     for one in figures:
+        if _tells_invisibility(one):
+            continue
         if one.unknown and not one.is_silent and HUNDRED * one.unknown >= MANY_UNKNOWN * one.whole:
             alike[one.unknown, one.whole].append(one)
     for (unknown, whole), group in alike.items():
@@ -179,6 +186,28 @@ def _unknown(figures: Sequence[Figure]) -> Iterator[Check]:
         names = ", ".join(str(one.label) for one in group)
         told = {"n": number(unknown), "m": number(whole), "names": names}
         yield Check("unknown", Level.NOTE, text % told, tuple(one.code for one in group))
+
+
+def _invisibility(figures: Sequence[Figure], *, defined: bool) -> Iterator[Check]:
+    """Whom nobody followed is judged by a definition, on signs noted before the entry."""
+    for one in figures:
+        if not _tells_invisibility(one) or not one.whole:
+            continue
+        told = {"label": one.label, "n": number(one.unknown), "m": number(one.whole)}
+        if not defined:
+            text = _("« %(label)s » : personne n'a encore écrit la définition de l'invisibilité.")
+            yield Check("invisibility", Level.GAP, text % told, (one.code,))
+        elif one.unknown:
+            text = ngettext(
+                "« %(label)s » : de %(n)s jeune sur %(m)s, on ne sait pas, faute de signe noté.",
+                "« %(label)s » : de %(n)s jeunes sur %(m)s, on ne sait pas, faute de signe noté.",
+                one.unknown,
+            )
+            yield Check("invisibility", Level.NOTE, text % told, (one.code,))
+
+
+def _tells_invisibility(figure: Figure) -> bool:
+    return any(part.field == INVISIBLE for part in figure.definition.filters)
 
 
 def _same_number(figures: Sequence[Figure]) -> Iterator[Check]:

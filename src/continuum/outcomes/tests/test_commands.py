@@ -20,7 +20,7 @@ DATES = ["--from", "2026-01-01", "--to", "2026-06-30"]
 def run(*arguments: str):
     app = typer.Typer()
     commands.register(app)
-    return runner.invoke(app, list(arguments))
+    return runner.invoke(app, ["bilan", *arguments])
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn
+from typing import Annotated, Final
 
 import typer
 from django.db import OperationalError, transaction
@@ -12,25 +12,22 @@ from django.utils import timezone, translation
 from rich.console import Console
 from rich.table import Table
 
-from continuum.access.acting import NobodyActs, acting_as, acting_as_operator
-from continuum.access.actions import service_member
-from continuum.access.models import Membership, SessionKind
+from continuum.access.acting import NobodyActs, acting_as
+from continuum.access.models import SessionKind
 from continuum.access.permissions import Permission
-from continuum.access.roles import ROLES, Role
 from continuum.access.scope import Member
 from continuum.core import audit
 from continuum.core.documents import pdf, workbook
 from continuum.core.refusals import Refused
 from continuum.organisations.models import Programme
-from continuum.organisations.rules import ProgrammeRole
 from continuum.outcomes import queries
+from continuum.outcomes.commands.acting import acting_for, stop
 from continuum.outcomes.presenters import words
 from continuum.outcomes.presenters.answer import answer_of
 from continuum.outcomes.presenters.document import document_of
 from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.report import Bilan, Level, lines_of
 
-UNUSABLE: Final = 2
 DAY: Final = ["%Y-%m-%d"]
 MARKS: Final = {Level.FINE: "✓", Level.NOTE: "·", Level.GAP: "!"}
 
@@ -63,11 +60,6 @@ class Asked:
     to_xlsx: Path | None
 
 
-def register(app: typer.Typer) -> None:
-    """Put `bilan` on the command line."""
-    app.command("bilan")(bilan)
-
-
 def bilan(  # noqa: PLR0913 - each is an option of the command
     code: Code,
     *,
@@ -93,19 +85,19 @@ def bilan(  # noqa: PLR0913 - each is an option of the command
             elif not (to_pdf or to_xlsx):
                 _print(told)
     except Refused as refusal:
-        _stop(str(refusal), as_json=as_json, code="refused")
+        stop(str(refusal), as_json=as_json, code="refused")
     except NobodyActs:
-        _stop("Ce compte n'agit plus pour cette structure.", as_json=as_json, code="nobody_acts")
+        stop("Ce compte n'agit plus pour cette structure.", as_json=as_json, code="nobody_acts")
     except OSError as error:
         reason = f"Impossible d'écrire là : {error.strerror}."
-        _stop(reason, as_json=as_json, code="no_file")
+        stop(reason, as_json=as_json, code="no_file")
     except OperationalError:
         message = "La base de données ne répond pas : démarrez-la (continuum database start)."
-        _stop(message, as_json=as_json, code="no_database")
+        stop(message, as_json=as_json, code="no_database")
 
 
 def _told(asked: Asked, email: str) -> Bilan:
-    membership = _acting(asked.code, email)
+    membership = acting_for(asked.code, email, needs=Permission.SEE_FIGURES)
     with (
         acting_as(
             membership.pk, account_id=membership.account_id, kind=SessionKind.COMMAND
@@ -117,35 +109,6 @@ def _told(asked: Asked, email: str) -> Bilan:
         told = queries.bilan(programme, period, member, at=timezone.now())
         _write(told, programme, member, asked)
     return told
-
-
-def _acting(code: str, email: str) -> Membership:
-    """As whom the programme is looked at."""
-    with acting_as_operator(), transaction.atomic():
-        programme = Programme.objects.filter(code=code).first()
-        if programme is None:
-            raise Refused(f"Aucun dispositif n'a le code « {code} ».")
-        parts = programme.participations.select_related("organisation")
-        if email:
-            return _membership(email, [part.organisation_id for part in parts])
-        lead = parts.filter(role=ProgrammeRole.LEAD).first() or parts.first()
-        if lead is None:
-            raise Refused("Aucune structure ne participe à ce dispositif.")
-        return service_member(organisation=lead.organisation)
-
-
-def _membership(email: str, organisations: list[Any]) -> Membership:
-    allowed = [role for role in Role if Permission.SEE_FIGURES in ROLES[role].permissions]
-    everything = [
-        role for role in allowed if Permission.SEE_FIGURES_OF_ALL in ROLES[role].permissions
-    ]
-    current = Membership.objects.current().filter(
-        account__email=email.lower(), organisation__in=organisations, role__in=allowed
-    )
-    found = current.filter(role__in=everything).first() or current.first()
-    if found is None:
-        raise Refused(f"{email} ne peut pas lire les chiffres de ce dispositif.")
-    return found
 
 
 def _period(programme: Programme, asked: Asked) -> Period:
@@ -187,11 +150,3 @@ def _print(told: Bilan) -> None:
     console.print(table)
     for check in told.checks:
         console.print(f"{MARKS[check.level]} {check.text}")
-
-
-def _stop(message: str, *, as_json: bool, code: str) -> NoReturn:
-    if as_json:
-        typer.echo(json.dumps({"error": {"code": code, "message": message}}, ensure_ascii=False))
-    else:
-        typer.echo(message, err=True)
-    raise typer.Exit(UNUSABLE)
