@@ -13,13 +13,14 @@ from continuum.access.scope import Member
 from continuum.core.refusals import Refused
 from continuum.imports.planning.choices import Choices, choices_for
 from continuum.imports.planning.directory import Directory, directory_of
+from continuum.imports.planning.elsewhere import recognise_elsewhere
 from continuum.imports.planning.encounters import EncounterPlanner
 from continuum.imports.planning.enrolments import Histories, histories_of
 from continuum.imports.planning.files import FilePlanner
 from continuum.imports.planning.rows import EncounterDraft, Plan, PlannedRow, Source
 from continuum.imports.rules.fingerprints import Known, matched
 from continuum.imports.rules.kinds import Kind
-from continuum.imports.rules.lines import LineReader
+from continuum.imports.rules.lines import LineReader, scope_of
 from continuum.imports.rules.problems import Code, Level, Problem
 from continuum.outreach.actions import refusals
 from continuum.outreach.actions.entries import MoreNamedThanHeads
@@ -67,7 +68,9 @@ def line_reader(source: Source, choices: Choices, *, member: Member, today: date
         source.sheet,
         source.layout,
         today=today,
-        scope=f"{member.organisation_id}|{source.programme.pk}",
+        scope=scope_of(
+            source.kind, organisation=member.organisation_id, programme=source.programme.pk
+        ),
         choices=choices.by_list,
     )
 
@@ -106,11 +109,12 @@ def _directory(source: Source, *, member: Member) -> Directory:
 
 
 def _recognise(rows: Sequence[PlannedRow], source: Source, *, member: Member) -> None:
-    """Mark the lines imported before, and number those that mean the same."""
+    """Mark the lines imported before, here or elsewhere, and number those that mean the same."""
     known = list(_known(rows, member=member))
     for row, was_imported in zip(rows, matched([row.known for row in rows], known), strict=True):
         if was_imported:
             row.known_as = _("Ligne déjà importée.")
+    recognise_elsewhere(rows, source, member=member)
     met = Counter(one.meaning for one in known)
     for row in rows:
         if not row.known_as:

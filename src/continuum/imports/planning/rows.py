@@ -34,6 +34,8 @@ class Source:
     sheet: Sheet
     layout: Layout
     decisions: Mapping[int, Decision] = field(default_factory=dict)
+    sha256: str = ""
+    """Of the file; empty when nobody says which."""
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ class LineReader:
     ) -> None:
         self.kind = kind
         self.sheet = sheet
-        self._scope = f"{scope}|{kind.value}"
+        self._scope = scope
         self._required = [
             group
             for group in missing_when_empty(kind)
@@ -131,6 +131,11 @@ class LineReader:
     def _position(self, group: tuple[str, ...]) -> int | None:
         found = (self.column(code) for code in group)
         return next((column.position for column in found if column is not None), None)
+
+
+def scope_of(kind: Kind, *, organisation: UUID, programme: UUID) -> str:
+    """What keeps the same words apart: they mean another line in another programme."""
+    return f"{organisation}|{programme}|{kind.value}"
 
 
 def missing_when_empty(kind: Kind) -> list[tuple[str, ...]]:

@@ -50,6 +50,7 @@ class Code(StrEnum):
     ODD_AGE = "odd_age"
     PROBABLE_DUPLICATE = "probable_duplicate"
     SEVERAL_PEOPLE = "several_people"
+    IN_OTHER_PROGRAMME = "in_other_programme"
     NO_REASON = "no_reason"
     ALREADY_ENROLLED = "already_enrolled"
     NOT_ENROLLED = "not_enrolled"
@@ -154,6 +155,11 @@ WORDINGS: Final[Mapping[Code, Wording]] = {
     ),
     Code.SEVERAL_PEOPLE: Wording(
         _D, _("Plusieurs jeunes connus répondent à cette ligne."), _("Dites lequel.")
+    ),
+    Code.IN_OTHER_PROGRAMME: Wording(
+        _D,
+        _("La même rencontre est déjà dans le dispositif %(programme)s."),
+        _("Laissez-la de côté ; importez-la seulement si ce sont deux rencontres."),
     ),
     Code.NO_REASON: Wording(
         _D,
