@@ -53,6 +53,15 @@ class Doubts(StrEnum):
     IMPORT = "import"
 
 
+class NoHeadings(Refused):
+    """A machine does not guess what the columns of a table without headings are."""
+
+    message = (
+        "Le tableau n'a pas de ligne de titres, et sa première ligne est gardée : dites ce qu'est "
+        'chaque colonne par --mapping, par exemple {"columns": {"Colonne 1": "date"}}.'
+    )
+
+
 @dataclass(frozen=True)
 class Asked:
     """What the command line asks for, resolved."""
@@ -180,13 +189,17 @@ def _source(asked: Asked, member: Member) -> Source:
         if asked.mapping is not None:
             layout = layout_from_file(asked.mapping, content, asked.kind, guessed=layout)
     lacking = missing(asked.kind, layout.columns)
+    sheet = layout.sheet_of(content)
+    if lacking and not any(sheet.headings):
+        raise NoHeadings
     if lacking:
         raise actions.ColumnsMissing(lacking, asked.kind)
     return Source(
         kind=asked.kind,
         programme=asked.programme,
-        sheet=content.sheets[layout.sheet],
+        sheet=sheet,
         layout=layout,
+        sha256=asked.received.sha256,
     )
 
 

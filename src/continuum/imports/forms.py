@@ -101,6 +101,10 @@ class LayoutForm(forms.Form):
     source = forms.ChoiceField(
         label=_("Les faits de situation ont été"), choices=Source.choices, required=False
     )
+    headings_are_data = forms.BooleanField(
+        label=_("Il n'y a pas de titres : garder la première ligne avec les autres"),
+        required=False,
+    )
     joined_on = forms.DateField(
         label=_("Adhésion, quand la ligne ne la dit pas"),
         help_text=_("Sans date, le jeune est connu sans dossier."),
@@ -118,7 +122,7 @@ class LayoutForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in _OPTIONS_OUT[kind == Kind.ENCOUNTERS]:
             del self.fields[name]
-        self.table = content.sheets[self._sheet_number()]
+        self.table = self._table()
         choices = grouped_fields(kind)
         for position in range(len(self.table.headings)):
             self.fields[f"c{position}"] = forms.ChoiceField(
@@ -127,6 +131,17 @@ class LayoutForm(forms.Form):
                 required=False,
                 initial=layout.columns.get(position, IGNORE),
             )
+
+    def _table(self) -> Sheet:
+        """The sheet asked for, its first line among the others if that is asked too."""
+        number = self._sheet_number()
+        if not self.content.sheets[number].heading_line:
+            del self.fields["headings_are_data"]
+            return self.content.sheets[number]
+        asked = "headings_are_data" in self.data if self.is_bound else None
+        usual = self.layout.options.headings_are_data and number == self.layout.sheet
+        options = Options(headings_are_data=usual if asked is None else asked)
+        return Layout(sheet=number, options=options).sheet_of(self.content)
 
     def _sheet_number(self) -> int:
         told = str(self.data.get("sheet", "")) if self.is_bound else ""
@@ -167,18 +182,18 @@ class LayoutForm(forms.Form):
             ColumnLine(
                 field=self[f"c{position}"],
                 letter=letters(position),
-                heading=heading,
+                heading=self.table.called(position),
                 position=position,
                 readings=readings.get(position, ()),
             )
-            for position, heading in enumerate(self.table.headings)
+            for position in range(len(self.table.headings))
         ]
 
     def option_fields(self) -> list[BoundField]:
         return [self[name] for name in _OPTIONS if name in self.fields]
 
 
-_OPTIONS = ("create_places", "rebuild_rounds", "system", "source", "joined_on")
+_OPTIONS = ("headings_are_data", "create_places", "rebuild_rounds", "system", "source", "joined_on")
 _OPTIONS_OUT = {
     True: ("source", "joined_on"),
     False: ("create_places", "rebuild_rounds"),

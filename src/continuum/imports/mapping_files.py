@@ -27,7 +27,8 @@ def layout_from_file(path: Path, content: Content, kind: Kind, *, guessed: Layou
     code}}}`, each part optional; what is not said stays as guessed."""
     told = _read(path)
     number = _sheet(told.get("sheet"), content, guessed.sheet)
-    sheet = content.sheets[number]
+    options = _options(told.get("options", {}), guessed.options)
+    sheet = Layout(sheet=number, options=options).sheet_of(content)
     columns = dict(guessed.columns)
     if number != guessed.sheet:
         columns = {at: guess.field for at, guess in guesses(kind, sheet).items()}
@@ -35,7 +36,7 @@ def layout_from_file(path: Path, content: Content, kind: Kind, *, guessed: Layou
     return Layout(
         sheet=number,
         columns=_once_each(columns, told.get("columns", {}), sheet),
-        options=_options(told.get("options", {}), guessed.options),
+        options=options,
         words=_words(told.get("words", {})),
     )
 
@@ -65,7 +66,7 @@ def _sheet(name: object, content: Content, usual: int) -> int:
 
 def _columns(told: Mapping[str, str], sheet: Sheet, kind: Kind) -> dict[int, str]:
     found: dict[int, str] = {}
-    by_heading = {fold(heading): at for at, heading in enumerate(sheet.headings) if heading}
+    by_heading = {fold(sheet.called(at)): at for at in range(len(sheet.headings))}
     for heading, code in told.items():
         at = by_heading.get(fold(heading))
         if at is None:
@@ -80,11 +81,11 @@ def _columns(told: Mapping[str, str], sheet: Sheet, kind: Kind) -> dict[int, str
 def _once_each(columns: Mapping[int, str], told: Mapping[str, str], sheet: Sheet) -> dict[int, str]:
     """What the file says wins over what was guessed for another column."""
     said = {fold(heading) for heading in told}
-    sure = {code for at, code in columns.items() if fold(sheet.headings[at]) in said}
+    sure = {code for at, code in columns.items() if fold(sheet.called(at)) in said}
     return {
         at: code
         for at, code in columns.items()
-        if code and (code not in sure or fold(sheet.headings[at]) in said)
+        if code and (code not in sure or fold(sheet.called(at)) in said)
     }
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from statistics import median
 
@@ -16,6 +17,9 @@ LABEL_CHARS = 120
 HEADING_CHARS = 500
 # Dates, telephones, post codes, addresses of e-mail: values, never headings.
 VALUE = re.compile(r"[-+]?[\d\s.,:/€%()+-]*\d[\d\s.,:/€%()+-]*|\S+@\S+\.\S+")
+SURE_VALUE = re.compile(
+    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}([ T]\d.{0,15})?|\+?\d(?:[ .-]?\d){8,13}|\S+@\S+\.\S+"
+)
 TOTAL = re.compile(
     r"(sous[- ]?|sub[- ]?)?(total|totaux|totale|totali|totals|somme|somma|ensemble|moyenne|media"
     r"|average|sum|grand total)\b.{0,40}"
@@ -106,7 +110,9 @@ def _label_row(rows: Sequence[Row]) -> int | None:
     for at, row in enumerate(rows):
         if _filled(row) < FILLED_SHARE * usual:
             continue
-        return at if _is_labels(row) and not _recurs(row, rows[at + 1 :]) else None
+        below = rows[at + 1 :]
+        is_heading = _is_labels(row) and not _recurs(row, below) and not _is_data(row, below)
+        return at if is_heading else None
     return None
 
 
@@ -133,6 +139,21 @@ def _recurs(row: Row, below: Sequence[Row]) -> bool:
         for index, cell in enumerate(row.cells)
     )
     return again * 4 > _filled(row)
+
+
+def _is_data(row: Row, below: Sequence[Row]) -> bool:
+    """A day, a telephone or an address at the head of a column of the same is no heading."""
+    for index, cell in enumerate(row.cells):
+        others = [other.cells[index] for other in below if other.cells[index] is not None]
+        if _is_sure_value(cell) and sum(map(_is_sure_value, others)) * 2 > len(others):
+            return True
+    return False
+
+
+def _is_sure_value(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return len(cell) <= LABEL_CHARS and bool(SURE_VALUE.fullmatch(cell.strip()))
+    return isinstance(cell, date)
 
 
 def _is_group_row(group: Row, header: Row, merges: Sequence[Merge]) -> bool:

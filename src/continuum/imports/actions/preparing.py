@@ -193,7 +193,7 @@ def _preparing(upload: Upload, *, by: Member) -> Upload:
 
 
 def _remember(layout: Layout, kind: Kind, content: Content, *, by: Member, now: datetime) -> None:
-    headings = content.sheets[layout.sheet].headings
+    headings = layout.sheet_of(content).headings
     known_as = signature(kind, headings)
     if known_as:
         MappingPreset.objects.update_or_create(

@@ -1,5 +1,6 @@
 """A table that was read is kept until it is imported."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from continuum.imports.queries.sources import preset_for
 from continuum.imports.reading import Received
 from continuum.imports.rules.content import Content
 from continuum.imports.rules.kinds import Kind, State
-from continuum.imports.rules.mapping import Layout, guesses
+from continuum.imports.rules.mapping import Layout, Options, guesses, headings_look_like_data
 from continuum.organisations.models import Programme
 
 
@@ -70,5 +71,7 @@ def first_layout(content: Content, kind: Kind, *, by: Member, sheet: int | None 
             options=recalled.options,
             words=recalled.words,
         )
-    guessed = guesses(kind, chosen)
-    return Layout(sheet=number, columns={at: guess.field for at, guess in guessed.items()})
+    options = Options(headings_are_data=headings_look_like_data(chosen))
+    layout = Layout(sheet=number, options=options)
+    guessed = guesses(kind, layout.sheet_of(content))
+    return replace(layout, columns={at: guess.field for at, guess in guessed.items()})

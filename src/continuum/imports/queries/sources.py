@@ -32,8 +32,9 @@ def source_of(upload: Upload, content: Content) -> Source:
     return Source(
         kind=Kind(upload.kind),
         programme=upload.programme,
-        sheet=content.sheets[layout.sheet].corrected(cells),
+        sheet=layout.sheet_of(content).corrected(cells),
         layout=layout,
+        sha256=upload.sha256,
         decisions={row.line: Decision(Choice(row.choice), row.person_id) for row in decisions},
     )
 

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from continuum.imports.rules.cells import STATE_NUMBER
 from continuum.linkage.normalise.state_numbers import looks_like_state_number
 from continuum.tables.header import is_between
@@ -33,6 +35,8 @@ class Sheet:
     headings: tuple[str, ...]
     lines: tuple[Line, ...]
     notices: tuple[Notice, ...] = ()
+    heading_line: int = 0
+    """Where the headings stand, if on one line."""
 
     @cached_property
     def samples(self) -> tuple[tuple[Cell, ...], ...]:
@@ -45,8 +49,21 @@ class Sheet:
         return tuple(tuple(seen) for seen in found)
 
     def called(self, column: int) -> str:
-        """A column as its readers know it: its heading, else its letter."""
-        return self.headings[column] or letters(column)
+        """A column as its readers know it: its heading, else its place."""
+        return self.headings[column] or _("Colonne %(number)s") % {"number": column + 1}
+
+    def without_headings(self) -> "Sheet":
+        """What was taken for headings is a line like the others."""
+        if not self.heading_line:
+            return self
+        first = Line(self.heading_line, tuple(text or None for text in self.headings))
+        return replace(
+            self,
+            headings=("",) * len(self.headings),
+            lines=(first, *self.lines),
+            notices=(Notice("no_header"), *self.notices),
+            heading_line=0,
+        )
 
     def corrected(self, cells: Mapping[tuple[int, int], str]) -> "Sheet":
         """The sheet with the cells that were repaired by hand, by line and column."""
@@ -104,6 +121,7 @@ def _kept(sheet: ReadSheet) -> Sheet:
         headings=tuple(without_state_number(text) for text in sheet.headings),
         lines=lines,
         notices=tuple(_quiet(notice) for notice in notices),
+        heading_line=sheet.header_lines[0] if len(sheet.header_lines) == 1 else 0,
     )
 
 
@@ -218,6 +236,7 @@ def _wire(content: Content) -> dict[str, Any]:
                 "hidden": sheet.is_hidden,
                 "headings": sheet.headings,
                 "notices": _notices_on_wire(sheet.notices),
+                "heading_line": sheet.heading_line,
                 "lines": list(_lines_on_wire(sheet.lines)),
             }
             for sheet in content.sheets
@@ -248,6 +267,7 @@ def _sheet(told: dict[str, Any]) -> Sheet:
         is_hidden=told["hidden"],
         headings=tuple(told["headings"]),
         notices=_notices(told["notices"]),
+        heading_line=told.get("heading_line", 0),
         lines=tuple(_line(values, width) for values in told["lines"]),
     )
 

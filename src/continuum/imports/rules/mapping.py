@@ -7,15 +7,19 @@ from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from typing import Any, Final, Self
 
-from continuum.imports.rules.content import Sheet
+from continuum.imports.rules.content import Content, Sheet
 from continuum.imports.rules.fields import BY_CODE, FIELDS, NAMING, REQUIRED
 from continuum.imports.rules.kinds import Kind
+from continuum.imports.rules.vocabularies import lists
 from continuum.linkage.normalise.fold import fold
 from continuum.people.rules import ExternalSystem, Source
-from continuum.tables.guess import match_headings
+from continuum.tables.guess import likeness, match_headings
 
 SURE: Final = 0.9
 """From this confidence on, a guess needs no second look."""
+SAME: Final = 0.9
+"""So like a name of a field, a heading is one."""
+LOOKED_AT: Final = 200
 LEAST: Final = 0.55
 """Below, a column is left out rather than guessed."""
 
@@ -29,6 +33,7 @@ class Options:
     system: str = ExternalSystem.IMILO.value
     source: str = Source.SAID.value
     joined_on: str = ""
+    headings_are_data: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +45,11 @@ class Layout:
     columns: Mapping[int, str] = field(default_factory=dict)
     options: Options = field(default_factory=Options)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def sheet_of(self, content: Content) -> Sheet:
+        """The sheet it speaks of; without headings when they were found to be none."""
+        sheet = content.sheets[self.sheet]
+        return sheet.without_headings() if self.options.headings_are_data else sheet
 
     def column_of(self, code: str) -> int | None:
         return next((column for column, name in self.columns.items() if name == code), None)
@@ -89,6 +99,16 @@ def guesses(kind: Kind, sheet: Sheet) -> dict[int, Guess]:
         if proposal.confidence >= LEAST
     }
     return _with_names_in_one_cell(guessed, sheet)
+
+
+def headings_look_like_data(sheet: Sheet) -> bool:
+    """Hardly any is a word for a column, and one is met again below it."""
+    told = [(column, text) for column, text in enumerate(sheet.headings) if text]
+    names = {name for listed in lists("headings").values() for name in listed}
+    known = sum(any(likeness(text, name) >= SAME for name in names) for _column, text in told)
+    lines = sheet.lines[:LOOKED_AT]
+    recurs = any(line.cells[column] == text for column, text in told for line in lines)
+    return bool(sheet.heading_line) and known * 3 < len(told) and recurs
 
 
 def _with_names_in_one_cell(guessed: dict[int, Guess], sheet: Sheet) -> dict[int, Guess]:

@@ -105,7 +105,10 @@ NOTICES: Final[Mapping[str, Text]] = {
         "count",
     ),
     "two_header_rows": _("Les titres de colonnes, sur deux lignes, ont été réunis."),
-    "no_header": _("Aucune ligne de titres n'a été trouvée : dites ce qu'est chaque colonne."),
+    "no_header": _(
+        "Aucune ligne de titres n'a été trouvée : la première ligne est gardée avec les autres. "
+        "Dites ce qu'est chaque colonne."
+    ),
     "totals": _("La ligne %(line)s est un total : elle est laissée de côté."),
     "ragged_rows": ngettext_lazy(
         "%(count)s ligne n'a pas autant de cases que les autres (ligne %(line)s).",

@@ -234,6 +234,20 @@ def test_a_mapping_file_says_what_headings_do_not(lead, call, tmp_path) -> None:
         assert (encounter.first_time_count, encounter.place) == (1, None)
 
 
+def test_a_table_without_headings_is_mapped_by_place(lead, call, tmp_path) -> None:
+    table = csv(("Parc", "3", "12/03/2021"), ("Gare", "1", "13/03/2021"))
+    mapping = tmp_path / "m.json"
+    mapping.write_text(json.dumps({"columns": {"Colonne 1": "place", "colonne 3": "date"}}))
+    unknown = csv(("Parc", "3"), ("Gare", "1"), ("Parc", "4"))
+
+    told = json.loads(call(table, "--mapping", str(mapping), "--json").stdout)
+    refused = call(unknown, "--json")
+
+    assert told["piles"]["new"] == 2
+    assert refused.exit_code == 2
+    assert "--mapping" in json.loads(refused.stdout)["error"]["message"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -48,6 +48,27 @@ def test_no_headings_above_values() -> None:
     assert found() == ((), (), ())
 
 
+@pytest.mark.parametrize(
+    "first",
+    [
+        ["Awa", "Traoré", "F", "12/3/06"],
+        ["Awa", "Traoré", "F", "06 12 34 56 78"],
+        ["Awa", "Traoré", "F", "awa@exemple.fr"],
+        ["Awa", "Traoré", "F", date(2006, 3, 12)],
+    ],
+)
+def test_a_value_above_values_of_its_kind_is_no_heading(first: list[Cell]) -> None:
+    others: list[list[Cell]] = [["Noé", "Lenoir", "H", first[3]], ["Zoé", "Petit", "F", None]]
+
+    assert found(first, *others) == ((), (), ("", "", "", ""))
+
+
+def test_a_day_that_heads_a_column_of_anything_else_is_a_heading() -> None:
+    labels: list[Cell] = ["Nom", "Lieu", "Présent", "12/03/2024"]
+
+    assert found(labels, ["Awa", "Troyes", "oui", "x"], ["Noé", "Vichy", "non", None])[1] == (1,)
+
+
 def test_headings_with_numbers_gaps_and_spaces() -> None:
     labels: list[Cell] = ["Nom  de\nl'élève", "M+6", None, 2024, "Suite"]
 
