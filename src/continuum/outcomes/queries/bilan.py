@@ -1,5 +1,6 @@
 """The bilan of a programme in a period, for whoever asks."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -11,9 +12,9 @@ from continuum.outcomes.queries.declared import published_about
 from continuum.outcomes.queries.definitions import definitions_of
 from continuum.outcomes.queries.figures import figures_of, scope_of
 from continuum.outcomes.queries.targets import target_lines
-from continuum.outcomes.rules.checks import checks_of
+from continuum.outcomes.rules.checks import checks_of, tells_invisibility
 from continuum.outcomes.rules.periods import Period
-from continuum.outcomes.rules.report import Bilan
+from continuum.outcomes.rules.report import Bilan, Figure
 from continuum.people.queries import versions_of
 
 
@@ -42,11 +43,17 @@ def bilan(
         scope=_("Toutes les structures") if covers_all else member.organisation_name,
         covers_all=covers_all,
         figures=figures,
-        checks=checks_of(figures, published=published, defined=bool(versions_of(programme))),
+        checks=checks_of(figures, published=published, defined=_defined(programme, figures)),
         published=published,
         targets=targets,
         as_of=today,
     )
+
+
+def _defined(programme: Programme, figures: Sequence[Figure]) -> bool:
+    """Asked only where nobody is known to be invisible or not: that is how a lack shows."""
+    untold = any(tells_invisibility(one) and one.is_silent for one in figures)
+    return not untold or bool(versions_of(programme))
 
 
 def usual_period(programme: Programme, *, today: date) -> Period:

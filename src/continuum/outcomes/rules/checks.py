@@ -173,7 +173,7 @@ def _rows_of_shares(figures: Sequence[Figure]) -> Iterator[Check]:
 def _unknown(figures: Sequence[Figure]) -> Iterator[Check]:
     alike: dict[tuple[int, int], list[Figure]] = defaultdict(list)
     for one in figures:
-        if _tells_invisibility(one):
+        if tells_invisibility(one):
             continue
         if one.unknown and not one.is_silent and HUNDRED * one.unknown >= MANY_UNKNOWN * one.whole:
             alike[one.unknown, one.whole].append(one)
@@ -191,7 +191,7 @@ def _unknown(figures: Sequence[Figure]) -> Iterator[Check]:
 def _invisibility(figures: Sequence[Figure], *, defined: bool) -> Iterator[Check]:
     """Whom nobody followed is judged by a definition, on signs noted before the entry."""
     for one in figures:
-        if not _tells_invisibility(one) or not one.whole:
+        if not tells_invisibility(one) or not one.whole:
             continue
         told = {"label": one.label, "n": number(one.unknown), "m": number(one.whole)}
         if not defined:
@@ -206,7 +206,7 @@ def _invisibility(figures: Sequence[Figure], *, defined: bool) -> Iterator[Check
             yield Check("invisibility", Level.NOTE, text % told, (one.code,))
 
 
-def _tells_invisibility(figure: Figure) -> bool:
+def tells_invisibility(figure: Figure) -> bool:
     return any(part.field == INVISIBLE for part in figure.definition.filters)
 
 

@@ -6,6 +6,7 @@ from django.db import migrations
 
 wall = import_module("continuum.outcomes.migrations.0002_wall")
 scope = import_module("continuum.outcomes.migrations.0004_scope_in_one_look")
+first = import_module("continuum.outcomes.migrations.0005_first_entry")
 
 # Each sign that counts sets the bit of its place among those accepted: one is enough, or all of them are asked.
 INVISIBLE = """coalesce((
@@ -25,11 +26,11 @@ INVISIBLE = """coalesce((
                          i.in_force_from, i.version DESC LIMIT 1) d
     WHERE q.person_id = e.person_id AND q."on" <= e.entered_on
     HAVING count(*) > 0), 'unknown')"""
-BEFORE = scope.in_one_look(wall.ENROLMENT)
+BEFORE = scope.in_one_look(first.ENROLMENT)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outcomes", "0004_scope_in_one_look"), ("people", "0009_invisibility_in_versions")]
+    dependencies = [("outcomes", "0005_first_entry"), ("people", "0009_invisibility_in_versions")]
 
     operations = [
         migrations.RunSQL(
