@@ -34,6 +34,8 @@ class RoleRule:
     purpose: str | Promise
     files: bool
     permissions: frozenset[P]
+    masked_below: int = 0
+    """Counts of young people smaller than this are kept back; zero where all are told."""
 
 
 _EVERYONE = frozenset({P.USE_OWN_ACCOUNT, P.SEE_CONSORTIUM})
@@ -97,8 +99,12 @@ ROLES: Final[Mapping[Role, RoleRule]] = MappingProxyType(
             | {P.SEE_FIGURES_OF_ALL, P.MANAGE_INDICATORS, P.MANAGE_PROGRAMMES},
         ),
         Role.FUNDER: RoleRule(
-            _("Lit les chiffres des dispositifs financés, rien d'autre."),
+            _(
+                "Lit les chiffres des dispositifs financés, rien d'autre ; les effectifs de moins "
+                "de 11 jeunes lui sont masqués."
+            ),
             files=False,
+            masked_below=11,
             permissions=frozenset({P.USE_OWN_ACCOUNT, P.SEE_FIGURES, P.SEE_FIGURES_OF_ALL}),
         ),
         Role.ADMINISTRATOR: RoleRule(

@@ -21,6 +21,11 @@ class Member:
     def may(self, permission: Permission) -> bool:
         return permission in ROLES[self.role].permissions
 
+    @property
+    def masked_below(self) -> int:
+        """Counts of young people smaller than this are kept back; zero where all are told."""
+        return ROLES[self.role].masked_below
+
 
 def organisations_seen_by(member: Member) -> tuple[UUID, ...]:
     """Organisations whose files the member may see: one's own, or none for a role without files."""

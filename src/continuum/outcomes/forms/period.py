@@ -1,5 +1,6 @@
 """Which days a bilan is about, asked in the address."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -29,6 +30,14 @@ class PeriodForm(forms.Form):
                     "Votre rôle lit des mois entiers : du premier jour d'un mois au dernier jour "
                     "d'un autre. Voici toute l'action."
                 ),
+            )
+
+    def check_offered(self, periods: Collection[Period]) -> None:
+        """For who must not find small counts: two periods of their choice could be subtracted."""
+        if self.period() not in periods:
+            self.add_error(
+                "au",
+                _("Votre rôle lit toute l'action, une année ou une phase. Voici toute l'action."),
             )
 
     def period(self) -> Period:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from continuum.core.shares import Between
-from continuum.outcomes.rules.report import Bilan, Check, Line, TargetLine, lines_of
+from continuum.outcomes.rules.report import MASKED, Bilan, Check, Line, TargetLine, Value, lines_of
 
 
 def answer_of(bilan: Bilan) -> dict[str, Any]:
@@ -46,6 +46,7 @@ def _figure(line: Line) -> dict[str, Any]:
         "during": None if line.item else line.figure.during,
         "version": definition.version,
         "share": None if line.share is None else float(line.share),
+        "masked": line.value is MASKED,
         "adjusted": bool(line.item and line.item.adjusted),
         "unit": definition.unit.value,
         "section": definition.section.value,
@@ -53,7 +54,9 @@ def _figure(line: Line) -> dict[str, Any]:
     }
 
 
-def _value(value: int | Between[int] | Decimal | None) -> int | float | dict[str, int] | None:
+def _value(value: Value) -> int | float | dict[str, int] | None:
+    if value is MASKED:
+        return None
     if isinstance(value, Between):
         return {"low": value.low, "high": value.high}
     return float(value) if isinstance(value, Decimal) else value

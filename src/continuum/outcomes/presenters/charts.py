@@ -1,6 +1,7 @@
 """Figures as charts: the same drawing in the page and in the PDF."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from continuum.core.charts import (
     Whole,
 )
 from continuum.core.shares import Share
-from continuum.outcomes.presenters.words import month, number, percent
+from continuum.outcomes.presenters.words import number, percent
 from continuum.outcomes.rules import vocabulary
 from continuum.outcomes.rules.report import Figure, Item, funnel_steps
 
@@ -28,6 +29,9 @@ MOST_SERIES: Final = 6
 def chart_of(figure: Figure) -> Chart | None:
     """The drawing of a breakdown; None for what is one number."""
     drawn = figure.definition.chart
+    if any(item.is_masked for item in figure.items):
+        told = tuple(item for item in figure.items if not item.is_masked)
+        return _bars(replace(figure, items=told)) if told else None
     if not figure.items or drawn in (vocabulary.Chart.NUMBER, vocabulary.Chart.FUNNEL):
         return None
     if drawn is vocabulary.Chart.TREND:
@@ -110,7 +114,7 @@ def _trend(figure: Figure) -> Trend:
         title=str(figure.label),
         empty=_("Rien à montrer pour cette période."),
         number=number,
-        periods=tuple(month(item.code) for item in months),
+        periods=tuple(str(item.label) for item in months),
         lines=(Line(str(figure.definition.measure.label), tuple(item.n for item in months)),),
         heading=_("Mois"),
         key=figure.code,

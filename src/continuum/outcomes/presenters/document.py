@@ -25,7 +25,7 @@ from continuum.organisations.models import Programme
 from continuum.outcomes.presenters import charts, words
 from continuum.outcomes.rules import report as values
 from continuum.outcomes.rules import vocabulary
-from continuum.outcomes.rules.report import Bilan, Line, lines_of
+from continuum.outcomes.rules.report import MASKED, Bilan, Line, lines_of
 
 LEVELS: Final[dict[values.Level, Level]] = {
     values.Level.FINE: "agrees",
@@ -131,7 +131,7 @@ def _figure(line: Line) -> Figure:
     return Figure(
         code=line.code,
         label=str(line.label),
-        value=line.value,
+        value=None if line.value is MASKED else line.value,
         kind="percent" if definition.is_ratio else "number",
         detail=words.made_of(line),
         numerator=line.numerator,

@@ -200,25 +200,23 @@ def gaps_in_words(bilan: Bilan) -> str:
 
 
 def periods_of(
-    programme: Programme, usual: Period, chosen: Period, *, years: Sequence[int]
+    programme: Programme, chosen: Period, offered: Sequence[tuple[str, Period]]
 ) -> list[Tab]:
-    """The whole action, then each of the years in which something was noted."""
+    """The whole action, then its parts where there are several."""
     address = reverse("outcomes:bilan", args=[programme.code])
-    offered: list[tuple[str, Period]] = [(_("Toute l'action"), usual)]
-    for year in years:
-        offered.append((str(year), Period(date(year, 1, 1), date(year, 12, 31))))
     return [
         Tab(
             label=label,
             url=f"{address}?{urlencode({'du': span.start, 'au': span.end})}",
             current=span == chosen,
         )
-        for label, span in (offered if len(offered) > 2 else offered[:1])
+        for label, span in offered
     ]
 
 
-def lines_shown(figure: Figure, to: Addresses) -> Sequence[tuple[Line, str, str]]:
-    """Every line of a breakdown with its share and its address."""
+def lines_shown(figure: Figure, to: Addresses) -> Sequence[tuple[Line, str, str, str]]:
+    """Every line of a breakdown with its count, its share and its address."""
     return [
-        (line, words.percent(line.share), to.figure(line.code)) for line in lines_of(figure)[1:]
+        (line, words.value_of(line.value), words.percent(line.share), to.figure(line.code))
+        for line in lines_of(figure)[1:]
     ]

@@ -3,15 +3,16 @@
 from datetime import date
 from decimal import Decimal
 
-from babel.dates import format_skeleton
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from continuum.access.roles import ROLES, Role
 from continuum.core import formatting
+from continuum.core.phrases import listed
 from continuum.core.rounding import Number
 from continuum.core.shares import Between
 from continuum.outcomes.rules.periods import Period
-from continuum.outcomes.rules.report import Count, Figure, Line
+from continuum.outcomes.rules.report import MASKED, Figure, Line, Value
 from continuum.outcomes.rules.vocabulary import Measure
 
 
@@ -31,14 +32,10 @@ def day(value: date | None) -> str:
     return formatting.day(value, language())
 
 
-def month(code: str) -> str:
-    """2021-03 -> mars 2021."""
-    year, number_of = (int(part) for part in code.split("-"))
-    return str(format_skeleton("yMMM", date(year, number_of, 1), locale=language()))
-
-
-def value_of(value: Count | Decimal | None) -> str:
-    """A count, an interval in words, a percentage."""
+def value_of(value: Value) -> str:
+    """A count, an interval in words, a percentage, or that it is not told."""
+    if value is MASKED:
+        return _("masqué")
     if isinstance(value, Between):
         return value.text(_("{low} à {high}"), number=number)
     return percent(value) if isinstance(value, Decimal) else number(value)
@@ -46,6 +43,8 @@ def value_of(value: Count | Decimal | None) -> str:
 
 def made_of(line: Line) -> str:
     """What the figure was divided from: « 24,1 % de 1 260 · jeunes rencontrés »."""
+    if line.value is MASKED:
+        return why_masked()
     if line.denominator is None or line.numerator is None:
         return ""
     told = {
@@ -97,9 +96,20 @@ def note_of(figure: Figure) -> str:
         )
         parts.append(said % told)
     parts.append(untold(figure))
+    kept = [str(item.label) for item in figure.items if item.is_masked]
+    if kept:
+        parts.append(
+            _("Masqués : %(names)s. %(why)s") % {"names": listed(kept), "why": why_masked()}
+        )
     if any(item.adjusted for item in figure.items):
         parts.append(_("* part ajustée pour que la ligne fasse 100 %."))
     return " ".join(part for part in parts if part)
+
+
+def why_masked() -> str:
+    return _("Moins de %(n)d jeunes, ou de quoi en retrouver le nombre.") % {
+        "n": ROLES[Role.FUNDER].masked_below
+    }
 
 
 def period(span: Period) -> str:

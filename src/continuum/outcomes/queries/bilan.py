@@ -12,6 +12,7 @@ from continuum.outcomes.queries.declared import published_about
 from continuum.outcomes.queries.definitions import definitions_of
 from continuum.outcomes.queries.figures import figures_of, scope_of
 from continuum.outcomes.queries.targets import target_lines
+from continuum.outcomes.rules import masking
 from continuum.outcomes.rules.checks import checks_of, tells_invisibility
 from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.report import Bilan, Figure
@@ -28,12 +29,17 @@ def bilan(
     moment = at or timezone.now()
     scope = scope_of(programme, member)
     definitions = definitions_of(programme)
-    figures = figures_of(programme, period, member, definitions=definitions)
+    counted = figures_of(programme, period, member, definitions=definitions)
+    figures = masking.masked(counted, member.masked_below)
     published = published_about(
         programme, member, definitions=definitions, period=period, figures=figures
     )
+    checks = masking.spoken(
+        checks_of(counted, published=published, defined=_defined(programme, counted)), figures
+    )
     today = timezone.localdate(moment)
     targets = target_lines(programme, period, scope=scope, today=today)
+    targets = masking.targets_still(targets, member.masked_below)
     covers_all = scope.organisation_id is None
     return Bilan(
         programme=programme.code,
@@ -43,7 +49,7 @@ def bilan(
         scope=_("Toutes les structures") if covers_all else member.organisation_name,
         covers_all=covers_all,
         figures=figures,
-        checks=checks_of(figures, published=published, defined=_defined(programme, figures)),
+        checks=checks,
         published=published,
         targets=targets,
         as_of=today,

@@ -6,11 +6,11 @@ from decimal import Decimal
 from continuum.access.scope import Member
 from continuum.organisations.models import Programme
 from continuum.outcomes.models import DeclaredFigure
-from continuum.outcomes.queries.figures import figures_of
+from continuum.outcomes.queries.figures import figures_read_by
 from continuum.outcomes.rules.declared import Claim, ClaimItem, DeclaredKind, Known, judged
 from continuum.outcomes.rules.indicators import Definition
 from continuum.outcomes.rules.periods import Period
-from continuum.outcomes.rules.report import LINE, Figure, Published, line_of
+from continuum.outcomes.rules.report import LINE, MASKED, Figure, Published, line_of
 
 
 def published_about(
@@ -21,8 +21,8 @@ def published_about(
     period: Period,
     figures: Sequence[Figure] = (),
 ) -> tuple[Published, ...]:
-    """Every declared figure still standing whose period meets `period`; `figures` are those
-    already known for it."""
+    """Every declared figure still standing whose period meets `period`, but those that speak of
+    what is masked; `figures` are those already known for it."""
     standing = [
         one
         for one in DeclaredFigure.objects.visible_to(member)
@@ -41,8 +41,11 @@ def published_about(
     for one in standing:
         span = Period(one.starts_on, one.ends_on)
         if span not in known and codes:
-            counted = figures_of(programme, span, member, definitions=definitions, only=codes)
+            counted = figures_read_by(member, programme, span, definitions=definitions, only=codes)
             known[span] = {figure.code: figure for figure in counted}
+        spoken_of = (known.get(span, {}).get(code) for code in _codes(claims[one.pk]))
+        if any(figure is not None and figure.is_masked for figure in spoken_of):
+            continue
         others = [
             claims[other.pk]
             for other in standing
@@ -71,7 +74,7 @@ def claim_of(declared: DeclaredFigure) -> Claim:
 def known_of(claim: Claim, figures: Mapping[str, Figure]) -> Known:
     """What the records say of the indicators a claim speaks of."""
     about = line_of(claim.indicator, figures)
-    if about is None or isinstance(about.value, Decimal):
+    if about is None or about.value is MASKED or isinstance(about.value, Decimal):
         return Known()
     lines = tuple((str(item.label), item.n) for item in about.figure.items if about.item is None)
     base = line_of(claim.base, figures)

@@ -11,6 +11,7 @@ from continuum.organisations.models import Programme
 from continuum.outcomes.queries.counting import ALL, Counts, Scope, Slice, counted, slice_of
 from continuum.outcomes.queries.labels import UNTOLD, Labels
 from continuum.outcomes.rules.indicators import Definition
+from continuum.outcomes.rules.masking import masked
 from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.report import Count, Figure, Item
 from continuum.outcomes.rules.vocabulary import (
@@ -42,6 +43,24 @@ def figures_of(
     )
     labels = Labels(programme, member)
     return tuple(one.answer(counts, labels, period) for one in asked)
+
+
+def figures_read_by(
+    member: Member,
+    programme: Programme,
+    period: Period,
+    *,
+    definitions: Mapping[str, Definition],
+    only: Iterable[str],
+) -> tuple[Figure, ...]:
+    """The figures of some codes, small counts kept back from whoever reads figures alone: what is
+    masked there depends on the whole bilan."""
+    wanted = set(only)
+    if not member.masked_below:
+        return figures_of(programme, period, member, definitions=definitions, only=wanted)
+    counted = figures_of(programme, period, member, definitions=definitions)
+    told = masked(counted, member.masked_below)
+    return tuple(one for one in told if one.code in wanted)
 
 
 def scope_of(programme: Programme, member: Member) -> Scope:

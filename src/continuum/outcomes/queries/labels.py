@@ -13,6 +13,7 @@ from continuum.outcomes.rules.indicators import Definition
 from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.report import Item
 from continuum.outcomes.rules.vocabulary import Field, FieldKind, Text, fields_of
+from continuum.outcomes.rules.writing import month
 from continuum.people.rules import Answer, FactKind
 
 UNTOLD = ""
@@ -41,7 +42,7 @@ class Labels:
             if told.get(OTHERS):
                 names[OTHERS] = breakdown.others or _("Autres")
         elif asked.kind is FieldKind.MONTH:
-            names = {month: month for month in _between(period.months(), told)}
+            names = {code: month(code) for code in _between(period.months(), told)}
         else:
             names = {code: name for code, name in self._names(asked, told) if told.get(code)}
             if not asked.ordered:

@@ -48,7 +48,8 @@ def tasks_of(member: Member, *, today: date) -> Iterable[Task]:
     if not member.may(Permission.SEE_FIGURES_OF_ALL):
         return
     for programme in Programme.objects.visible_to(member).filter(targets__isnull=False).distinct():
-        late = _late(programme, today=today)
+        told = _late(programme, today=today)
+        late = [one for one in told if not 0 < one.done < member.masked_below]
         if late:
             worst = min(late, key=lambda one: one.done / max(1, one.expected))
             yield Task(

@@ -1,4 +1,4 @@
-"""The years of a programme in which something was noted, so that no empty one is offered."""
+"""The parts of a programme's life that a bilan may be asked for, no empty one offered."""
 
 from datetime import date
 from typing import Final
@@ -23,6 +23,37 @@ def years_told(programme: Programme, action: Period, *, today: date) -> tuple[in
     if len(told) < len(years):
         told |= _enrolments_moved(programme)
     return tuple(year for year in years if year in told)
+
+
+def periods_offered(programme: Programme, action: Period) -> tuple[tuple[str, Period], ...]:
+    """Periods of the programme itself: its civil years, then its phases, which end with the action
+    where nobody has said when."""
+    years = range(action.start.year, action.end.year + 1)
+    return (*((str(year), _civil(year)) for year in years), *_phases(programme, action))
+
+
+def periods_told(
+    programme: Programme, action: Period, *, today: date
+) -> tuple[tuple[str, Period], ...]:
+    """Those of them in which something may be read: years when something was noted, phases that
+    have begun."""
+    years = years_told(programme, action, today=today)
+    begun = [(name, span) for name, span in _phases(programme, action) if span.start <= today]
+    told = (*((str(year), _civil(year)) for year in years), *begun)
+    return told if len(told) > 1 else ()
+
+
+def _civil(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def _phases(programme: Programme, action: Period) -> list[tuple[str, Period]]:
+    spans = []
+    for phase in programme.phases.all():
+        end = phase.ends_on or action.end
+        if phase.starts_on <= end:
+            spans.append((phase.name, Period(phase.starts_on, end)))
+    return spans
 
 
 def _somebody_was_met(programme: Programme, year: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Final
 from uuid import UUID
 
@@ -16,6 +16,16 @@ from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.vocabulary import NAMELESS, Chart, Section, Text
 
 Count = int | Between[int]
+
+
+class Masked(Enum):
+    """A count too small to be told, or that would tell one."""
+
+    MASKED = "masked"
+
+
+MASKED: Final = Masked.MASKED
+Value = Count | Decimal | Masked | None
 
 UNTOLD: Final = "untold"
 """How the line of those who told nothing is called in an address."""
@@ -37,6 +47,8 @@ class Item:
     is_unknown: bool = False
     unknown: int = 0
     """Units of the base that have not answered this line, where each line is its own question."""
+    is_masked: bool = False
+    """Too small to be told, or would tell one: `n` is zero and says nothing."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +60,7 @@ class Figure:
     """
 
     definition: Definition
-    value: Count | Decimal | None
+    value: Value
     numerator: int | None = None
     denominator: int | None = None
     base: Text = ""
@@ -82,10 +94,16 @@ class Figure:
         return percentage(self.numerator, self.denominator)
 
     @property
+    def is_masked(self) -> bool:
+        """Whether its count or one of its lines is kept back."""
+        return self.value is MASKED or any(item.is_masked for item in self.items)
+
+    @property
     def is_silent(self) -> bool:
         """Whether nobody has told anything: the programme does not follow this."""
         if self.items:
-            return all(item.n == 0 or item.is_unknown for item in self.items)
+            told = (item.is_masked or (item.n and not item.is_unknown) for item in self.items)
+            return not any(told)
         return self.denominator is not None and 0 < self.denominator == self.unknown
 
     @property
@@ -191,7 +209,11 @@ def funnel_steps(figures: Iterable[Figure]) -> list[Figure]:
     them."""
     sections = list(Section)
     return sorted(
-        (one for one in figures if one.definition.chart is Chart.FUNNEL),
+        (
+            one
+            for one in figures
+            if one.definition.chart is Chart.FUNNEL and one.value is not MASKED
+        ),
         key=lambda one: (
             one.definition.unit not in NAMELESS,
             sections.index(one.definition.section),
@@ -210,7 +232,7 @@ class Line:
 
     code: str
     label: Text
-    value: Count | Decimal | None
+    value: Value
     numerator: int | None
     denominator: int | None
     base: Text
@@ -243,8 +265,8 @@ def _line(figure: Figure, item: Item, base: Text) -> Line:
     return Line(
         code=f"{figure.code}{LINE}{item.code or UNTOLD}",
         label=labelled(figure.label, item.label),
-        value=item.n,
-        numerator=item.n,
+        value=MASKED if item.is_masked else item.n,
+        numerator=None if item.is_masked else item.n,
         denominator=figure.whole,
         base=base,
         unknown=item.unknown,

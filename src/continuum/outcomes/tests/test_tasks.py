@@ -123,12 +123,16 @@ def test_targets_behind_their_pace_are_told_without_a_name(client, story) -> Non
     funder = make_membership(Role.FUNDER, organisation=story.partner.organisation)
     with as_member(funder) as member:
         [task] = pace.tasks_of(member, today=date(2026, 7, 2))
+    assert task.title == f"En retard sur l’objectif\u00a0: {story.programme}"  # 7 files are masked
+    manager = make_membership(Role.MANAGER, organisation=story.partner.organisation)
+    with as_member(manager) as member:
+        [task] = pace.tasks_of(member, today=date(2026, 7, 2))
     assert (task.title, task.count) == (
         f"En retard sur les objectifs\u00a0: {story.programme}",
         2,
     )
     assert "sur 4\u00a0000" in task.detail.replace("\u202f", "\u00a0")
-    page = sign_in(client, funder).get(task.url.partition("#")[0])
+    page = sign_in(client, manager).get(task.url.partition("#")[0])
     assert 'id="promises-title"' in page.content.decode()
     assert told(pace.tasks_of, make_membership(Role.FUNDER), today=date(2026, 7, 2)) == []
 

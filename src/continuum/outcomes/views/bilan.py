@@ -4,7 +4,9 @@ from typing import Final
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from continuum.access.checks import MemberRequest, require
 from continuum.access.permissions import Permission
@@ -45,7 +47,12 @@ def bilan(request: MemberRequest, programme: str) -> HttpResponse:
         "form": form,
         "period": words.period(period),
         "periods": page.periods_of(
-            found, usual, period, years=queries.years_told(found, usual, today=today)
+            found,
+            period,
+            [
+                (_("Toute l'action"), usual),
+                *queries.periods_told(found, usual, today=today),
+            ],
         ),
         "keys": page.key_cards(told, to),
         "funnel": charts.funnel_of(told.figures),
@@ -61,31 +68,49 @@ def bilan(request: MemberRequest, programme: str) -> HttpResponse:
 
 @require(Permission.SEE_FIGURES)
 def bilan_pdf(request: MemberRequest, programme: str) -> HttpResponse:
-    found, told = _taken_away(request, programme, "pdf")
+    taken = _taken_away(request, programme, "pdf")
+    if taken is None:
+        return _said_on_the_page(request, programme)
+    found, told = taken
     report = document_of(told, found, request.member)
     return _attached(pdf(report, words.language()), "application/pdf", f"{_name(told)}.pdf")
 
 
 @require(Permission.EXPORT)
 def bilan_xlsx(request: MemberRequest, programme: str) -> HttpResponse:
-    found, told = _taken_away(request, programme, "xlsx")
+    taken = _taken_away(request, programme, "xlsx")
+    if taken is None:
+        return _said_on_the_page(request, programme)
+    found, told = taken
     report = document_of(told, found, request.member)
     return _attached(workbook(report), XLSX, f"{_name(told)}.xlsx")
 
 
 @require(Permission.EXPORT)
 def bilan_json(request: MemberRequest, programme: str) -> HttpResponse:
-    _found, told = _taken_away(request, programme, "json")
+    taken = _taken_away(request, programme, "json")
+    if taken is None:
+        return _said_on_the_page(request, programme)
+    _found, told = taken
     answer = JsonResponse(answer_of(told), json_dumps_params={"ensure_ascii": False, "indent": 1})
     answer["Content-Disposition"] = f'attachment; filename="{_name(told)}.json"'
     return answer
 
 
-def _taken_away(request: MemberRequest, programme: str, kind: str) -> tuple[Programme, Bilan]:
+def _taken_away(
+    request: MemberRequest, programme: str, kind: str
+) -> tuple[Programme, Bilan] | None:
+    """The bilan as a file; None when the days asked make none, which only the page can say."""
     found = programme_or_404(request, programme)
-    _form, period = asked_period(request, found)
+    form, period = asked_period(request, found)
+    if form.errors:
+        return None
     audit.record("bilan_exported", on=found, detail={"format": kind})
     return found, queries.bilan(found, period, request.member, at=timezone.now())
+
+
+def _said_on_the_page(request: MemberRequest, programme: str) -> HttpResponse:
+    return redirect(f"{reverse('outcomes:bilan', args=[programme])}?{request.GET.urlencode()}")
 
 
 def _name(bilan: Bilan) -> str:

@@ -35,7 +35,9 @@ def figure(request: MemberRequest, programme: str, code: str) -> HttpResponse:
     indicator = code.partition(LINE)[0]
     if indicator not in known:
         raise Http404
-    figures = queries.figures_of(found, period, request.member, definitions=known, only=[indicator])
+    figures = queries.figures_read_by(
+        request.member, found, period, definitions=known, only=[indicator]
+    )
     line = line_of(code, {one.code: one for one in figures})
     if line is None:
         raise Http404

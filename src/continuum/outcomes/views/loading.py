@@ -7,7 +7,7 @@ from continuum.access.checks import MemberRequest
 from continuum.access.roles import ROLES
 from continuum.organisations.models import Programme
 from continuum.outcomes.forms.period import PeriodForm
-from continuum.outcomes.queries import usual_period
+from continuum.outcomes.queries import periods_offered, usual_period
 from continuum.outcomes.rules.periods import Period
 
 
@@ -27,5 +27,8 @@ def asked_period(request: MemberRequest, programme: Programme) -> tuple[PeriodFo
     }
     form = PeriodForm(given)
     if form.is_valid() and not ROLES[request.member.role].files and form.period() != usual:
-        form.check_whole_months()
+        if request.member.masked_below:
+            form.check_offered([span for _name, span in periods_offered(programme, usual)])
+        else:
+            form.check_whole_months()
     return form, form.period() if form.is_valid() else usual

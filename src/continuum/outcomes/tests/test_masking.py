@@ -1,0 +1,160 @@
+"""What a reader of figures alone may subtract, divide and add without finding a small count."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from continuum.access.roles import ROLES, Role
+from continuum.access.tests.factories import as_member, make_membership, make_organisation
+from continuum.core.shares import Between
+from continuum.organisations.models import Participation
+from continuum.organisations.rules import ProgrammeRole
+from continuum.outcomes.presenters import charts, words
+from continuum.outcomes.presenters.answer import answer_of
+from continuum.outcomes.queries import bilan, figures_read_by
+from continuum.outcomes.queries.definitions import definitions_of
+from continuum.outcomes.rules.masking import covered, masked
+from continuum.outcomes.rules.report import MASKED, Figure, Item
+from continuum.outcomes.rules.shipped import BY_STRAND, EVERYWHERE
+from continuum.outcomes.rules.vocabulary import Unit
+from continuum.outcomes.tests.story import PERIOD, tell
+
+BELOW = ROLES[Role.FUNDER].masked_below
+SHIPPED = {one.code: one for one in (*EVERYWHERE, *(d for g in BY_STRAND.values() for d in g))}
+
+
+def figure(code: str, value: int, *, base: int | None = None, unknown: int = 0) -> Figure:
+    numerator = value if base is not None else None
+    return Figure(SHIPPED[code], value, numerator, base, "base", unknown)
+
+
+def broken_down(code: str, lines: dict[str, int], *, unknown: int = 0) -> Figure:
+    items = [Item(name, name, n) for name, n in lines.items()]
+    if unknown:
+        items.append(Item("", "?", unknown, is_unknown=True))
+    told = sum(lines.values())
+    return Figure(SHIPPED[code], told, told, told + unknown, "base", unknown, items=tuple(items))
+
+
+def shown(told: Figure) -> dict[str, int | None]:
+    return {item.code: None if item.is_masked else item.n for item in told.items}
+
+
+def test_a_small_count_is_not_told_nor_the_rest_of_its_base():
+    entries = figure("entries", 304)
+    for value, kept in ((0, False), (1, True), (10, True), (11, False), (293, False)):
+        _entries, told = masked([entries, figure("supported", value, base=304)], BELOW)
+        assert (told.value is MASKED, told.numerator is None) == (kept, kept), value
+    _entries, told = masked([entries, figure("supported", 299, base=304)], BELOW)
+    assert told.value is MASKED
+    _entries, told = masked([entries, figure("invisible", 200, base=304, unknown=99)], BELOW)
+    assert (told.value, told.unknown) == (MASKED, 0)
+
+
+def test_the_last_line_goes_with_the_one_it_would_give_away():
+    [told] = masked([broken_down("gender", {"F": 100, "M": 40, "X": 3})], BELOW)
+    assert shown(told) == {"F": 100, "M": None, "X": None}
+    [told] = masked([broken_down("gender", {"F": 100, "M": 40, "X": 3, "Y": 2})], BELOW)
+    assert shown(told) == {"F": 100, "M": None, "X": None, "Y": None}  # 5 between two is too few
+    [told] = masked([broken_down("gender", {"F": 100, "M": 40}, unknown=3)], BELOW)
+    assert shown(told) == {"F": 100, "M": 40, "": 3}
+
+
+def test_the_last_way_on_goes_with_the_one_it_would_give_away():
+    figures = [
+        figure("entries", 100),
+        figure("completions", 60, base=100),
+        figure("withdrawals", 30, base=100),
+        figure("moved", 7, base=100),
+        figure("present", 3, base=100),
+    ]
+    told = {one.code: one.value for one in masked(figures, BELOW)}
+    assert told["completions"] == 60
+    assert [told[code] for code in ("withdrawals", "moved", "present")] == [MASKED] * 3
+
+
+def test_a_masked_base_takes_what_is_divided_by_it():
+    figures = [
+        figure("entries", 300),
+        figure("exits", 9, base=300),
+        replace(figure("positive_exits", 9, base=9), denominator=9),
+    ]
+    told = masked(figures, BELOW)
+    assert [one.value for one in told] == [300, MASKED, MASKED]
+    assert told[2].denominator is None
+
+
+def test_meetings_are_not_people():
+    sessions = [one for group in BY_STRAND.values() for one in group if one.unit is Unit.MEETINGS]
+    assert sessions
+    for definition in sessions:
+        [told] = masked([Figure(definition, 3)], BELOW)
+        assert told.value == 3
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 60), max_size=8),
+)
+def test_no_small_line_can_be_found_by_subtraction(lines):
+    small = {code for code, n in lines.items() if 0 < n < BELOW}
+    hidden = covered(lines, small, BELOW)
+
+    assert small <= hidden
+    assert all(lines[code] for code in hidden)
+    if not small:
+        assert hidden == set()
+    elif sum(lines.values()) >= BELOW and sum(n > 0 for n in lines.values()) > 1:
+        # What is left for the hidden ones together fits any of them from 0 to 11 at least.
+        assert len(hidden) > 1
+        assert sum(lines[code] for code in hidden) >= BELOW
+
+
+@pytest.mark.django_db
+class TestRead:
+    @pytest.fixture
+    def story(self):
+        return tell()
+
+    @pytest.fixture
+    def funder(self, story):
+        giver = make_organisation()
+        Participation.objects.create(
+            programme=story.programme, organisation=giver, role=ProgrammeRole.FUNDER
+        )
+        return make_membership(Role.FUNDER, organisation=giver)
+
+    def test_a_funder_reads_no_small_count_anywhere(self, story, funder):
+        with as_member(story.lead) as member:
+            whole = bilan(story.programme, PERIOD, member)
+        with as_member(funder) as member:
+            told = bilan(story.programme, PERIOD, member)
+            known = definitions_of(story.programme)
+            alone = figures_read_by(
+                member, story.programme, PERIOD, definitions=known, only=["gender"]
+            )
+        assert any(isinstance(one.value, int) and one.value for one in whole.figures)
+        for one in told.figures:
+            if one.definition.unit is Unit.MEETINGS:
+                continue
+            assert not isinstance(one.value, int) or not 0 < one.value < BELOW, one.code
+            assert not isinstance(one.value, Between) or one.value.high >= BELOW
+            assert all(item.is_unknown or not 0 < item.n < BELOW for item in one.items), one.code
+            assert one.during is None
+        assert shown(alone[0]) == shown(told.figure("gender"))
+        assert told.targets == ()
+
+    def test_nor_in_what_is_written_of_it(self, story, funder):
+        with as_member(funder) as member:
+            told = bilan(story.programme, PERIOD, member)
+        answer = answer_of(told)
+        by_code = {one["code"]: one for one in answer["figures"]}
+        assert (by_code["entries"]["value"], by_code["entries"]["masked"]) == (None, True)
+        assert by_code["gender:F"]["value"] is None
+        assert by_code["encounters"]["value"] == 7
+        assert words.value_of(told.figure("entries").value) == "masqué"
+        assert charts.chart_of(told.figure("gender")) is None
+        silent = {one.code for one in told.figures if one.is_masked}
+        assert not any(set(check.codes) & silent for check in told.checks)
+        assert "5 entrés" not in " ".join(check.text for check in told.checks)
