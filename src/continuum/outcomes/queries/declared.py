@@ -23,39 +23,33 @@ def published_about(
 ) -> tuple[Published, ...]:
     """Every declared figure still standing whose period meets `period`, but those that speak of
     what is masked; `figures` are those already known for it."""
-    standing = [
-        one
-        for one in DeclaredFigure.objects.visible_to(member)
-        .standing()
-        .filter(programme=programme)
-        .prefetch_related("items")
-        if one.starts_on <= period.end and one.ends_on >= period.start
-    ]
+    standing = _standing_in(programme, member, period)
     claims = {one.pk: claim_of(one) for one in standing}
     codes = {code for claim in claims.values() for code in _codes(claim)} & set(definitions)
-    known: dict[Period, dict[str, Figure]] = {}
     already = {one.code: one for one in figures}
-    if codes <= set(already):
-        known[period] = already
+    known = {period: already} if codes <= set(already) else {}
     found = []
     for one in standing:
-        span = Period(one.starts_on, one.ends_on)
+        claim, span = claims[one.pk], _span(one)
         if span not in known and codes:
             counted = figures_read_by(member, programme, span, definitions=definitions, only=codes)
             known[span] = {figure.code: figure for figure in counted}
-        spoken_of = (known.get(span, {}).get(code) for code in _codes(claims[one.pk]))
-        if any(figure is not None and figure.is_masked for figure in spoken_of):
+        told = known.get(span, {})
+        if any(told[code].is_masked for code in _codes(claim) if code in told):
             continue
-        others = [
-            claims[other.pk]
-            for other in standing
-            if other.pk != one.pk and Period(other.starts_on, other.ends_on) == span
-        ]
-        judgement = judged(
-            claims[one.pk], known_of(claims[one.pk], known.get(span, {})), others=others
-        )
+        others = [claims[other.pk] for other in standing if other != one and _span(other) == span]
+        judgement = judged(claim, known_of(claim, told), others=others)
         found.append(Published(one.pk, one.source, one.wording, one.indicator, judgement))
     return tuple(found)
+
+
+def _standing_in(programme: Programme, member: Member, period: Period) -> list[DeclaredFigure]:
+    standing = DeclaredFigure.objects.visible_to(member).standing().filter(programme=programme)
+    return [one for one in standing.prefetch_related("items") if _span(one).meets(period)]
+
+
+def _span(declared: DeclaredFigure) -> Period:
+    return Period(declared.starts_on, declared.ends_on)
 
 
 def claim_of(declared: DeclaredFigure) -> Claim:

@@ -43,7 +43,7 @@ def target_lines(
     targets = [
         target
         for target in programme.targets.select_related("site").order_by("starts_on", "measure")
-        if target.starts_on <= period.end and target.ends_on >= period.start
+        if _span(target).meets(period)
     ]
     done: dict[Target, int] = {}
     for span in dict.fromkeys(_span(target) for target in targets):

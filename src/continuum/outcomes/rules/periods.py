@@ -17,6 +17,10 @@ class Period:
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
 
+    def meets(self, other: "Period") -> bool:
+        """Whether they have a day in common."""
+        return self.start <= other.end and self.end >= other.start
+
     @property
     def days(self) -> int:
         return (self.end - self.start).days + 1
