@@ -110,7 +110,8 @@ def _by_hand(
         "end": period.end,
         **_crosswalk(),
     }
-    statements = [path.read_text("utf-8") for path in sorted((SQL / folder).glob("*.sql"))]
+    paths = [*(SQL / "both").glob("*.sql"), *(SQL / folder).glob("*.sql")]
+    statements = [path.read_text("utf-8") for path in sorted(paths, key=lambda path: path.name)]
 
     def count() -> Numbers:
         found: Numbers = {}
