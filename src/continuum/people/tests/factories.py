@@ -14,6 +14,7 @@ from continuum.people.entries import (
     StateEntry,
 )
 from continuum.people.models import Enrolment, Notice, Person
+from continuum.people.notices import DEFAULT_VERSION
 from continuum.people.rules import ContactKind, EnrolmentState, NoticeManner
 
 TODAY = date(2026, 11, 20)
@@ -22,7 +23,7 @@ _numbers = count(1)
 
 def told(on: date = TODAY) -> NoticeEntry:
     actions.install_notices(today=date(2026, 1, 1))
-    notice = Notice.objects.get(organisation=None, version=1, language="fr")
+    notice = Notice.objects.get(organisation=None, version=DEFAULT_VERSION, language="fr")
     return NoticeEntry(notice=notice, manner=NoticeManner.READ_ALOUD, on=on)
 
 

@@ -24,6 +24,8 @@ from continuum.people.entries import (
     PersonDetails,
 )
 from continuum.people.models import Contact, InvisibilityEvidence, Notice, SituationFact
+from continuum.people.notices import DEFAULT_NOTICES
+from continuum.people.queries.notices import notices_in_force
 from continuum.people.rules import (
     Answer,
     ContactKind,
@@ -85,6 +87,34 @@ def test_installing_the_notices_twice_changes_nothing() -> None:
         assert {n.language for n in first} == {"fr", "it", "en"}
         assert Notice.objects.count() == 3
         assert all(300 < len(n.text) < 900 for n in first)
+
+
+def test_a_new_wording_leaves_what_was_told_before_as_it_was() -> None:
+    with as_member(make_membership()) as member:
+        before = Notice.objects.create(
+            version=1, language="fr", text="Promis avant.", in_force_from=date(2026, 1, 1)
+        )
+        actions.install_notices(today=TODAY)
+
+        before.refresh_from_db()
+        assert before.text == "Promis avant."
+        assert before.pk in {n.pk for n in notices_in_force(member, on=date(2026, 2, 1))}
+        assert before.pk not in {n.pk for n in notices_in_force(member, on=TODAY)}
+
+
+@pytest.mark.parametrize(
+    ("language", "engaged", "by_whom"),
+    [
+        ("fr", "s'engage", "l'équipe"),
+        ("it", "si impegna", "l'équipe"),
+        ("en", "undertakes", "team"),
+    ],
+)
+def test_the_notice_promises_no_erasure_that_happens_by_itself(language, engaged, by_whom) -> None:
+    text = " ".join(DEFAULT_NOTICES[language].split())
+
+    assert engaged in text
+    assert by_whom in text.split(engaged)[1]
 
 
 def test_evidence_says_what_it_rests_on() -> None:
