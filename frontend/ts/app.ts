@@ -12,6 +12,7 @@ import { stepNumbers } from "./stepper";
 import { nameTableParts } from "./tables";
 import { switchTheme } from "./theme";
 import { dismissToasts } from "./toasts";
+import { keepUnsavedText } from "./unsaved";
 
 acceptDroppedFiles();
 closeMenusAround();
@@ -19,6 +20,7 @@ confirmBeforeSending();
 copyOnPress();
 dismissToasts();
 focusFirstError();
+keepUnsavedText();
 nameTableParts();
 openPalette();
 printOnPress();
