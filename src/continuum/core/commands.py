@@ -7,25 +7,27 @@ from django.conf import settings
 
 from continuum.core import catalogues
 
-app = typer.Typer(help="Catalogues of messages: French source, Italian and English translations.")
+app = typer.Typer(
+    help="Catalogues des langues : le français, ses traductions italienne et anglaise."
+)
 
 
 @app.command("update")
 def update() -> None:
-    """Read the code and the templates again, and say what is left to translate."""
+    """Relire le code et les gabarits, et dire ce qui reste à traduire."""
     for language, left in catalogues.update().items():
         typer.echo(f"{language} : {left} à traduire")
 
 
 @app.command("compile")
 def compile_catalogues() -> None:
-    """Write what the server loads."""
+    """Écrire ce que le serveur charge."""
     catalogues.compile_all(settings.LOCALE_PATHS[0])
 
 
 @app.command("check")
 def check(language: Annotated[str, typer.Argument()] = "") -> None:
-    """List what is not translated; exit code 1 when something is missing."""
+    """Lister ce qui n'est pas traduit ; code 1 s'il manque quelque chose."""
     languages = [language] if language else list(catalogues.TRANSLATED)
     left = [(code, text) for code in languages for text in catalogues.missing(code)]
     for code, text in left:

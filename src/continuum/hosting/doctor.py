@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from continuum.hosting import places, roles, schema, wall
 from continuum.hosting.cluster import Cluster
-from continuum.hosting.findings import Finding, ill, listed, well
+from continuum.hosting.findings import Finding, ill, listed, wanting, well
 
 Session = psycopg.Connection[Any]
 
@@ -46,10 +46,17 @@ ORDER BY 1
 """
 _THE_CODE_IS_NEWER_THAN: Final = datetime(2025, 1, 1, tzinfo=UTC)
 
+_HOST_VARIABLES: Final = {
+    "name": "CONTINUUM_HOST_NAME",
+    "address": "CONTINUUM_HOST_ADDRESS",
+    "contact": "CONTINUUM_HOST_CONTACT",
+    "privacy": "CONTINUUM_PRIVACY_CONTACT",
+}
+
 
 def examine() -> list[Finding]:
     """All the findings, the database's first."""
-    return [*_database(), *_files(), *_settings(), _clock()]
+    return [*_database(), *_files(), *settings_found(), _clock()]
 
 
 def _database() -> Iterator[Finding]:
@@ -220,11 +227,12 @@ def _room(folder: Path) -> Finding:
     return well(subject, words)
 
 
-def _settings() -> Iterator[Finding]:
+def settings_found() -> Iterator[Finding]:
     if settings.DEMO:
         yield well("Réglages", "ceux d'une démonstration, sans HTTPS ni second facteur")
     else:
         yield from _real_settings()
+        yield _host()
     if not any((Path(settings.BUILT) / "static").rglob("*.css")):
         yield ill("Feuilles de style", "absentes", advice="Lancer : scripts/setup")
     for language, _ in settings.LANGUAGES:
@@ -250,6 +258,20 @@ def _real_settings() -> Iterator[Finding]:
         )
     else:
         yield well("Réglages", "ceux d'un vrai service")
+
+
+def _host() -> Finding:
+    """Who answers for the service, as its public pages must say."""
+    subject = "Mentions publiques"
+    lacking = [name for key, name in _HOST_VARIABLES.items() if not settings.HOST[key].strip()]
+    if lacking:
+        return wanting(
+            subject,
+            f"il manque {', '.join(lacking)}",
+            advice="La page « Données et mentions » doit dire qui répond du service et à qui "
+            "écrire : docs/installation.md, « Ce que lisent les processus ».",
+        )
+    return well(subject, settings.HOST["name"])
 
 
 def _clock() -> Finding:

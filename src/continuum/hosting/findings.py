@@ -11,6 +11,7 @@ class Finding:
     words: str
     is_well: bool = True
     advice: str = ""
+    """What to do; on something that is well, what would be better."""
 
     def as_dict(self) -> dict[str, object]:
         """For a machine."""
@@ -23,13 +24,19 @@ class Finding:
 
     def in_words(self) -> str:
         """For a person."""
-        line = f"{'✓' if self.is_well else '✗'} {self.subject} : {self.words}"
-        return f"{line}\n    {self.advice}" if self.advice and not self.is_well else line
+        sign = "✗" if not self.is_well else "!" if self.advice else "✓"
+        line = f"{sign} {self.subject} : {self.words}"
+        return f"{line}\n    {self.advice}" if self.advice else line
 
 
 def well(subject: str, words: str) -> Finding:
     """All is as it must be."""
     return Finding(subject, words)
+
+
+def wanting(subject: str, words: str, *, advice: str) -> Finding:
+    """The service runs, but somebody will miss something."""
+    return Finding(subject, words, advice=advice)
 
 
 def ill(subject: str, words: str, *, advice: str) -> Finding:
