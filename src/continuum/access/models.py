@@ -61,6 +61,8 @@ class Account(Record, AbstractBaseUser):
         kept = ("id", "language", "theme", "is_service", "created_at", "closed_at", "last_login")
 
     def __str__(self) -> str:
+        if self.is_service:
+            return str(SessionKind.COMMAND.label)
         return self.name or self.email
 
     @property
