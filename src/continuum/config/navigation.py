@@ -57,8 +57,8 @@ PAGES: Final[tuple[tuple[Text, tuple[Page, ...]], ...]] = (
         (
             Page(_("Dispositifs"), "access:programmes", "route", P.SEE_CONSORTIUM),
             Page(_("Structures"), "access:organisations", "building", P.SEE_CONSORTIUM),
-            Page(_("Équipe"), "access:members", "user-cog", P.MANAGE_ACCOUNTS),
-            Page(_("Journal des accès"), "access:audit", "history", P.READ_AUDIT),
+            Page(_("Équipe"), "access:members", "user-cog", P.MANAGE_ACCOUNTS, tab=True),
+            Page(_("Journal des accès"), "access:audit", "history", P.READ_AUDIT, tab=True),
         ),
     ),
 )
