@@ -28,6 +28,11 @@ urlpatterns = [
         encounters.specify_encounter,
         name="specify_encounter",
     ),
+    path(
+        "rencontres/<uuid:encounter>/dispositif/",
+        encounters.give_programme,
+        name="give_programme",
+    ),
     path("rencontres/<uuid:encounter>/annuler/", encounters.undo_encounter, name="undo_encounter"),
     path(
         "rencontres/<uuid:encounter>/retirer/",

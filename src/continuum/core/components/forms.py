@@ -38,7 +38,9 @@ class ContinuumField(BoundField):
 
     @property
     def shows_optional(self) -> bool:
-        return not self.field.required and self.look != "checkbox"
+        """A field that may stand in for another says so itself, by `says_optional`."""
+        says_it = getattr(self.field, "says_optional", True)
+        return says_it and not self.field.required and self.look != "checkbox"
 
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: forms.Widget | None = None

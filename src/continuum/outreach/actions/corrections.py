@@ -13,6 +13,7 @@ from continuum.access.permissions import Permission
 from continuum.access.scope import Member
 from continuum.core.ids import uuid7
 from continuum.core.refusals import Refused
+from continuum.organisations.models import Programme
 from continuum.outreach import rules
 from continuum.outreach.actions.entries import checked, row_of, tally_rows
 from continuum.outreach.actions.locks import hold_encounters
@@ -43,6 +44,10 @@ class StillStanding(Refused):
 
 class NeedsReason(Refused):
     message = _("Dites en quelques mots pourquoi.")
+
+
+class HasProgramme(Refused):
+    message = _("Cette rencontre compte déjà dans un autre dispositif : corrigez-la plutôt.")
 
 
 class FewerThanNamed(Refused):
@@ -79,6 +84,23 @@ def specify_encounter(
     if encounter.withdrawn:
         raise AlreadyWithdrawn
     entry = replace(entry_of(encounter), tallies=tuple(tallies))
+    return _next_version(encounter, entry=entry, reason="", at=at, by=by)
+
+
+@transaction.atomic
+def give_programme(
+    *, encounter: Encounter, programme: Programme, at: datetime, by: Member
+) -> Encounter:
+    """Say in which programme an encounter counts, when nobody did; asks no reason.
+
+    Raises `NotYours`, `AlreadyCorrected`, `AlreadyWithdrawn`, `HasProgramme` or `NotOurProgramme`.
+    """
+    _refuse_others(encounter, by=by)
+    if encounter.withdrawn:
+        raise AlreadyWithdrawn
+    if encounter.programme_id not in (None, programme.pk):
+        raise HasProgramme
+    entry = replace(entry_of(encounter), programme=programme.pk)
     return _next_version(encounter, entry=entry, reason="", at=at, by=by)
 
 

@@ -149,15 +149,22 @@ class EncounterForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, choices in (("place", places), ("round", rounds), ("programme", programmes)):
             self.fields[name].queryset = choices  # type: ignore[attr-defined]
+        for name in ("place", "new_place"):
+            self.fields[name].says_optional = False  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         somewhere = cleaned.get("place") or cleaned.get("new_place", "").strip()
-        if not somewhere and not self.errors.keys() & {"place", "new_place"}:
+        if self.needs_place and not somewhere and not self.errors.keys() & {"place", "new_place"}:
             self.add_error("place", _("Dites où : choisissez un lieu ou donnez-lui un nom."))
         if cleaned.get("number") == MORE and not cleaned.get("more") and "more" not in self.errors:
             self.add_error("more", _("Dites combien ils étaient."))
         return cleaned
+
+    @property
+    def needs_place(self) -> bool:
+        """One of the list, or a new one."""
+        return True
 
     @property
     def heads(self) -> int:
@@ -205,7 +212,13 @@ class CorrectionForm(EncounterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].required = self.initial.get("place") is not None
+        self.fields["place"].required = self.needs_place
+        self.fields["place"].says_optional = True  # type: ignore[attr-defined]
+
+    @property
+    def needs_place(self) -> bool:
+        """An encounter imported without a place may be corrected without one."""
+        return self.initial.get("place") is not None
 
 
 def answers_of(entry: EncounterEntry) -> dict[str, Any]:

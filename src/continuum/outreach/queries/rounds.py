@@ -152,13 +152,15 @@ def only_programme(member: Member, *, today: date) -> UUID | None:
 
     An encounter without a programme counts in no bilan.
     """
+    found = [programme.pk for programme in programmes_on(member, on=today)[:2]]
+    return found[0] if len(found) == 1 else None
+
+
+def programmes_on(member: Member, *, on: date) -> QuerySet[Programme]:
+    """Those an encounter of that day may count in: under way then, else all there are."""
     every = Programme.objects.visible_to(member)
-    under_way = every.filter(Q(action_ends_on=None) | Q(action_ends_on__gte=today))
-    for among in (under_way, every):
-        found = list(among.values_list("pk", flat=True)[:2])
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
+    under_way = every.filter(Q(action_ends_on=None) | Q(action_ends_on__gte=on))
+    return under_way if under_way.exists() else every
 
 
 def rounds_of(member: Member) -> QuerySet[Round]:

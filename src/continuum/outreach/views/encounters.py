@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from continuum.access.checks import BOTH, WRITE, MemberRequest, require
+from continuum.access.checks import BOTH, WRITE, MemberRequest, can, require
 from continuum.access.permissions import Permission
 from continuum.core.components.toasts import toast
 from continuum.core.refusals import Refused
@@ -83,8 +83,22 @@ def page_of(request: MemberRequest, found: Encounter, **answered: Any) -> dict[s
         "note_form": NoteForm(),
         "nickname_form": NicknameForm(initial={"new_id": uuid4()}),
         "reason_form": ReasonForm(),
+        "programmes": _programmes_for(request, found),
         **answered,
     }
+
+
+def _programmes_for(request: MemberRequest, found: Encounter) -> list[Programme]:
+    """Those it may be given, while it counts in none."""
+    if (
+        found.programme_id
+        or found.withdrawn
+        or not can(request.member, Permission.RECORD_ENCOUNTERS)
+    ):
+        return []
+    if not actions.may_correct(found, by=request.member):
+        return []
+    return list(queries.programmes_on(request.member, on=found.on))
 
 
 @require(Permission.RECORD_ENCOUNTERS, methods=BOTH)
@@ -129,6 +143,26 @@ def specify_encounter(request: MemberRequest, encounter: UUID) -> HttpResponse:
             toast(request, _("C'est précisé."))
             return redirect("outreach:encounter", encounter=found.root)
     return render(request, "outreach/specify.html", {"form": form, "encounter": found})
+
+
+@require(Permission.RECORD_ENCOUNTERS, methods=WRITE)
+def give_programme(request: MemberRequest, encounter: UUID) -> HttpResponse:
+    found = encounter_or_404(request, encounter)
+    offered = queries.programmes_on(request.member, on=found.on)
+    asked = presenters.uuid_of(request.POST.get("programme"))
+    programme = offered.filter(pk=asked).first() if asked else None
+    if programme is None:
+        presenters.say_no(request, _("Choisissez un dispositif de la liste."))
+        return redirect("outreach:encounter", encounter=found.root)
+    try:
+        actions.give_programme(
+            encounter=found, programme=programme, at=timezone.now(), by=request.member
+        )
+    except Refused as refusal:
+        presenters.say_no(request, refusal)
+    else:
+        toast(request, _("La rencontre compte dans %(programme)s.") % {"programme": programme})
+    return redirect("outreach:encounter", encounter=found.root)
 
 
 @require(Permission.RECORD_ENCOUNTERS, methods=WRITE)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from continuum.access.checks import BOTH, MemberRequest, require
 from continuum.access.permissions import Permission
@@ -17,6 +18,8 @@ from continuum.organisations.models import Programme
 from continuum.outreach import actions, presenters, queries
 from continuum.outreach.forms.encounters import EncounterForm
 from continuum.outreach.models import Encounter, Round
+
+NO_PROGRAMME = gettext_lazy("Sans dispositif, elle ne compte dans aucun bilan.")
 
 
 @require(Permission.RECORD_ENCOUNTERS, methods=BOTH)
@@ -62,12 +65,15 @@ def _initial(start: queries.Prefill) -> dict[str, Any]:
 
 def _say_kept(request: MemberRequest, encounter: Encounter) -> None:
     page = reverse("outreach:encounter", args=[encounter.root])
+    said = _("Gardé : %(what)s.") % {"what": presenters.in_short(encounter)}
+    counts = encounter.programme_id is not None
     toast(
         request,
-        _("Gardé : %(what)s.") % {"what": presenters.in_short(encounter)},
+        said if counts else f"{said} {NO_PROGRAMME}",
         undo_url=reverse("outreach:undo_encounter", args=[encounter.root]),
         links=[
             (_("Ajouter un prénom ou une note"), page + "#nommer"),
             (_("Ouvrir un dossier"), presenters.file_url(encounter.root)),
+            (_("Lui donner un dispositif"), "" if counts else page + "#dispositif"),
         ],
     )
