@@ -28,6 +28,7 @@ READS: Final[dict[str, Any]] = {
     "file_page_read": _("Page d'un dossier lue"),
     "file_printed": _("Synthèse du dossier imprimée"),
     "import_errors_exported": _("Lignes à corriger téléchargées"),
+    "people_compared": _("Dossiers proposés pour comparaison"),
     "people_exported": _("Liste de jeunes téléchargée"),
     "people_listed": _("Liste de jeunes lue"),
     "people_searched": _("Jeune cherché"),

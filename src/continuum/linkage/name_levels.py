@@ -39,6 +39,32 @@ _SURNAME_ORDER: Final = (
 _SAME_NAME: Final = frozenset({ReasonCode.SAME_FIRST_NAME, ReasonCode.FIRST_NAME_SPELLING})
 
 
+def short_and_full(left: Identity, right: Identity) -> tuple[str, str] | None:
+    """ "Momo" and "Mohamed", as they are written, when one may be short for the other."""
+    ours, theirs = ((side.given_names, side.alias) for side in (left, right))
+    for mine, other in product(ours, theirs):
+        a, b = read_given_names(mine), read_given_names(other)
+        if not (a and b) or _given_pair(a, b) is not ReasonCode.SHORT_FORM:
+            continue
+        return (mine, other) if _is_short(a, b) else (other, mine)
+    return None
+
+
+def is_short_form(text: str) -> bool:
+    """Whether a name as written mostly stands for others: Momo, Alex, JB, not Karim."""
+    names = read_given_names(text)
+    if not names:
+        return False
+    others = _may_stand_for(names) - {_canonical(names.first), _canonical(names.glued)}
+    return len(others) > 1 or (bool(others) and not is_known_given_name(names.glued))
+
+
+def _is_short(one: GivenNames, other: GivenNames) -> bool:
+    """Whether the first is the short form of the two; between two short forms, the first is."""
+    full = {_canonical(other.first), _canonical(other.glued)}
+    return bool(_may_stand_for(one) & full) or not _may_stand_for(other) & {_canonical(one.first)}
+
+
 def surname_level(left: Identity, right: Identity) -> ReasonCode | None:
     """The closest two of the birth and usage surnames; None when one side has none."""
     births = read_surname(left.birth_surname), read_surname(right.birth_surname)
@@ -127,9 +153,14 @@ def _given_pair(left: GivenNames, right: GivenNames) -> ReasonCode:
         return shared
     if _are_brother_and_sister(left, right):
         return ReasonCode.DIFFERENT_FIRST_NAME
-    if full_names_for(left.first) & full_names_for(right.first):
+    if _may_stand_for(left) & _may_stand_for(right):
         return ReasonCode.SHORT_FORM
     return _given_by_letters(left, right)
+
+
+def _may_stand_for(names: GivenNames) -> frozenset[str]:
+    """The full names the first of them may be short for; "Jean Baptiste" is one name too."""
+    return full_names_for(names.first) | full_names_for(names.glued)
 
 
 def _canonical(name: str) -> str:

@@ -26,6 +26,7 @@ from continuum.linkage.normalise.names import (
     read_given_names,
     read_surname,
     short_forms_for,
+    without_nasal_start,
 )
 from continuum.linkage.normalise.phones import KEY_DIGITS, read_phones
 from continuum.linkage.normalise.phonetic import sound_of_word
@@ -83,6 +84,18 @@ def search_tokens(person: Identity) -> frozenset[SearchToken]:
     """Everything under which a person is found. Depends on NORMALISATION_VERSION."""
     numbers = _distinct(_number_tokens(person))[: MAX_TOKENS // 2]
     return frozenset([*numbers, *_distinct(_name_tokens(person))][:MAX_TOKENS])
+
+
+def alike_tokens(person: Identity) -> frozenset[SearchToken]:
+    """Under what somebody is found who may be called otherwise: the full names of a short form,
+    the short forms of a full name."""
+    found: set[SearchToken] = set()
+    for text in (person.given_names, person.alias):
+        names = read_given_names(text)
+        for word in {*names.words, *names.names, names.glued} - {""}:
+            found |= {SearchToken(TokenKind.SPELLING, full) for full in full_names_for(word)}
+            found |= {SearchToken(TokenKind.NAME, short) for short in short_forms_for(word)}
+    return frozenset(found)
 
 
 def query_tokens(text: str | None) -> tuple[QueryTerm, ...]:
@@ -240,6 +253,8 @@ def _word_term(words: tuple[str, ...], *, alone: bool) -> QueryTerm:
         Lookup(TokenKind.NAME, name, prefix=not alone or len(name) >= MIN_PREFIX, found=Found.NAME)
         for name in names
     ]
+    if (heard := without_nasal_start(glued)) != glued:
+        lookups.append(_exact(TokenKind.NAME, heard, Found.SPELLING))
     lookups.append(_exact(TokenKind.SPELLING, canonical_given_name(glued), Found.SPELLING))
     lookups += [
         _exact(TokenKind.SPELLING, full, Found.SHORT_FORM)

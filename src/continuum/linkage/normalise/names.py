@@ -17,6 +17,8 @@ GLUED_INITIALS = frozenset({"n", "m"})
 
 _PARTS_OF_GIVEN_NAMES = re.compile(r"[\s,;/+&]+")
 _SHORTEST_BEHIND_GLUE = 4
+# No French, Arabic or Italian name begins so: what is heard is the N of N'Diaye, written glued.
+_NASAL_START = re.compile(r"(?:n|m)(?=[bcdfgjkpqtvz])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +161,17 @@ def _with_initials_glued(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(glued)
 
 
+def without_nasal_start(name: str) -> str:
+    """ "ndiaye" and "mbappe" as some write them: "diaye", "bappe"; any other name as it is."""
+    start = _NASAL_START.match(name)
+    return name[1:] if start and len(name) > _SHORTEST_BEHIND_GLUE else name
+
+
 def _unglued(core: str) -> tuple[str, ...]:
-    """What remains of "elamrani" once the glued particle is taken off."""
-    return tuple(
+    """What remains of "elamrani" or "ndiaye" once what is glued before it is taken off."""
+    particles = tuple(
         core[len(particle) :]
         for particle in tables.words("glued_particles.txt")
         if core.startswith(particle) and len(core) >= len(particle) + _SHORTEST_BEHIND_GLUE
     )
+    return (*particles, without_nasal_start(core))

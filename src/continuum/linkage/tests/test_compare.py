@@ -76,7 +76,8 @@ def test_two_surnames(one, other, reason):
         ("Fatoumata", "Fatouamta", ReasonCode.FIRST_NAME_ONE_LETTER),
         ("Kenshi", "Quenchi", ReasonCode.SAME_PHONETIC_FIRST_NAME),
         ("J.", "Jérôme", ReasonCode.FIRST_NAME_INITIAL),
-        ("J-B", "Jean-Baptiste", ReasonCode.FIRST_NAME_INITIAL),
+        ("J-B", "Jean-Baptiste", ReasonCode.SHORT_FORM),
+        ("J-E", "Jean-Édouard", ReasonCode.FIRST_NAME_INITIAL),
         ("Lina", "Lena", ReasonCode.CLOSE_FIRST_NAME),
         # Other people, often of one family.
         ("Jean-Baptiste", "Jean-Pierre", ReasonCode.DIFFERENT_FIRST_NAME),

@@ -8,21 +8,36 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from continuum.access.scope import Member
-from continuum.linkage.compare import Band, Verdict, compare_identities
+from continuum.linkage.compare import WEIGHTS, Band, Verdict, compare_identities
 from continuum.linkage.identity import Identity
+from continuum.linkage.name_levels import is_short_form, short_and_full
 from continuum.linkage.reasons import ReasonCode, in_words
-from continuum.linkage.tokens import search_tokens
+from continuum.linkage.tokens import SearchToken as LinkageToken
+from continuum.linkage.tokens import alike_tokens, search_tokens
 from continuum.people.entries import ContactEntry, PersonDetails, details_of
 from continuum.people.linking import identity_of
 from continuum.people.models import Contact, ExternalId, IdentityDecision, Person, SearchToken
 from continuum.people.rules import IdentityMove
 
 MOST: Final = 8
+MAY_BE: Final = _("%(short)s peut être %(full)s")
 _LOOKED_AT: Final = 200
 _WORTH_SHOWING_BITS: Final = -7.0
 """About a first name alone: shown to be looked at, far from stopping anybody."""
+_SURNAME_ALIKE: Final = 6.0
+_NAME_ALIKE: Final = 4.0
+_CONTRADICTS: Final = -1.0
+"""What a reason weighs for a surname or a given name to be alike, or to tell two people apart."""
+_SURNAMES: Final = frozenset(code for code in ReasonCode if "SURNAME" in code or "USAGE" in code)
+_GIVEN_NAMES: Final = frozenset(
+    code
+    for code in ReasonCode
+    if code in ("SHORT_FORM", "SAME_ALIAS", "OTHER_GIVEN_NAME", "MORE_FIRST_NAMES")
+    or "FIRST_NAME" in code
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,8 @@ class Candidate:
 
     person: Person
     verdict: Verdict
+    typed: Identity
+    known: Identity
 
     @property
     def probable(self) -> bool:
@@ -38,8 +55,48 @@ class Candidate:
         return self.verdict.band is Band.STRONG
 
     @property
+    def worth_asking(self) -> bool:
+        """Whether another file is opened only after this one was looked at: it is likely, or the
+        little that was written may well be this name."""
+        if self.verdict.band is not Band.NONE:
+            return True
+        if self._contradicted:
+            return False
+        surname, given = self._has(_SURNAMES, _SURNAME_ALIKE), self._has(_GIVEN_NAMES, _NAME_ALIKE)
+        if not _named(self.typed):
+            return surname
+        return given and (surname or (not _family(self.typed) and self.ambiguous))
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether a nickname or a short form is what brings the two together."""
+        if {ReasonCode.SHORT_FORM, ReasonCode.SAME_ALIAS} & set(self.verdict.pros):
+            return True
+        return bool(self.typed.alias) or is_short_form(self.typed.given_names)
+
+    @property
+    def shown_while_typing(self) -> bool:
+        """A nickname weighs less than a first name; nothing must speak against it."""
+        if self.verdict.bits >= _WORTH_SHOWING_BITS:
+            return True
+        return self.ambiguous and self._has(_GIVEN_NAMES, _NAME_ALIKE) and not self._contradicted
+
+    @property
     def reasons(self) -> tuple[str, ...]:
-        return said(self.verdict.pros)
+        """What speaks for it; a short form is told by its two names."""
+        pair = short_and_full(self.typed, self.known)
+        if pair is None or ReasonCode.SHORT_FORM not in self.verdict.pros:
+            return said(self.verdict.pros)
+        told = dict(zip(self.verdict.pros, said(self.verdict.pros), strict=True))
+        names = {"short": pair[0], "full": pair[1]}
+        return tuple({**told, ReasonCode.SHORT_FORM: MAY_BE % names}.values())
+
+    @property
+    def _contradicted(self) -> bool:
+        return any(WEIGHTS[code] <= _CONTRADICTS for code in self.verdict.cons)
+
+    def _has(self, codes: frozenset[ReasonCode], least: float) -> bool:
+        return any(code in codes and WEIGHTS[code] >= least for code in self.verdict.pros)
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -55,7 +112,8 @@ def candidates(
 ) -> list[Candidate]:
     """The likeliest first; only files of the member's own organisation."""
     typed = identity_of(details, contacts=[(each.kind, each.value) for each in contacts])
-    return _compared(member, typed, leaving_out=leaving_out)
+    found = _compared(member, typed, leaving_out=leaving_out)
+    return [each for each in found if each.shown_while_typing][:MOST]
 
 
 def candidates_for(member: Member, person: Person) -> list[Candidate]:
@@ -64,7 +122,8 @@ def candidates_for(member: Member, person: Person) -> list[Candidate]:
     joined = Person.objects.visible_to(member).filter(identity=person.identity)
     settled = {*joined.values_list("pk", flat=True), *judged_different(person)}
     [typed] = identities_of([person])
-    return _compared(member, typed, leaving_out=settled)
+    found = _compared(member, typed, leaving_out=settled)
+    return [each for each in found if each.verdict.bits >= _WORTH_SHOWING_BITS][:MOST]
 
 
 def judged_different(person: Person) -> set[UUID]:
@@ -78,17 +137,25 @@ def judged_different(person: Person) -> set[UUID]:
 def _compared(member: Member, typed: Identity, *, leaving_out: Iterable[UUID]) -> list[Candidate]:
     people = list(worth_comparing(member, typed).exclude(pk__in=list(leaving_out))[:_LOOKED_AT])
     judged = [
-        Candidate(person, compare_identities(typed, known))
+        Candidate(person, compare_identities(typed, known), typed, known)
         for person, known in zip(people, identities_of(people), strict=True)
     ]
-    found = [each for each in judged if each.verdict.bits >= _WORTH_SHOWING_BITS]
-    return sorted(found, key=lambda each: (-each.verdict.bits, str(each.person.pk)))[:MOST]
+    return sorted(judged, key=lambda each: -each.verdict.bits)
+
+
+def _named(identity: Identity) -> bool:
+    return bool(identity.given_names or identity.alias)
+
+
+def _family(identity: Identity) -> bool:
+    return bool(identity.birth_surname or identity.usage_surname)
 
 
 def worth_comparing(member: Member, typed: Identity) -> QuerySet[Person]:
     """The few files worth comparing: same number; both names alike; one name and the birth date;
-    a given name alike where nothing else is known on one side."""
-    given = _holding(member, Identity(given_names=typed.given_names, alias=typed.alias))
+    a given name alike, or a surname, where nothing else is known on one side."""
+    name = Identity(given_names=typed.given_names, alias=typed.alias)
+    given = _holding(member, name, alike_tokens(name))
     family = _holding(
         member,
         Identity(birth_surname=typed.birth_surname, usage_surname=typed.usage_surname),
@@ -98,8 +165,10 @@ def worth_comparing(member: Member, typed: Identity) -> QuerySet[Person]:
     )
     alike = Q(pk__in=reached)
     alike |= Q(pk__in=given) & (Q(pk__in=family) | Q(last_name="", usage_name=""))
-    if not (typed.birth_surname or typed.usage_surname):
+    if not _family(typed):
         alike |= Q(pk__in=given)
+    if not _named(typed):
+        alike |= Q(pk__in=family)
     if typed.born_on is not None:
         alike |= Q(born_on=typed.born_on) & (Q(pk__in=given) | Q(pk__in=family))
     if typed.emails:
@@ -112,10 +181,12 @@ def worth_comparing(member: Member, typed: Identity) -> QuerySet[Person]:
     )
 
 
-def _holding(member: Member, part: Identity) -> QuerySet[SearchToken, Any]:
+def _holding(
+    member: Member, part: Identity, more: Iterable[LinkageToken] = ()
+) -> QuerySet[SearchToken, Any]:
     """Those who share a token with one part of an identity; the end of a number is no token of
     its own here."""
-    wanted = sorted({token.token for token in search_tokens(part)})
+    wanted = sorted({token.token for token in (*search_tokens(part), *more)})
     return SearchToken.objects.filter(
         organisation_id=member.organisation_id, token__in=wanted
     ).values("person")

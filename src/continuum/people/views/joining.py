@@ -15,12 +15,13 @@ from continuum.core.refusals import Refused
 from continuum.people import actions, presenters, queries
 from continuum.people.forms import put_on
 from continuum.people.forms.identity import ReasonForm
-from continuum.people.views.loading import back_to, note_reading, person_or_404
+from continuum.people.views.loading import back_to, note_comparing, note_reading, person_or_404
 
 
 @require(Permission.JOIN_FILES)
 def duplicates(request: MemberRequest) -> HttpResponse:
     pairs = queries.pairs_to_look_at(request.member)
+    note_comparing((one for pair in pairs for one in (pair.first, pair.second)), page="duplicates")
     return render(request, "people/duplicates.html", {"pairs": pairs})
 
 

@@ -1,5 +1,6 @@
 """What the views about one person begin with."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -24,6 +25,18 @@ def note_reading(*people: Person, page: str) -> None:
         people=[person.pk for person in people],
         detail={"page": page},
     )
+
+
+def note_comparing(people: Iterable[Person], *, page: str) -> None:
+    """The trace of files shown side by side, in the journal of each: no file was opened."""
+    shown = list(dict.fromkeys(people))
+    if shown:
+        audit.record(
+            "people_compared",
+            on=Person,
+            people=[person.pk for person in shown],
+            detail={"page": page, "shown": len(shown)},
+        )
 
 
 def back_to(person: Person) -> HttpResponse:

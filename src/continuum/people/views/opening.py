@@ -1,7 +1,7 @@
 """Opening a file: look first, tell what is kept, then open."""
 
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -21,8 +21,9 @@ from continuum.people.entries import FileEntry, details_of
 from continuum.people.forms import put_on
 from continuum.people.forms.identity import DetailsForm, OpenForm
 from continuum.people.models import Person
-from continuum.people.views.loading import back_to, note_reading, person_or_404
+from continuum.people.views.loading import back_to, note_comparing, note_reading, person_or_404
 
+NAMES: Final = ("first_name", "alias", "last_name", "usage_name")
 Open = Callable[[FileEntry, Collection[UUID]], Person]
 
 
@@ -54,8 +55,9 @@ def look_for_candidates(request: MemberRequest) -> HttpResponse:
     """While somebody types a name: who may already be known."""
     form = DetailsForm(request.POST)
     found = []
-    if form.is_valid() and any(form.cleaned_data[name] for name in ("first_name", "alias")):
+    if form.is_valid() and any(form.cleaned_data[name] for name in NAMES):
         found = queries.candidates(request.member, form.details())
+    note_comparing((each.person for each in found), page="candidates")
     return render(request, "people/candidates.html", {"found": found, "live": True})
 
 
@@ -78,6 +80,7 @@ def opening_page(
             return back_to(person)
     if known is not None:
         note_reading(known, page="open")
+    note_comparing((each.person for each in found), page="open")
     return render(
         request,
         "people/open.html",
@@ -105,7 +108,9 @@ def _to_look_at(
     found = queries.candidates(
         member, form.details(), contacts=form.contacts(), leaving_out=leaving_out
     )
-    return [candidate for candidate in found if candidate.verdict.band is not Band.NONE]
+    if dismissed:  # looked at once: only what is likely asks again
+        return [each for each in found if each.verdict.band is not Band.NONE]
+    return [each for each in found if each.worth_asking]
 
 
 def _dismissed(request: MemberRequest) -> set[UUID]:
