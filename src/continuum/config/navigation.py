@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from continuum.access import queries
@@ -27,6 +27,7 @@ class Page:
     icon: str
     needs: P
     tab: bool = False
+    short: Text = ""
 
 
 PAGES: Final[tuple[tuple[Text, tuple[Page, ...]], ...]] = (
@@ -58,7 +59,14 @@ PAGES: Final[tuple[tuple[Text, tuple[Page, ...]], ...]] = (
             Page(_("Dispositifs"), "access:programmes", "route", P.SEE_CONSORTIUM),
             Page(_("Structures"), "access:organisations", "building", P.SEE_CONSORTIUM),
             Page(_("Équipe"), "access:members", "user-cog", P.MANAGE_ACCOUNTS, tab=True),
-            Page(_("Journal des accès"), "access:audit", "history", P.READ_AUDIT, tab=True),
+            Page(
+                _("Journal des accès"),
+                "access:audit",
+                "history",
+                P.READ_AUDIT,
+                tab=True,
+                short=pgettext_lazy("onglet", "Journal"),
+            ),
         ),
     ),
 )
@@ -111,6 +119,7 @@ def groups(member: Member, *, path: str) -> list[NavigationGroup]:
                 icon=page.icon,
                 current=page is current,
                 tab=page.tab,
+                short=page.short,
             )
             for page in pages
             if can(member, page.needs) and (url := _url(page)) is not None

@@ -9,13 +9,15 @@ Text = str | Promise
 
 @dataclass(frozen=True, kw_only=True)
 class NavigationItem:
-    """A page of the rail; `tab`: also in the phone's tab bar; `count`: how much waits there."""
+    """A page of the rail; `tab`: also in the phone's tab bar, where `short` stands for a label too
+    long for a fifth of it; `count`: how much waits there."""
 
     label: Text
     url: str
     icon: str
     current: bool = False
     tab: bool = False
+    short: Text = ""
     count: int = 0
 
 
