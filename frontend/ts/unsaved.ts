@@ -1,5 +1,6 @@
 // A form that says data-unsaved asks before what was typed in it is lost: no page is kept by the
-// browser (no-store), so Back brings an empty form, and personal text must not be stored there.
+// browser (no-store), so Back over HTTPS brings an empty form; and what is typed about somebody is
+// put in no storage of the browser.
 // A link inside the form is the writer's own way out, and is not asked about.
 import { on } from "./dom";
 

@@ -130,6 +130,7 @@ class LayoutForm(forms.Form):
                 choices=choices,
                 required=False,
                 initial=layout.columns.get(position, IGNORE),
+                widget=forms.Select(_KEPT_WHILE_READ),
             )
 
     def _table(self) -> Sheet:
@@ -193,6 +194,8 @@ class LayoutForm(forms.Form):
         return [self[name] for name in _OPTIONS if name in self.fields]
 
 
+_KEPT_WHILE_READ = {"hx-preserve": "true"}
+"""The page is read again after each answer; the next one may be given meanwhile."""
 _OPTIONS = ("headings_are_data", "create_places", "rebuild_rounds", "system", "source", "joined_on")
 _OPTIONS_OUT = {
     True: ("source", "joined_on"),
