@@ -37,14 +37,16 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Funnel(Chart):
-    """`share` writes what a step is of the previous one, where one can be divided by the other.
+    """`share` writes what a step is of the previous one, or with `of_first` of the first that
+    counts the same thing, where one can be divided by the other.
 
-    That is when both count the same thing and the step is not larger than the previous one.
+    That is when both count the same thing and the step is not larger than the other.
     Each unit has its own scale, so that nobody compares the length of bars across the break.
     """
 
     steps: tuple[Step, ...]
     share: Callable[[Share], str] | None = None
+    of_first: bool = False
     break_label: str = ""
     headings: tuple[str, str, str] = ("", "", "")
 
@@ -56,11 +58,15 @@ class Funnel(Chart):
         return not self.steps
 
     def shares(self) -> tuple[Share | None, ...]:
-        """For each step its share of the previous one, or None where it has none."""
-        found: list[Share | None] = [None] if self.steps else []
-        for before, step in zip(self.steps, self.steps[1:], strict=False):
-            divisible = before.unit == step.unit and 0 < before.count >= step.count
-            found.append(Share(step.count, before.count) if divisible else None)
+        """For each step its share, or None where it has none."""
+        found: list[Share | None] = []
+        for _unit, group in self._groups():
+            steps = [step for _position, step in group]
+            bases = [steps[0]] * len(steps) if self.of_first else steps
+            found.append(None)
+            for base, step in zip(bases, steps[1:], strict=False):
+                divisible = 0 < base.count >= step.count
+                found.append(Share(step.count, base.count) if divisible else None)
         return tuple(found)
 
     def table(self) -> Twin:

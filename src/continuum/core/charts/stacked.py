@@ -38,6 +38,8 @@ class Stacked(Chart):
     decimals: int = 1
     adjusted_mark: str = "*"
     heading: str = ""
+    headings: tuple[str, str, str] | None = None
+    """Of the twin of a single bar: what it divides, how many, what share."""
 
     def __post_init__(self) -> None:
         if len(self.series) > len(SERIES):
@@ -54,6 +56,8 @@ class Stacked(Chart):
         return not self.series or not any(sum(whole.counts) for whole in self.wholes)
 
     def table(self) -> Twin:
+        if self.headings and len(self.wholes) == 1:
+            return self._one_line_each(self.headings, self.wholes[0])
         rows = []
         for whole in self.wholes:
             parts = allot(whole.counts, decimals=self.decimals)
@@ -61,6 +65,11 @@ class Stacked(Chart):
             rows.append((whole.label, *cells))
         columns = range(1, len(self.series) + 1)
         return Twin((self.heading, *self.series), tuple(rows), frozenset(columns))
+
+    def _one_line_each(self, headings: tuple[str, str, str], whole: Whole) -> Twin:
+        parts = zip(self.series, allot(whole.counts, decimals=self.decimals), strict=True)
+        rows = [(name, self.number(part.n), self._share(part)) for name, part in parts]
+        return Twin(headings, tuple(rows), frozenset({1, 2}))
 
     def _share(self, part: Part) -> str:
         if part.printed is None:

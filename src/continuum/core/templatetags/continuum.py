@@ -1,7 +1,8 @@
 """Icons, figures, money and days in templates, in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 from django import template
@@ -125,14 +126,17 @@ def sort_heading(
 
 
 @register.inclusion_tag("core/components/chart.html")
-def chart(drawn: Chart, note: str = "") -> dict[str, object]:
-    """{% chart funnel note=_("Source : …") %}: wide and narrow drawing, table twin."""
+def chart(drawn: Chart, note: str = "", links: Sequence[str] = ()) -> dict[str, object]:
+    """{% chart funnel note=_("Source : …") %}: wide and narrow drawing, table twin. `links` say
+    where each row of the twin opens, in its order."""
+    twin = drawn.table()
     return {
         "title": drawn.title,
         "note": note,
         "wide": drawn.svg("page", width=WIDE),
         "narrow": drawn.svg("page", width=NARROW),
-        "twin": drawn.table(),
+        "twin": twin,
+        "rows": list(zip_longest(links, twin.rows)) if links else [("", r) for r in twin.rows],
     }
 
 

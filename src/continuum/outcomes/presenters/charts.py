@@ -1,7 +1,6 @@
 """Figures as charts: the same drawing in the page and in the PDF."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -28,19 +27,36 @@ MOST_SERIES: Final = 6
 
 def chart_of(figure: Figure) -> Chart | None:
     """The drawing of a breakdown; None for what is one number."""
-    drawn = figure.definition.chart
-    if any(item.is_masked for item in figure.items):
-        told = tuple(item for item in figure.items if not item.is_masked)
-        return _bars(replace(figure, items=told)) if told else None
-    if not figure.items or drawn in (vocabulary.Chart.NUMBER, vocabulary.Chart.FUNNEL):
+    items = drawn_of(figure)
+    if not items:
         return None
+    drawn = _manner(figure)
     if drawn is vocabulary.Chart.TREND:
-        return _trend(figure)
-    if drawn is vocabulary.Chart.STACKED and figure.is_partition:
-        shown = [item for item in figure.items if item.n]
-        if len(shown) <= MOST_SERIES:
-            return _stacked(figure, shown)
-    return _bars(figure)
+        return _trend(figure, items)
+    if drawn is vocabulary.Chart.STACKED:
+        return _stacked(figure, items)
+    return _bars(figure, items)
+
+
+def drawn_of(figure: Figure) -> tuple[Item, ...]:
+    """The lines its drawing shows, in the order of the drawing's table."""
+    drawn = _manner(figure)
+    if drawn in (vocabulary.Chart.NUMBER, vocabulary.Chart.FUNNEL):
+        return ()
+    if drawn is vocabulary.Chart.TREND:
+        return tuple(item for item in figure.items if not item.is_unknown)
+    if drawn is vocabulary.Chart.STACKED:
+        return tuple(item for item in figure.items if item.n)
+    return tuple(item for item in figure.items if not item.is_masked)
+
+
+def _manner(figure: Figure) -> vocabulary.Chart:
+    """As the definition says, unless the lines do not lend themselves to it."""
+    drawn = figure.definition.chart
+    if drawn in (vocabulary.Chart.NUMBER, vocabulary.Chart.FUNNEL) or not figure.is_masked:
+        whole = figure.is_partition and sum(item.n > 0 for item in figure.items) <= MOST_SERIES
+        return drawn if whole or drawn is not vocabulary.Chart.STACKED else vocabulary.Chart.BARS
+    return vocabulary.Chart.BARS
 
 
 def funnel_of(figures: Sequence[Figure]) -> Funnel | None:
@@ -51,23 +67,25 @@ def funnel_of(figures: Sequence[Figure]) -> Funnel | None:
     return Funnel(
         title=_("Les marches du parcours"),
         empty=_("Rien à montrer pour cette période."),
-        description=_("Chaque marche avec son nombre et sa part de la précédente."),
+        description=_("Chaque marche avec son nombre et sa part de ceux qui sont entrés."),
         number=number,
         steps=tuple(Step(str(one.label), one.count, _unit(one)) for one in steps),
         share=_share,
+        of_first=True,
         break_label=_(
             "Au-dessus, des contacts parfois sans nom ; au-dessous, des personnes. L'un ne se "
             "divise pas par l'autre."
         ),
-        headings=(_("Marche"), _("Nombre"), _("Part de la précédente")),
+        headings=(_("Marche"), _("Nombre"), _("Part des entrées")),
         key="funnel",
     )
 
 
 def _unit(figure: Figure) -> str:
-    return (
-        _("en rencontres") if figure.definition.unit in vocabulary.NAMELESS else _("en personnes")
-    )
+    unit = figure.definition.unit
+    if unit is vocabulary.Unit.CONTACTS:
+        return _("en premiers contacts")
+    return _("en présences") if unit in vocabulary.NAMELESS else _("en personnes")
 
 
 def _share(share: Share) -> str:
@@ -86,16 +104,17 @@ def _stacked(figure: Figure, items: Sequence[Item]) -> Stacked:
         wholes=(Whole("", tuple(item.n for item in items)),),
         percent=percent,
         ordered=bool(figure.definition.breakdown and figure.definition.breakdown.bands),
+        headings=(str(figure.label), _("Nombre"), _("Part")),
         key=figure.code,
     )
 
 
-def _bars(figure: Figure) -> Bars:
+def _bars(figure: Figure, items: Sequence[Item]) -> Bars:
     return Bars(
         title=str(figure.label),
         empty=_("Rien à montrer pour cette période."),
         number=number,
-        bars=tuple(Bar(str(item.label), item.n, _beside(item)) for item in figure.items),
+        bars=tuple(Bar(str(item.label), item.n, _beside(item)) for item in items),
         headings=(str(figure.label), _("Nombre"), _("Part")),
         key=figure.code,
     )
@@ -108,8 +127,7 @@ def _beside(item: Item) -> str:
     return " · ".join(part for part in (share, unknown) if part)
 
 
-def _trend(figure: Figure) -> Trend:
-    months = [item for item in figure.items if not item.is_unknown]
+def _trend(figure: Figure, months: Sequence[Item]) -> Trend:
     return Trend(
         title=str(figure.label),
         empty=_("Rien à montrer pour cette période."),

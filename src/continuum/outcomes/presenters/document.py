@@ -156,7 +156,7 @@ def _sections(bilan: Bilan) -> Iterator[Section]:
             blocks += _targets(bilan)
         numbers = [one for one in figures if charts.chart_of(one) is None]
         if numbers:
-            blocks.append(_table(numbers))
+            blocks.append(_table(numbers, str(section.label)))
         for one in figures:
             drawn = charts.chart_of(one)
             if drawn is not None:
@@ -167,13 +167,17 @@ def _sections(bilan: Bilan) -> Iterator[Section]:
         yield Section(title=_("Chiffres publiés"), blocks=(_published(bilan),))
 
 
-def _table(figures: Iterable[values.Figure]) -> Table:
+def _table(figures: Iterable[values.Figure], section: str) -> Table:
     lines = [lines_of(one)[0] for one in figures]
     return Table(
-        caption=_("En chiffres"),
+        caption=_("%(section)s, en chiffres") % {"section": section},
         columns=(
             Field(label=_("Indicateur")),
-            Field(label=_("Valeur"), meaning=_("Le nombre, l'intervalle ou la part.")),
+            Field(
+                label=_("Valeur"),
+                kind="number",
+                meaning=_("Le nombre, l'intervalle ou la part."),
+            ),
             Field(label=_("Part"), kind="percent", meaning=_("De la base, en pour cent.")),
             Field(label=_("Base")),
             Field(label=_("Non renseigné"), kind="number"),
@@ -181,7 +185,7 @@ def _table(figures: Iterable[values.Figure]) -> Table:
         rows=tuple(
             (
                 str(line.label),
-                words.value_of(line.value),
+                line.value if isinstance(line.value, int) else words.value_of(line.value),
                 None if line.figure.definition.is_ratio else line.share,
                 ""
                 if line.denominator is None

@@ -45,6 +45,8 @@ class Drawn:
     chart: Chart
     note: str
     url: str
+    links: tuple[str, ...] = ()
+    """Where each row of its table opens."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,9 @@ def _drawn(figure: Figure, to: Addresses) -> Drawn | None:
     chart = charts.chart_of(figure)
     if chart is None:
         return None
-    return Drawn(chart, words.note_of(figure), to.figure(figure.code))
+    shown = charts.drawn_of(figure)
+    links = tuple(to.figure(line.code) for line in lines_of(figure)[1:] if line.item in shown)
+    return Drawn(chart, words.note_of(figure), to.figure(figure.code), links)
 
 
 def promises_of(bilan: Bilan, to: Addresses) -> list[Promise]:

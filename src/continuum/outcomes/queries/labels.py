@@ -1,5 +1,6 @@
 """The lines of a breakdown in the reader's words and order; names are asked for once."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -89,14 +90,16 @@ class Labels:
 
     @cached_property
     def _sites(self) -> dict[str, Text]:
-        own = self._member.organisation_id
         sites = Site.objects.visible_to(self._member).select_related("organisation")
-        return {
-            str(site.pk): _("Site d'une structure partenaire")
-            if site.organisation.is_sensitive and site.organisation_id != own
-            else site.name
-            for site in sites
-        }
+        names = Counter(site.name for site in sites)
+        return {str(site.pk): self._site(site, alone=names[site.name] == 1) for site in sites}
+
+    def _site(self, site: Site, *, alone: bool) -> str:
+        """Its name, with its organisation's where two sites have the same."""
+        own = self._member.organisation_id
+        if site.organisation.is_sensitive and site.organisation_id != own:
+            return _("Site d'une structure partenaire")
+        return site.name if alone else f"{site.name} ({site.organisation.label_for(own)})"
 
     @cached_property
     def _strands(self) -> dict[str, Text]:
@@ -104,7 +107,12 @@ class Labels:
 
     @staticmethod
     def _communes(told: Mapping[str, int]) -> dict[str, Text]:
-        return {one.code: one.name for one in Commune.objects.filter(code__in=list(told))}
+        communes = list(Commune.objects.filter(code__in=list(told)))
+        names = Counter(one.name for one in communes)
+        return {
+            one.code: one.name if names[one.name] == 1 else f"{one.name} ({one.departement})"
+            for one in communes
+        }
 
 
 def _between(months: Sequence[str], told: Mapping[str, int]) -> Sequence[str]:

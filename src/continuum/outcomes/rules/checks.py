@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -49,11 +49,12 @@ def checks_of(
 
 
 def _funnel_order(figures: Sequence[Figure]) -> Iterator[Check]:
-    """Later steps of one unit cannot hold more than earlier ones."""
+    """Later steps of one unit cannot hold more than the first of them."""
     steps = funnel_steps(figures)
     broken = False
     for _unit, group in groupby(steps, key=lambda one: one.definition.unit):
-        for before, after in pairwise(group):
+        before, *later = group
+        for after in later:
             if after.count > before.count:
                 broken = True
                 text = _("« %(after)s » (%(n)s) dépasse « %(before)s » (%(m)s) : à expliquer.")
@@ -63,7 +64,9 @@ def _funnel_order(figures: Sequence[Figure]) -> Iterator[Check]:
                 yield Check("funnel_order", Level.GAP, text % told, codes)
     if len(steps) > 1 and not broken:
         yield Check(
-            "funnel_order", Level.FINE, _("Les marches de l'entonnoir se suivent sans remonter.")
+            "funnel_order",
+            Level.FINE,
+            _("Aucune marche de l'entonnoir ne dépasse celle d'où elle part."),
         )
 
 

@@ -209,14 +209,16 @@ def test_the_funnel_goes_from_contacts_to_persons_and_never_up(told):
         "people_met",
         "entries",
         "completions",
+        "positive_exits",
     ]
     funnel = charts.funnel_of(told.figures)
     assert [(step.count, step.unit) for step in funnel.steps] == [
-        (9, "en rencontres"),
+        (9, "en premiers contacts"),
         (5, "en personnes"),
         (2, "en personnes"),
+        (2, "en personnes"),
     ]
-    assert [share and share.base for share in funnel.shares()] == [None, None, 5]
+    assert [share and share.base for share in funnel.shares()] == [None, None, 5, 5]
 
 
 def test_a_later_step_above_an_earlier_one_is_a_gap(told):

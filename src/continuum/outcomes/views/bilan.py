@@ -41,6 +41,7 @@ def bilan(request: MemberRequest, programme: str) -> HttpResponse:
     told = queries.bilan(found, period, request.member, at=timezone.now())
     remember(found, told, usual=usual)
     to = page.Addresses(found.code, period)
+    steps = page.funnel_links(told, to)
     context = {
         "programme": found,
         "bilan": told,
@@ -56,7 +57,8 @@ def bilan(request: MemberRequest, programme: str) -> HttpResponse:
         ),
         "keys": page.key_cards(told, to),
         "funnel": charts.funnel_of(told.figures),
-        "steps": page.funnel_links(told, to),
+        "steps": steps,
+        "step_links": [step.url for step in steps],
         "parts": list(page.parts_of(told, to)),
         "promises": page.promises_of(told, to),
         "verified": page.verified(told, to),

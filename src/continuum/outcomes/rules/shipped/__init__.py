@@ -33,8 +33,8 @@ BY_STRAND: Final[Mapping[frozenset[StrandKind], tuple[Definition, ...]]] = Mappi
 def shipped_for(kinds: Iterable[str]) -> dict[str, Definition]:
     """The indicators of a programme whose strands are of these kinds; without any, of outreach.
 
-    A training is told as received, recruited, brought to its end; the rest as met, entered,
-    accompanied.
+    A training is told as received, recruited, brought to its end, gone on; the rest as met,
+    entered, accompanied, and the same.
     """
     present = frozenset(StrandKind(kind) for kind in kinds) or frozenset({StrandKind.OUTREACH})
     found = {one.code: one for one in EVERYWHERE}
@@ -43,7 +43,6 @@ def shipped_for(kinds: Iterable[str]) -> dict[str, Definition]:
             found |= {one.code: one for one in definitions}
     if StrandKind.TRAINING in present:
         found["supported"] = replace(found["supported"], chart=Chart.NUMBER)
-        found["completions"] = replace(found["completions"], chart=Chart.FUNNEL)
         # Heads at a meeting and first contacts are not steps of one another: one of them opens.
         opening = "people_met" if "people_met" in found else "received"
         found[opening] = replace(found[opening], chart=Chart.FUNNEL)

@@ -36,6 +36,7 @@ EXITS: Final = (
         base="exits",
         section=Section.EXITS,
         position=20,
+        chart=Chart.FUNNEL,
         is_key=True,
     ),
     Definition(

@@ -83,6 +83,7 @@ PATH: Final = (
         base="entries",
         section=Section.STAYING,
         position=10,
+        chart=Chart.FUNNEL,
         is_key=True,
     ),
     Definition(
