@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from continuum.access.tests.factories import as_member
 from continuum.imports import actions
+from continuum.imports.planning import plan
 from continuum.imports.planning.rows import EncounterDraft
+from continuum.imports.queries.sources import content_of, source_of
 from continuum.imports.rules.kinds import Choice, Kind, Pile
 from continuum.imports.tests.factories import (
     NOW,
@@ -341,6 +343,21 @@ def test_an_encounter_of_today_without_an_hour_is_not_in_the_future(team) -> Non
         assert row.pile is Pile.NEW
         assert isinstance(row.draft, EncounterDraft)
         assert row.draft.entry.happened_at == morning
+
+
+def test_how_far_the_reading_is_never_stands_still_nor_goes_back(team, monkeypatch) -> None:
+    membership, programme = team
+    monkeypatch.setattr(plan, "ROWS_AT_ONCE", 1)
+    table = csv(("Date", "Lieu"), *((f"{day}/03/2021", "Parc") for day in range(1, 9)))
+    told: list[tuple[int, int]] = []
+    with as_member(membership) as member:
+        upload = bring(member, programme, Kind.ENCOUNTERS, table)
+        source = source_of(upload, content_of(upload))
+        plan.planned(
+            source, member=member, today=TODAY, now=NOW, told=lambda *far: told.append(far)
+        )
+
+    assert told == [(done // 2, 8) for done in range(16)]
 
 
 def test_girls_and_boys_told_with_the_heads_are_tallied(team) -> None:
