@@ -25,6 +25,8 @@ LARGEST, MIDDLING = 0, 5
 class Page:
     name: str
     address: str
+    sent: str = ""
+    """What is typed there, where it is sent."""
 
 
 def pages(*, rounds: int, people: int) -> Iterator[Result]:
@@ -32,7 +34,7 @@ def pages(*, rounds: int, people: int) -> Iterator[Result]:
     for label, number in (("largest", LARGEST), ("middling", MIDDLING)):
         membership = coordinator_of(number)
         for page in _pages(membership.organisation_id):
-            statements = statements_of(page.address, membership)
+            statements = statements_of(page, membership)
             with acting_as(membership.pk, account_id=membership.account_id), both() as (web, above):
                 ours, peer, ratios = compared(
                     replayed(web, statements), replayed(above, statements), rounds=rounds
@@ -57,13 +59,14 @@ def coordinator_of(number: int) -> Membership:
         )
 
 
-def statements_of(address: str, membership: Membership) -> Sequence[Statement]:
+def statements_of(page: Page, membership: Membership) -> Sequence[Statement]:
     """What the page reads, for whoever is signed in as the membership."""
     client = sign_in(Client(headers={"host": "localhost"}), membership)
     with captured() as statements:
-        answer = client.get(address)
+        typing = {"data": {"q": page.sent}, "headers": {"HX-Request": "true"}}
+        answer = client.post(page.address, **typing) if page.sent else client.get(page.address)
     if answer.status_code != 200:
-        raise RuntimeError(f"{address} answers {answer.status_code}")
+        raise RuntimeError(f"{page.address} answers {answer.status_code}")
     return statements
 
 
@@ -90,7 +93,7 @@ def _pages(organisation: UUID) -> list[Page]:
         Page("places", reverse("outreach:places")),
         Page("exits to record", reverse("outcomes:exits_to_record")),
         Page("home", reverse("pathways:home")),
-        Page("palette", f"{reverse('search')}?q=moh"),
+        Page("palette", reverse("search"), sent="moh"),
     ]
 
 

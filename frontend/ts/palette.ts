@@ -8,7 +8,7 @@ interface Palette {
   input: HTMLInputElement;
   results: HTMLElement;
   status: HTMLElement;
-  url: string;
+  form: HTMLFormElement;
 }
 
 let timer = 0;
@@ -43,8 +43,8 @@ function find(): Palette | undefined {
   const input = dialog?.querySelector<HTMLInputElement>("input[name=q]");
   const results = dialog?.querySelector<HTMLElement>("[role=listbox]");
   const status = dialog?.querySelector<HTMLElement>("[data-palette-status]");
-  const url = document.querySelector<HTMLElement>("[data-palette]")?.dataset.palette;
-  return dialog && input && results && status && url ? { dialog, input, results, status, url } : undefined;
+  const form = input?.form;
+  return dialog && input && results && status && form ? { dialog, input, results, status, form } : undefined;
 }
 
 function open(palette: Palette): void {
@@ -59,10 +59,10 @@ async function load(palette: Palette): Promise<void> {
   asked?.abort();
   asked = new AbortController();
   const { signal } = asked;
-  const address = new URL(palette.url, location.href);
-  address.searchParams.set("q", palette.input.value.trim());
+  // Sent, not written in the address: what is typed is often a name.
+  const body = new FormData(palette.form);
   try {
-    const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal });
+    const answer = await fetch(palette.form.action, { method: "POST", body, headers: { "HX-Request": "true" }, signal });
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     const markup = await answer.text();
     if (!signal.aborted) show(palette, markup);

@@ -45,7 +45,7 @@ def test_no_answer_to_somebody_signed_in_is_kept(house) -> None:
     assert {200, 302, 403, 405} <= {status for _where, status, _kept in found}
 
 
-@pytest.mark.parametrize("path", ["/palette/?q=ab", "/jeunes/export.csv", "/nulle-part/"])
+@pytest.mark.parametrize("path", ["/palette/?r=ab", "/jeunes/export.csv", "/nulle-part/"])
 def test_what_is_searched_exported_or_missing_is_not_kept(house, path) -> None:
     client = sign_in(Client(), house.members[Role.COORDINATOR])
 

@@ -222,9 +222,14 @@ def test_somebody_known_is_found_named_and_taken_back(site, member) -> None:
         encounter=make_encounter(member), alias="Momo", today=timezone.localdate(), by=member
     )
     page = reverse("outreach:encounter", args=[encounter.root])
-    found = site.get(page, {"q": "mom"}, headers={"HX-Request": "true"}).content.decode()
+    found = site.post(page, {"q": "mom"}, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in found
     assert str(presence_of.person_id) in found
+    sent = site.post(page, {"q": "mom"})
+    assert sent.status_code == 302
+    assert "mom" not in sent["Location"].partition("#")[0]
+    assert str(presence_of.person_id) in site.get(sent["Location"]).content.decode()
+    assert str(presence_of.person_id) not in site.get(page, {"q": "mom"}).content.decode()
 
     path = reverse("outreach:name_head", args=[encounter.root])
     site.post(path, {"person": str(presence_of.person_id)})
@@ -240,7 +245,7 @@ def test_somebody_known_is_found_named_and_taken_back(site, member) -> None:
 def test_any_search_is_harmless(site, member, asked) -> None:
     page = reverse("outreach:encounter", args=[make_encounter(member).root])
 
-    assert site.get(page, {"q": asked}).status_code == 200
+    assert site.post(page, {"q": asked}, follow=True).status_code == 200
 
 
 def test_earlier_encounters_are_claimed_from_a_list(site, member) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from continuum.access.checks import BOTH, WRITE, MemberRequest, can, require
 from continuum.access.permissions import Permission
+from continuum.core.asked import keep_asked, kept_asked
 from continuum.core.components.toasts import toast
 from continuum.core.refusals import Refused
 from continuum.organisations.models import Programme
@@ -67,16 +68,22 @@ def _chosen_rows(request: MemberRequest, chosen: presenters.Chosen) -> Any:
     return rows.select_related("place", "recorded_by")
 
 
-@require(Permission.SEE_OUTREACH)
+@require(Permission.SEE_OUTREACH, methods=BOTH)
 def encounter(request: MemberRequest, encounter: UUID) -> HttpResponse:
+    """Its page; sent to, it looks for somebody known, whose name no address holds."""
     found = encounter_or_404(request, encounter)
+    if request.method == "POST" and not request.htmx:  # type: ignore[attr-defined]
+        text = request.POST.get("q", "")[:LONGEST_SEARCH]
+        key = keep_asked(text, owner=request.member.membership_id)
+        return redirect(f"{request.path}{f'?r={key}' if key else ''}#nommer")
     part = "known" if request.htmx else "page"  # type: ignore[attr-defined]
     return render(request, f"outreach/encounter/{part}.html", page_of(request, found))
 
 
 def page_of(request: MemberRequest, found: Encounter, **answered: Any) -> dict[str, Any]:
     """What the page of an encounter shows; `answered` are forms that come back with errors."""
-    asked = request.GET.get("q", "")[:LONGEST_SEARCH]
+    asked = request.POST.get("q", "")[:LONGEST_SEARCH]
+    asked = asked or kept_asked(request.GET.get("r", ""), owner=request.member.membership_id)
     read = actions.read_encounter(encounter=found, by=request.member, asked=asked)
     return {
         **presenters.encounter_page(found, read=read, member=request.member, asked=asked),

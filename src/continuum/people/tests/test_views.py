@@ -158,7 +158,7 @@ def test_nothing_of_a_file_is_there_for_another_organisation(client, team) -> No
     for address in (reverse("people:list") + "?vue=tous", reverse("people:duplicates")):
         assert b"anari" not in client.get(address).content
     for typed in ("canari", "zephirine", "0612345678", "770077"):
-        answer = client.get(reverse("search"), {"q": typed}, headers={"HX-Request": "true"})
+        answer = client.post(reverse("search"), {"q": typed}, headers={"HX-Request": "true"})
         assert answer.status_code == 200
         assert b"anari" not in answer.content
 
@@ -171,7 +171,7 @@ def test_roles_without_files_are_refused_them(client, team, role) -> None:
     for name, address in GESTURES.items():
         assert client.post(address(team)).status_code == 403, name
     assert client.get(reverse("people:list")).status_code == 403
-    answer = client.get(reverse("search") + "?q=canari", headers={"HX-Request": "true"})
+    answer = client.post(reverse("search"), {"q": "canari"}, headers={"HX-Request": "true"})
     assert b"anari" not in answer.content
 
 
@@ -196,7 +196,7 @@ def test_opening_a_file_is_written_in_its_journal(client, team) -> None:
     sign_in(client, team["membership"])
     client.get(pages(team)["file"])
     client.get(reverse("people:list") + "?vue=tous")
-    client.get(reverse("search") + "?q=zephirine")
+    client.post(reverse("search"), {"q": "zephirine"}, headers={"HX-Request": "true"})
 
     with as_member(make_membership(Role.DPO, organisation=team["organisation"])):
         [opened] = AuditEntry.objects.filter(event="file_opened")
