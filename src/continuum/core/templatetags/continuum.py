@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from continuum.core import formatting, phrases
+from continuum.core import formatting, naming, phrases
 from continuum.core.charts import NARROW, WIDE, Chart
 from continuum.core.components.tables import Sort
 from continuum.core.components.toasts import Toast, toasts_of
@@ -26,6 +26,7 @@ register.filter(phrases.colon)
 register.filter(phrases.after_colon)
 register.filter(phrases.quoted)
 register.filter(phrases.span)
+register.filter(naming.with_name, is_safe=True)
 
 SPRITE = "continuum/icons.svg"
 THEMES = ("clair", "sombre")

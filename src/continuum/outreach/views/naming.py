@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from continuum.access.checks import BOTH, WRITE, MemberRequest, require
 from continuum.access.permissions import Permission
 from continuum.core.components.toasts import toast
+from continuum.core.naming import with_name
 from continuum.core.refusals import Refused
 from continuum.outreach import actions, presenters, queries
 from continuum.outreach.forms.naming import ClaimForm, KnownForm, NicknameForm, NoteForm
@@ -109,7 +110,8 @@ def claim_heads(request: MemberRequest, person: UUID) -> HttpResponse:
                 "%(n)d rencontres reliées à %(name)s.",
                 len(claimed),
             )
-            toast(request, said % {"n": len(claimed), "name": found.called})
+            told = said % {"n": len(claimed), "name": found.called}
+            toast(request, with_name(told, found.called))
             return redirect(presenters.person_url(found) or "outreach:encounters")
     note_reading(found, page="claim")
     context = {"person": found, "form": form, "encounters": claimable[:OFFERED]}

@@ -13,6 +13,7 @@ from continuum.access.checks import BOTH, WRITE, MemberRequest, require
 from continuum.access.permissions import Permission
 from continuum.access.scope import Member
 from continuum.core.components.toasts import toast
+from continuum.core.naming import with_name
 from continuum.core.refusals import Refused
 from continuum.linkage.compare import Band
 from continuum.people import actions, queries
@@ -76,7 +77,8 @@ def opening_page(
         found = _to_look_at(request.member, form, known=known, dismissed=dismissed)
         person = None if found else _opened(form, act, dismissed, found)
         if person is not None:
-            toast(request, _("Le dossier de %(name)s est ouvert.") % {"name": person.called})
+            said = _("Le dossier de %(name)s est ouvert.") % {"name": person.called}
+            toast(request, with_name(said, person.called))
             return back_to(person)
     if known is not None:
         note_reading(known, page="open")
