@@ -90,7 +90,7 @@ def given_name_level(left: Identity, right: Identity) -> ReasonCode | None:
     names = read_given_names(left.given_names), read_given_names(right.given_names)
     aliases = read_given_names(left.alias), read_given_names(right.alias)
     level = _given_pair(*names) if all(names) else None
-    if level not in (None, ReasonCode.DIFFERENT_FIRST_NAME):
+    if level not in (None, ReasonCode.DIFFERENT_FIRST_NAME, ReasonCode.SHORT_FORM):
         return level
     registered_by_alias = _alias_levels([(aliases[0], names[1]), (names[0], aliases[1])])
     if ReasonCode.SAME_ALIAS in registered_by_alias:

@@ -140,7 +140,13 @@ def _compared(member: Member, typed: Identity, *, leaving_out: Iterable[UUID]) -
         Candidate(person, compare_identities(typed, known), typed, known)
         for person, known in zip(people, identities_of(people), strict=True)
     ]
-    return sorted(judged, key=lambda each: -each.verdict.bits)
+    return sorted(judged, key=_likeliest_first)
+
+
+def _likeliest_first(candidate: Candidate) -> tuple[float, bool]:
+    """Of two as likely, the one who goes by that very nickname; then the latest known."""
+    verdict = candidate.verdict
+    return -verdict.bits, ReasonCode.SAME_ALIAS not in verdict.pros
 
 
 def _named(identity: Identity) -> bool:

@@ -109,6 +109,15 @@ def test_strangers_are_not_proposed(client, team, typed):
         assert Person.objects.count() == len(KNOWN) + 1
 
 
+def test_who_goes_by_that_very_nickname_comes_first():
+    with as_member(make_membership()) as member:
+        make_file(member, "Mohamed", last_name="Aa", alias="Momo")
+        make_file(member, "Mohamed", last_name="Bb")
+        first, second = candidates(member, PersonDetails(first_name="Momo"))
+    assert (first.person.alias, first.reasons) == ("Momo", ("même surnom",))
+    assert second.reasons == ("Momo peut être Mohamed",)
+
+
 def test_a_contradiction_keeps_somebody_out(team):
     with as_member(team) as member:
         young = candidates(member, PersonDetails(first_name="Momo", birth_year=2010))

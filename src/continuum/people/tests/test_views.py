@@ -460,6 +460,7 @@ def test_the_file_says_what_was_true_at_the_entry_and_what_is_today(client, team
     assert "Le jeune le dit" in text[now:]
     assert "invisible" in text[now:]
     assert "Absent des listes" in text[now:]
+    assert text.count("Absent des listes") == 1, "one definition is told once"
     assert "on ne sait pas" not in text[now:]
 
 
