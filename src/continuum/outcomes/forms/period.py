@@ -14,6 +14,9 @@ class PeriodForm(forms.Form):
     du = forms.DateField(label=_("Du"), widget=DateInput)
     au = forms.DateField(label=_("Au"), widget=DateInput)
 
+    offered = False
+    """Whether only some periods may be read, which the page lists."""
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         start, end = cleaned.get("du"), cleaned.get("au")

@@ -20,14 +20,17 @@ def asked_period(request: MemberRequest, programme: Programme) -> tuple[PeriodFo
     """The days asked in the address, or the usual ones when nothing sensible is asked."""
     usual = usual_period(programme, today=timezone.localdate())
     if "du" not in request.GET and "au" not in request.GET:
-        return PeriodForm(initial={"du": usual.start, "au": usual.end}), usual
+        form = PeriodForm(initial={"du": usual.start, "au": usual.end})
+        form.offered = bool(request.member.masked_below)
+        return form, usual
     given = {
         "du": request.GET.get("du") or usual.start,
         "au": request.GET.get("au") or usual.end,
     }
     form = PeriodForm(given)
+    form.offered = bool(request.member.masked_below)
     if form.is_valid() and not ROLES[request.member.role].files and form.period() != usual:
-        if request.member.masked_below:
+        if form.offered:
             form.check_offered([span for _name, span in periods_offered(programme, usual)])
         else:
             form.check_whole_months()
