@@ -77,8 +77,10 @@ class Trend(Chart):
         marks = graduations(largest)
         left = min(max(width_of(self.number(mark), SMALL) for mark in marks), 110) + 8
         names = max(width_of(line.name[:60], SMALL) for line in self._all()) + 14
-        right = 10 if pen.is_narrow else min(names, pen.width * 0.28)
-        top = TOP + (len(self._all()) * 22 if pen.is_narrow else 0)
+        # A line alone is what the title says.
+        named = len(self._all()) > 1
+        right = min(names, pen.width * 0.28) if named and not pen.is_narrow else 10
+        top = TOP + (len(self._all()) * 22 if named and pen.is_narrow else 0)
         frame = Box(left, top, pen.width - left - right, PLOT)
         self._axes(pen, frame, marks)
         tips: list[Tip] = []
@@ -90,7 +92,8 @@ class Trend(Chart):
             ends = [point for point in points if point is not None]
             if ends:
                 tips.append(Tip(ends[-1][1], line, _stroke(paint, look)))
-        self._name_lines(pen, frame, tips)
+        if named:
+            self._name_lines(pen, frame, tips)
         pen.height = frame.y + PLOT + 26
 
     def _looks(self) -> list[tuple[Line, str, int]]:

@@ -169,7 +169,7 @@ def test_the_definition_said_on_the_screen_gives_the_imported_ones_their_invisib
         said = [check.level for check in told.checks if check.code == "invisibility"]
         return figure.value, figure.unknown, figure.denominator, said
 
-    assert invisible() == (0, 304, 304, [Level.GAP])
+    assert invisible() == (0, 304, 304, [Level.NOTE])
 
     sign_in(client, arrived.coordinator)
     proposed = client.get(address).context["form"].initial

@@ -1,6 +1,5 @@
 """What must hold of any text at all: nothing raises, nothing lasts, twice is once."""
 
-import time
 import unicodedata
 from datetime import date
 
@@ -80,13 +79,11 @@ def test_no_text_raises(text):
      "'", "n'", "a@", "(", "né ", "M. ", "DUPONT ", "\u0660", "+", "a.", "@a ", "de "],
 )  # fmt: skip
 @pytest.mark.parametrize("read", TEXT_READERS)
-def test_a_megabyte_of_anything_is_read_in_time(unit, read):
+def test_a_megabyte_of_anything_is_read(unit, read):
+    # A reader of quadratic time would take hours.
     text = unit * (1_000_000 // len(unit))
-    before = time.perf_counter()
 
     read(text)
-
-    assert time.perf_counter() - before < 3
 
 
 @given(ANY_TEXT)

@@ -199,7 +199,7 @@ def _invisibility(figures: Sequence[Figure], *, defined: bool) -> Iterator[Check
         told = {"label": one.label, "n": number(one.unknown), "m": number(one.whole)}
         if not defined:
             text = _("« %(label)s » : personne n'a encore écrit la définition de l'invisibilité.")
-            yield Check("invisibility", Level.GAP, text % told, (one.code,))
+            yield Check("invisibility", Level.NOTE, text % told, (one.code,))
         elif one.unknown:
             text = ngettext(
                 "« %(label)s » : de %(n)s jeune sur %(m)s, on ne sait pas, faute de signe noté.",
