@@ -99,6 +99,8 @@ def _numbers(figure: Figure) -> Iterator[tuple[tuple[str, str], int]]:
         yield (figure.code, ""), figure.value
         if figure.code in UNKNOWN:
             yield (figure.code, "unknown"), figure.unknown
+        if figure.during is not None:
+            yield (figure.code, "during"), figure.during
 
 
 def _by_hand(

@@ -1,12 +1,13 @@
--- Enrolments with every state they went through, and how they ended.
+-- Enrolments with every state they went through, and how they ended. Some come back: a few months later for a
+-- training, or more than a year later from the start.
 
 CREATE UNLOGGED TABLE made.enrolment AS
 SELECT row_number() OVER (ORDER BY p.i, e.rank) AS i, p.i AS person, p.id AS person_id, p.org, p.keeper, e.rank,
        made.id('enrolment' || e.rank, p.i) AS id,
        made.programme_at(p.org, made.chance(p.i, 100)) AS programme,
-       p.joined_on + (5 + made.chance(p.i, 101 + e.rank) * 20)::int + (e.rank - 1) * 120 AS proposed_on,
+       p.joined_on + (5 + made.chance(p.i, 101 + e.rank) * 20)::int + e.days AS proposed_on,
        made.chance(p.i, 105 + e.rank) AS fate
-FROM made.person p CROSS JOIN (VALUES (1, 0.62), (2, 0.12)) e (rank, share)
+FROM made.person p CROSS JOIN (VALUES (1, 0.62, 0), (2, 0.12, 120), (3, 0.05, 480)) e (rank, share, days)
 WHERE p.joined_on IS NOT NULL AND made.chance(p.i, 110) < e.share;
 DELETE FROM made.enrolment e USING made.size s WHERE e.proposed_on > s.today;
 ANALYZE made.enrolment;
@@ -19,7 +20,7 @@ FROM made.enrolment e
 JOIN made.organisation o ON o.no = e.org
 JOIN made.account a ON a.no = e.org AND a.nth = e.keeper
 JOIN made.programme g ON g.no = e.programme
-JOIN made.strand d ON d.programme = e.programme AND d.nth = CASE e.rank WHEN 1 THEN 1 + e.person % 2 ELSE 3 END
+JOIN made.strand d ON d.programme = e.programme AND d.nth = CASE e.rank WHEN 2 THEN 3 ELSE 1 + e.person % 2 END
 LEFT JOIN made.site t ON t.no = e.org AND t.nth = 1 + e.person % 4
 ORDER BY e.i;
 
@@ -38,6 +39,7 @@ CROSS JOIN LATERAL (VALUES
     ('active', e.proposed_on + 14, e.fate < 0.9),
     ('completed', e.proposed_on + 100 + (e.i % 90)::int, e.fate < 0.45),
     ('withdrawn', e.proposed_on + 40 + (e.i % 60)::int, e.fate >= 0.45 AND e.fate < 0.65),
+    ('moved', e.proposed_on + 50 + (e.i % 40)::int, e.fate >= 0.65 AND e.fate < 0.68),
     ('cancelled', e.proposed_on + 20, e.fate > 0.995)
 ) v (state, day, happens)
 WHERE v.happens AND v.day <= s.today

@@ -1,7 +1,9 @@
--- Enrolments dated by their states, then people: each once, with what was true of them at their first entry.
+-- Enrolments dated by their states, then people: each once, with what was true of them at their first entry. Beside
+-- those who entered in the period, what happened in it to whomever.
 WITH enrolled AS MATERIALIZED (
     SELECT n.id, n.person_id, n.organisation_id::text AS organisation, n.site_id::text AS site, n.strand_id::text AS strand,
-           d.kind, p.identity, p.gender, p.born_on, p.birth_year, v.entered_on, v.ended_on, v.state, v.reason
+           d.kind, p.identity, p.gender, p.born_on, p.birth_year, v.entered_on, v.ended_on, v.state, v.reason,
+           min(v.entered_on) OVER (PARTITION BY p.identity) AS first_on
     FROM people_enrolment n
     JOIN people_person p ON p.id = n.person_id AND p.withdrawn_at IS NULL
     LEFT JOIN organisations_strand d ON d.id = n.strand_id
@@ -9,9 +11,11 @@ WITH enrolled AS MATERIALIZED (
                  (array_agg(state ORDER BY "on" DESC, id DESC))[1] AS state,
                  (array_agg(reason ORDER BY "on" DESC, id DESC))[1] AS reason
           FROM people_enrolmentevent GROUP BY enrolment_id HAVING bool_and(state <> 'cancelled')) v ON v.enrolment_id = n.id
-    WHERE n.programme_id = %(programme)s AND v.entered_on BETWEEN %(start)s AND %(end)s
-), judged AS (
-    SELECT e.*, coalesce(extract(year FROM age(entered_on, born_on)), extract(year FROM entered_on) - birth_year) AS years,
+    WHERE n.programme_id = %(programme)s
+), judged AS MATERIALIZED (
+    SELECT e.*, first_on >= %(start)s AS of_cohort, first_on >= %(start)s AND entered_on = first_on AS is_entry,
+           entered_on >= %(start)s AS entered_then, ended_on <= %(end)s AS over, ended_on BETWEEN %(start)s AND %(end)s AS ended_then,
+           coalesce(extract(year FROM age(entered_on, born_on)), extract(year FROM entered_on) - birth_year) AS years,
            i.invisible
     FROM enrolled e
     LEFT JOIN LATERAL (
@@ -20,37 +24,52 @@ WITH enrolled AS MATERIALIZED (
                THEN 'yes' ELSE 'no' END AS invisible
         FROM people_invisibilityevidence q, age(q."on", q.since) silent
         WHERE q.person_id = e.person_id AND q."on" <= e.entered_on HAVING count(*) > 0
-    ) i ON true
+    ) i ON entered_on >= %(start)s
+    WHERE entered_on <= %(end)s
 ), first AS (
-    SELECT identity, (array_agg(gender ORDER BY entered_on, gender))[1] AS gender,
-           to_char(min(entered_on), 'YYYY-MM') AS month, (array_agg(band ORDER BY entered_on, band))[1] AS band
+    SELECT identity, (array_agg(gender ORDER BY gender))[1] AS gender,
+           to_char(min(first_on), 'YYYY-MM') AS month, (array_agg(band ORDER BY band))[1] AS band
     FROM (SELECT j.*, CASE WHEN years < 18 THEN '0' WHEN years < 22 THEN '1' WHEN years < 26 THEN '2' ELSE '3' END AS band
-          FROM judged j) j
+          FROM judged j WHERE is_entry) j
     GROUP BY identity
 ), people AS (
-    SELECT grouping(organisation, site, strand) AS by, coalesce(organisation, site, strand, '') AS value,
-           count(DISTINCT identity) AS n,
-           count(DISTINCT identity) FILTER (WHERE invisible = 'yes') AS invisible,
-           count(DISTINCT identity) FILTER (WHERE invisible IS NULL) AS not_known,
-           count(DISTINCT identity) FILTER (WHERE kind IN ('training', 'workshop', 'work_site', 'placement')) AS reengaged,
-           count(DISTINCT identity) FILTER (WHERE state = 'completed' AND ended_on <= %(end)s) AS completed,
-           count(DISTINCT identity) FILTER (WHERE state = 'withdrawn' AND ended_on <= %(end)s) AS withdrawn,
+    SELECT count(DISTINCT identity) FILTER (WHERE is_entry) AS entries,
+           count(DISTINCT identity) FILTER (WHERE entered_then) AS entries_during,
+           count(DISTINCT identity) FILTER (WHERE is_entry AND invisible = 'yes') AS invisible,
+           count(DISTINCT identity) FILTER (WHERE entered_then AND invisible = 'yes') AS invisible_during,
+           count(DISTINCT identity) FILTER (WHERE is_entry AND invisible IS NULL) AS not_known,
            count(DISTINCT identity) FILTER (
-               WHERE state NOT IN ('completed', 'withdrawn', 'moved') OR ended_on > %(end)s) AS present
-    FROM judged GROUP BY GROUPING SETS ((), (organisation), (site), (strand))
+               WHERE of_cohort AND kind IN ('training', 'workshop', 'work_site', 'placement')) AS reengaged,
+           count(DISTINCT identity) FILTER (
+               WHERE entered_then AND kind IN ('training', 'workshop', 'work_site', 'placement')) AS reengaged_during,
+           count(DISTINCT identity) FILTER (WHERE of_cohort AND over AND state = 'completed') AS completed,
+           count(DISTINCT identity) FILTER (WHERE ended_then AND state = 'completed') AS completed_during,
+           count(DISTINCT identity) FILTER (WHERE of_cohort AND over AND state = 'withdrawn') AS withdrawn,
+           count(DISTINCT identity) FILTER (WHERE ended_then AND state = 'withdrawn') AS withdrawn_during,
+           count(DISTINCT identity) FILTER (WHERE of_cohort AND over AND state = 'moved') AS moved,
+           count(DISTINCT identity) FILTER (WHERE ended_then AND state = 'moved') AS moved_during,
+           count(DISTINCT identity) FILTER (
+               WHERE of_cohort AND NOT (over AND state IN ('completed', 'withdrawn', 'moved'))) AS present,
+           count(DISTINCT identity) FILTER (
+               WHERE NOT (over AND state IN ('completed', 'withdrawn', 'moved'))) AS present_during
+    FROM judged
+), parts AS (
+    SELECT grouping(organisation, site, strand) AS by, coalesce(organisation, site, strand, '') AS value,
+           count(DISTINCT identity) AS n
+    FROM judged WHERE is_entry GROUP BY GROUPING SETS ((organisation), (site), (strand))
 )
-SELECT 'entries', '', n FROM people WHERE by = 7
-UNION ALL SELECT 'invisible', '', invisible FROM people WHERE by = 7
-UNION ALL SELECT 'invisible', 'unknown', not_known FROM people WHERE by = 7
-UNION ALL SELECT 'reengaged', '', reengaged FROM people WHERE by = 7
-UNION ALL SELECT 'completions', '', completed FROM people WHERE by = 7
-UNION ALL SELECT 'withdrawals', '', withdrawn FROM people WHERE by = 7
-UNION ALL SELECT 'present', '', present FROM people WHERE by = 7
-UNION ALL SELECT 'organisations', value, n FROM people WHERE by = 3
-UNION ALL SELECT 'sites', value, n FROM people WHERE by = 5
-UNION ALL SELECT 'strands', value, n FROM people WHERE by = 6
+SELECT line.code, line.value, line.n FROM people, LATERAL (VALUES
+    ('entries', '', entries), ('entries', 'during', entries_during),
+    ('invisible', '', invisible), ('invisible', 'during', invisible_during), ('invisible', 'unknown', not_known),
+    ('reengaged', '', reengaged), ('reengaged', 'during', reengaged_during),
+    ('completions', '', completed), ('completions', 'during', completed_during),
+    ('withdrawals', '', withdrawn), ('withdrawals', 'during', withdrawn_during),
+    ('moved', '', moved), ('moved', 'during', moved_during),
+    ('present', '', present), ('present', 'during', present_during)
+) line (code, value, n)
+UNION ALL SELECT CASE by WHEN 3 THEN 'organisations' WHEN 5 THEN 'sites' ELSE 'strands' END, value, n FROM parts
 UNION ALL SELECT 'withdrawal_reasons', reason, count(DISTINCT identity) FROM judged
-    WHERE state = 'withdrawn' AND ended_on <= %(end)s GROUP BY reason
+    WHERE of_cohort AND over AND state = 'withdrawn' GROUP BY reason
 UNION ALL SELECT 'gender', gender, count(*) FROM first GROUP BY gender
 UNION ALL SELECT 'entries_by_month', month, count(*) FROM first GROUP BY month
 UNION ALL SELECT 'age', band, count(*) FROM first GROUP BY band

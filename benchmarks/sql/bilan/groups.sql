@@ -1,13 +1,14 @@
 -- People entered who belong to each public the programme aims at, by the last answer.
-WITH entered AS (
-    SELECT n.person_id, min(p.identity::text) AS identity
+WITH enrolled AS (
+    SELECT n.person_id, p.identity, v.entered_on, min(v.entered_on) OVER (PARTITION BY p.identity) AS first_on
     FROM people_enrolment n
     JOIN people_person p ON p.id = n.person_id AND p.withdrawn_at IS NULL
-    JOIN (SELECT enrolment_id FROM people_enrolmentevent GROUP BY enrolment_id
-          HAVING bool_and(state <> 'cancelled')
-             AND min("on") FILTER (WHERE state IN ('enrolled', 'active')) BETWEEN %(start)s AND %(end)s) v
-      ON v.enrolment_id = n.id
-    WHERE n.programme_id = %(programme)s GROUP BY n.person_id
+    JOIN (SELECT enrolment_id, min("on") FILTER (WHERE state IN ('enrolled', 'active')) AS entered_on
+          FROM people_enrolmentevent GROUP BY enrolment_id HAVING bool_and(state <> 'cancelled')) v ON v.enrolment_id = n.id
+    WHERE n.programme_id = %(programme)s
+), entered AS (
+    SELECT DISTINCT person_id, identity FROM enrolled
+    WHERE entered_on = first_on AND first_on BETWEEN %(start)s AND %(end)s
 ), latest AS (
     SELECT DISTINCT ON (f.person_id, f.kind) e.identity, f.kind, f.answer
     FROM entered e JOIN people_situationfact f ON f.person_id = e.person_id
