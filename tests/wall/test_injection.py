@@ -4,6 +4,7 @@ Each denial stands beside what the same session may do.
 """
 
 from contextlib import contextmanager
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -11,8 +12,19 @@ from django.db import DatabaseError, connection, transaction
 from continuum.access import actions
 from continuum.access.acting import acting_as_operator
 from continuum.access.roles import Role
-from continuum.access.tests.factories import PASSWORD, as_member, make_membership
-from tests.wall.statements import attempt, rows
+from continuum.access.tests.factories import (
+    PASSWORD,
+    as_member,
+    make_membership,
+    make_organisation,
+    make_programme,
+    set_up,
+)
+from continuum.core.rowsecurity import OPEN, RULED, marked_tables
+from continuum.organisations.models import OrganisationName, Participation, Phase, Target
+from continuum.people.models import InvisibilityDefinition
+from continuum.people.tests.factories import told
+from tests.wall.statements import attempt, columns_of, copy_with, count, rows
 from tests.wall.world import House, build_house
 
 pytestmark = [pytest.mark.django_db, pytest.mark.wall]
@@ -138,3 +150,152 @@ def test_whoever_invited_does_not_accept(house) -> None:
         with pytest.raises(actions.InvitationUnusable):
             actions.accept_invitation(secret="mine")
         assert actions.accept_invitation(secret="theirs") != admin.pk
+
+
+STRUCTURE = (
+    "organisation",
+    "organisationname",
+    "site",
+    "programme",
+    "strand",
+    "phase",
+    "participation",
+    "capacity",
+    "target",
+)
+RULED_TABLES = {
+    *(f"organisations_{name}" for name in STRUCTURE),
+    "people_invisibilitydefinition",
+    "people_notice",
+}
+WRITTEN_FREELY = {"core_cache", "organisations_commune"}
+"""And the library's jobs: see ADR 9."""
+
+
+def test_open_tables_are_written_by_rule_but_for_those_we_know() -> None:
+    freely = rows(
+        "SELECT c.relname FROM pg_class c WHERE c.relname = ANY(%s) AND"
+        " has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE')"
+        " AND c.relname NOT LIKE 'procrastinate%%' AND NOT (c.relrowsecurity AND"
+        " c.relforcerowsecurity)",
+        marked_tables(OPEN),
+    )
+
+    assert {row[0] for row in freely} == WRITTEN_FREELY
+    assert set(marked_tables(RULED)) == RULED_TABLES
+
+
+@pytest.fixture
+def furnished(house) -> House:
+    """Something in each table of the structure."""
+    ours, programme = house.organisation, house.programme
+    told()
+    set_up(OrganisationName, organisation=ours, name="Ancien nom")
+    set_up(Phase, programme=programme, name="Un", starts_on="2026-01-01")
+    set_up(
+        Target,
+        programme=programme,
+        measure="files",
+        starts_on="2026-01-01",
+        ends_on="2026-12-31",
+        value=3,
+    )
+    set_up(
+        InvisibilityDefinition,
+        programme=programme,
+        version=1,
+        wording="Dit",
+        accepted=["said"],
+        in_force_from="2026-01-01",
+    )
+    return house
+
+
+def touches(table: str) -> dict[str, str]:
+    """What each kind of writing on a table gives."""
+    column = "name" if "name" in columns_of(table) else "id"
+    return {
+        "insert": copy_with(table, name="Copie", code="copie", siret="", version=9, language="en"),
+        "update": attempt(f"UPDATE {table} SET {column} = {column}"),
+        "delete": attempt(f"DELETE FROM {table}"),
+    }
+
+
+@pytest.mark.parametrize("table", sorted(RULED_TABLES))
+def test_the_structure_is_read_by_all_and_written_by_few(furnished, table) -> None:
+    refused = ({"0", "denied"}, {"denied"})
+    assert count(table) > 0
+    assert set(touches(table).values()) <= refused[0]
+    for role in (Role.EDUCATOR, Role.COUNSELLOR, Role.TRAINER, Role.FUNDER, Role.DPO):
+        with acting(furnished, role):
+            made = touches(table)
+            assert (set(made.values()) <= refused[0], made["insert"]) == (True, "denied"), role
+    with acting_as_operator():
+        assert attempt(f"UPDATE {table} SET id = id") in (str(count(table)), "denied")
+        assert copy_with(table, **FRESH.get(table, {})) == "1"
+
+
+FRESH = {
+    "organisations_organisation": {"name": "Autre"},
+    "organisations_organisationname": {"name": "Autre"},
+    "organisations_site": {"name": "Autre"},
+    "organisations_programme": {"code": "autre"},
+    "organisations_strand": {"code": "autre"},
+    "organisations_participation": {"role": "funder"},
+    "organisations_capacity": {"year": 2031},
+    "organisations_target": {"starts_on": "2026-02-01"},
+    "people_invisibilitydefinition": {"version": 2},
+    "people_notice": {"version": 2},
+}
+
+TAKES_PART = (
+    "INSERT INTO organisations_participation (id, programme_id, organisation_id, role)"
+    " VALUES (gen_random_uuid(), %s, %s, %s)"
+)
+NEW_PROGRAMME = (
+    "INSERT INTO organisations_programme (id, code, name, summary, lowest_age, highest_age,"
+    " age_exceptions, age_reference, target_groups, action_starts_on, language)"
+    " VALUES (%s, 'neuf', 'Neuf', '', 16, 29, '{}', 'entry', '{}', '2026-01-01', 'fr')"
+)
+
+
+def test_nobody_lets_herself_into_a_programme(house) -> None:
+    """Participations decide whose figures one reads."""
+    other, theirs = build_house("Sud", "8765"), make_programme(organisations=[])
+    partner, ours = other.programme.pk, house.organisation.pk
+    for role in Role:
+        with acting(house, role):
+            for part in ("lead", "pilot", "partner", "funder"):
+                assert attempt(TAKES_PART, partner, ours, part) == "denied", role
+            assert attempt(TAKES_PART, house.programme.pk, ours, "lead") == "denied", role
+    assert attempt(TAKES_PART, theirs.pk, ours, "lead") == "denied"
+    with acting(house, Role.EDUCATOR):
+        assert attempt(TAKES_PART, theirs.pk, ours, "lead") == "denied"
+    with acting(house, Role.COORDINATOR):
+        assert attempt(TAKES_PART, theirs.pk, other.organisation.pk, "lead") == "denied"
+        assert attempt(TAKES_PART, theirs.pk, ours, "partner") == "denied"
+        assert attempt(TAKES_PART, theirs.pk, ours, "lead") == "1"
+        assert attempt(NEW_PROGRAMME, uuid4()) == "1"
+    with acting(house, Role.ADMINISTRATOR):
+        assert attempt(NEW_PROGRAMME, uuid4()) == "denied"
+
+
+def test_those_who_lead_configure_and_administrators_keep_their_own_organisation(furnished) -> None:
+    ours, programme = furnished.organisation, furnished.programme
+    set_up(Participation, organisation=ours, programme=programme, role="pilot")
+    mine = f"WHERE programme_id = '{programme.pk}'"
+    with acting(furnished, Role.MANAGER):
+        assert copy_with("organisations_strand", code="autre") == "1"
+        assert attempt(f"DELETE FROM organisations_target {mine}") == "1"
+        assert attempt("UPDATE organisations_programme SET name = name") == "1"
+        assert copy_with("people_invisibilitydefinition", version=2) == "1"
+        assert attempt("UPDATE organisations_organisation SET name = name") == "0"
+    stranger = make_organisation()
+    with acting(furnished, Role.ADMINISTRATOR):
+        assert attempt("UPDATE organisations_organisation SET name = name") == "1"
+        assert copy_with("organisations_site", name="Autre") == "1"
+        assert copy_with("organisations_site", organisation_id=stranger.pk) == "denied"
+        assert (
+            attempt("UPDATE organisations_site SET organisation_id = %s", stranger.pk) == "denied"
+        )
+        assert attempt(f"DELETE FROM organisations_target {mine}") == "0"

@@ -26,6 +26,7 @@ from continuum.access.tests.factories import (
     make_membership,
     make_organisation,
     make_programme,
+    set_up,
     sign_in,
 )
 from continuum.imports.rules.kinds import Kind
@@ -89,8 +90,8 @@ def build_house(name: str, digits: str) -> House:
     house = House(name, organisation, programme)
     for role in Role:
         house.members[role] = make_membership(role, organisation=organisation)
-    site = Site.objects.create(organisation=organisation, name=f"Site {name}")
-    Capacity.objects.create(site=site, programme=programme, year=TODAY.year, places=15)
+    site = set_up(Site, organisation=organisation, name=f"Site {name}")
+    set_up(Capacity, site=site, programme=programme, year=TODAY.year, places=15)
     for role, membership in house.members.items():
         if ROLES[role].files:
             with as_member(membership) as author:

@@ -18,6 +18,8 @@ GUARDED: Final = "guarded"
 """Rows are chosen by a policy on the acting session."""
 OPEN: Final = "open"
 """No personal data: readable by whoever is connected."""
+RULED: Final = "open, writes ruled"
+"""Open to readers; rows are written by those whom a policy lets."""
 CLOSED: Final = "closed"
 """Not granted to the web role at all: reached through definer functions only."""
 
@@ -77,6 +79,39 @@ def leave_open(table: str, *, because: str, grants: str = ALL) -> RunSQL:
             _comment(table, f"{OPEN}: {because}"),
         ],
         [f"REVOKE ALL ON {table} FROM {WEB}, {GATE}"],
+    )
+
+
+def rule_writes(
+    table: str, *, because: str, write: str, insert: str | None = None, grants: str = ALL
+) -> RunSQL:
+    """Say that `table` is readable by whoever is connected, and written by rule.
+
+    `write` is the SQL condition a row must meet before and after; `insert` (default: `write`) the
+    one of a new row.
+    """
+    return RunSQL(
+        [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY {table}_read ON {table} FOR SELECT USING (true)",
+            f"CREATE POLICY {table}_made ON {table} FOR INSERT WITH CHECK ({insert or write})",
+            f"CREATE POLICY {table}_changed ON {table} FOR UPDATE USING ({write})",
+            f"CREATE POLICY {table}_removed ON {table} FOR DELETE USING ({write})",
+            f"REVOKE ALL ON {table} FROM {WEB}",
+            f"GRANT {grants} ON {table} TO {WEB}",
+            _comment(table, f"{RULED}: {because}"),
+        ],
+        [
+            *(
+                f"DROP POLICY {table}_{what} ON {table}"
+                for what in ("read", "made", "changed", "removed")
+            ),
+            f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+            f"GRANT {ALL} ON {table} TO {WEB}",
+            _comment(table, f"{OPEN}: {because}"),
+        ],
     )
 
 

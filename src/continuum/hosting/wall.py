@@ -127,6 +127,8 @@ def _fault_of_table(mark: str, *facts: bool) -> str:
         return "droits de trop"
     if mark.startswith(rowsecurity.GUARDED):
         return "" if enabled and forced and has_policy else "cloisonnement absent"
+    if mark.startswith(rowsecurity.RULED):
+        return "" if enabled and forced and has_policy else "écriture sans règle"
     if mark.startswith(rowsecurity.CLOSED):
         return "fermée, mais accordée" if reached else ""
     return "" if mark.startswith(rowsecurity.OPEN) else "sans marque"

@@ -1,10 +1,11 @@
 """Organisations and members for tests, made as an operator would."""
 
 from itertools import count
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.db import transaction
+from django.db import models, transaction
 
 from continuum.access import actions
 from continuum.access.acting import acting_as, acting_as_operator
@@ -17,10 +18,17 @@ from continuum.organisations.rules import OrganisationKind, ProgrammeRole, Stran
 
 PASSWORD = "Corbeau-48-vert-plume"
 _numbers = count(1)
+M = TypeVar("M", bound=models.Model)
+
+
+def set_up(model: type[M], **fields: Any) -> M:
+    """A row of the consortium's structure, made as an operator would."""
+    with transaction.atomic(), acting_as_operator():
+        return model.objects.create(**fields)
 
 
 def make_organisation(name: str = "", *, kind: str = OrganisationKind.ASSOCIATION) -> Organisation:
-    return Organisation.objects.create(name=name or f"Structure {next(_numbers)}", kind=kind)
+    return set_up(Organisation, name=name or f"Structure {next(_numbers)}", kind=kind)
 
 
 def make_membership(
@@ -59,20 +67,27 @@ def make_member(
 
 def make_programme(code: str = "", *, organisations: list[Organisation] | None = None) -> Programme:
     number = next(_numbers)
-    programme = Programme.objects.create(
+    programme = set_up(
+        Programme,
         code=code or f"dispositif-{number}",
         name=f"Dispositif {number}",
         action_starts_on="2020-01-01",
     )
-    Strand.objects.create(
-        programme=programme, code="reperage", name="Repérage", kind=StrandKind.OUTREACH
-    )
-    Strand.objects.create(
-        programme=programme, code="session", name="Session", kind=StrandKind.TRAINING, position=2
+    set_up(Strand, programme=programme, code="reperage", name="Repérage", kind=StrandKind.OUTREACH)
+    set_up(
+        Strand,
+        programme=programme,
+        code="session",
+        name="Session",
+        kind=StrandKind.TRAINING,
+        position=2,
     )
     for organisation in organisations or []:
-        Participation.objects.create(
-            programme=programme, organisation=organisation, role=ProgrammeRole.PARTNER
+        set_up(
+            Participation,
+            programme=programme,
+            organisation=organisation,
+            role=ProgrammeRole.PARTNER,
         )
     return programme
 

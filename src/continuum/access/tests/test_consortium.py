@@ -8,6 +8,7 @@ from continuum.access.tests.factories import (
     make_membership,
     make_organisation,
     make_programme,
+    set_up,
     sign_in,
 )
 from continuum.organisations.models import Commune, Participation, Programme, Site
@@ -71,10 +72,10 @@ def test_broken_programme_is_refused_and_nothing_typed_is_lost(coordinator, chan
 
 def test_parts_are_added_and_removed_by_the_lead_only(led, coordinator) -> None:
     partner = make_membership(Role.COORDINATOR)
-    Participation.objects.create(
-        programme=led, organisation=partner.organisation, role=ProgrammeRole.PARTNER
+    set_up(
+        Participation, programme=led, organisation=partner.organisation, role=ProgrammeRole.PARTNER
     )
-    site = Site.objects.create(organisation=partner.organisation, name="Vichy")
+    site = set_up(Site, organisation=partner.organisation, name="Vichy")
     lead, other = sign_in(Client(), coordinator), sign_in(Client(), partner)
     target = {
         "measure": "files",
@@ -130,10 +131,10 @@ def test_a_sensitive_organisation_is_offered_without_its_name(kind) -> None:
     plain = make_organisation("Mission des Arbres")
     lead = make_membership(Role.COORDINATOR)
     programme = make_programme("commun", organisations=[sensitive])
-    Participation.objects.create(
-        programme=programme, organisation=lead.organisation, role=ProgrammeRole.LEAD
+    set_up(
+        Participation, programme=programme, organisation=lead.organisation, role=ProgrammeRole.LEAD
     )
-    Site.objects.create(organisation=sensitive, name="Le Chalet")
+    set_up(Site, organisation=sensitive, name="Le Chalet")
 
     client = sign_in(Client(), lead)
     partners = client.get("/dispositifs/commun/partenaires/ajouter/").content.decode()
@@ -157,7 +158,7 @@ def test_administrator_configures_only_their_own_organisation() -> None:
     )
     admin = make_membership(Role.ADMINISTRATOR)
     client = sign_in(Client(), admin)
-    foreign = Site.objects.create(organisation=make_organisation(), name="Ailleurs")
+    foreign = set_up(Site, organisation=make_organisation(), name="Ailleurs")
 
     client.post(
         "/structures/la-mienne/",

@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
 from continuum.access import actions
+from continuum.access.acting import acting_as_operator
 from continuum.access.models import Account, Invitation
 from continuum.access.queries import tasks, without_second_factor
 from continuum.access.queries.journal import MANY_IN_A_DAY
@@ -17,6 +18,7 @@ from continuum.access.tests.factories import (
     make_membership,
     make_organisation,
     make_programme,
+    set_up,
     sign_in,
 )
 from continuum.core import audit
@@ -124,8 +126,9 @@ def test_the_organisation_s_own_page_says_what_it_lacks(administrator, organisat
     assert told(tasks.organisation, administrator, now.date()) == [
         ("Compléter la fiche de la structure", 3, False)
     ]
-    Site.objects.create(organisation=organisation, name="Siège")
-    Organisation.objects.filter(pk=organisation.pk).update(country="IT")
+    set_up(Site, organisation=organisation, name="Siège")
+    with acting_as_operator():
+        Organisation.objects.filter(pk=organisation.pk).update(country="IT")
     with as_member(administrator) as member:
         [task] = tasks.organisation(member, today=now.date())
     assert (task.count, "SIRET" in task.detail) == (1, False)
@@ -136,16 +139,13 @@ def test_a_programme_one_leads_without_a_target_is_told(organisation, now, role)
     membership = make_membership(role, organisation=organisation)
     programme = make_programme(organisations=[organisation])
     assert told(tasks.programmes, membership, now.date()) == []  # a partner configures nothing
-    Participation.objects.create(
-        programme=programme, organisation=organisation, role=ProgrammeRole.LEAD
-    )
-    Participation.objects.create(
-        programme=programme, organisation=organisation, role=ProgrammeRole.PILOT
-    )
+    set_up(Participation, programme=programme, organisation=organisation, role=ProgrammeRole.LEAD)
+    set_up(Participation, programme=programme, organisation=organisation, role=ProgrammeRole.PILOT)
     assert told(tasks.programmes, membership, now.date()) == [
         (f"Aucun objectif\u00a0: {programme.name}", None, False)
     ]
-    Target.objects.create(
+    set_up(
+        Target,
         programme=programme,
         measure="entries",
         value=3,

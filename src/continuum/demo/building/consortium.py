@@ -68,13 +68,14 @@ def settle_in(stage: Stage) -> None:
 def _sites(stage: Stage, plan: OrganisationPlan) -> None:
     with stage.acting(stage.who(plan.code, "administrator", "coordinator", "counsellor")) as member:
         for site in plan.sites:
-            stage.sites[plan.code, site.name] = actions.add_site(
-                organisation=stage.organisations[plan.code],
-                name=site.name,
-                commune=Commune.objects.get(pk=site.commune),
-                is_annex=site.is_annex,
-                by=member,
-            )
+            with acting_as_operator():  # a small organisation has nobody to administer it
+                stage.sites[plan.code, site.name] = actions.add_site(
+                    organisation=stage.organisations[plan.code],
+                    name=site.name,
+                    commune=Commune.objects.get(pk=site.commune),
+                    is_annex=site.is_annex,
+                    by=member,
+                )
 
 
 def found_programmes(stage: Stage) -> None:

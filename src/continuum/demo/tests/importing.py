@@ -53,13 +53,14 @@ def newcomer(scenario, *, organisation: str, programme: str, defined: bool = Tru
                     coordinator = part if role == Role.COORDINATOR else coordinator
     with acting_as(coordinator.pk, account_id=coordinator.account_id) as member:
         for site in plan.sites:
-            add_site(
-                organisation=team,
-                name=site.name,
-                commune=Commune.objects.get(pk=site.commune),
-                is_annex=site.is_annex,
-                by=member,
-            )
+            with acting_as_operator():
+                add_site(
+                    organisation=team,
+                    name=site.name,
+                    commune=Commune.objects.get(pk=site.commune),
+                    is_annex=site.is_annex,
+                    by=member,
+                )
         return Newcomer(coordinator, _programme(scenario, programme, team, member, defined=defined))
 
 

@@ -8,13 +8,14 @@ import typer
 from django.db import transaction
 from typer.testing import CliRunner
 
+from continuum.access.acting import acting_as_operator
 from continuum.access.models import Account, Membership
 from continuum.access.roles import Role
-from continuum.access.tests.factories import as_member, make_membership, make_organisation
+from continuum.access.tests.factories import as_member, make_membership, make_organisation, set_up
 from continuum.imports import commands
 from continuum.imports.models import Upload, UploadContent
 from continuum.imports.tests.factories import csv, make_programme
-from continuum.organisations.models import Participation, Site, Strand
+from continuum.organisations.models import OrganisationName, Participation, Site, Strand
 from continuum.organisations.rules import ProgrammeRole
 from continuum.outreach.models import Encounter, Place
 from continuum.people.rules import Gender
@@ -35,9 +36,7 @@ def lead():
     """The organisation that leads a programme, and the programme."""
     organisation = make_organisation("Prévention 03")
     programme = make_programme("allier-vers")
-    Participation.objects.create(
-        programme=programme, organisation=organisation, role=ProgrammeRole.LEAD
-    )
+    set_up(Participation, programme=programme, organisation=organisation, role=ProgrammeRole.LEAD)
     return organisation, programme
 
 
@@ -147,9 +146,10 @@ def test_a_strand_or_a_site_that_is_not_known_is_answered_by_those_there_are(
     lead, call, heading
 ) -> None:
     organisation, programme = lead
-    programme.strands.all().delete()
-    Strand.objects.create(programme=programme, code="nord", name="Volet nord")
-    Site.objects.create(organisation=organisation, name="Volet nord")
+    with acting_as_operator():
+        programme.strands.all().delete()
+    set_up(Strand, programme=programme, code="nord", name="Volet nord")
+    set_up(Site, organisation=organisation, name="Volet nord")
     table = csv(("Prénom", "Entré le", heading), ("Léa", "01/03/2021", "Quelque part"))
     told = json.loads(call(table, "--json", kind="enrolments").stdout)
 
@@ -186,10 +186,8 @@ def test_an_unknown_programme_or_kind_is_two(lead, call) -> None:
 def test_a_partner_may_be_acted_for_by_any_of_its_names(lead, call) -> None:
     _organisation, programme = lead
     partner = make_organisation("Mission locale de Vichy")
-    Participation.objects.create(
-        programme=programme, organisation=partner, role=ProgrammeRole.PARTNER
-    )
-    partner.other_names.create(name="ML Vichy")
+    set_up(Participation, programme=programme, organisation=partner, role=ProgrammeRole.PARTNER)
+    set_up(OrganisationName, organisation=partner, name="ML Vichy")
 
     told = json.loads(call(GOOD, "--organisation", "ml vichy", "--json").stdout)
 

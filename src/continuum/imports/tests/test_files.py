@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from continuum.access.tests.factories import as_member, make_membership
+from continuum.access.tests.factories import as_member, make_membership, set_up
 from continuum.imports import actions
 from continuum.imports.rules.kinds import Choice, Kind, Pile
 from continuum.imports.tests.factories import (
@@ -299,7 +299,7 @@ def test_the_same_enrolment_in_two_lines_is_made_once(team) -> None:
 
 def test_sites_and_referents_are_those_of_the_team(team) -> None:
     membership, programme = team
-    site = Site.objects.create(organisation_id=membership.organisation_id, name="Antenne de Troyes")
+    site = set_up(Site, organisation_id=membership.organisation_id, name="Antenne de Troyes")
     name = membership.account.name
     table = csv(
         ("Prénom", "Nom", "Entré le", "Antenne", "Référent"),

@@ -6,13 +6,13 @@ Everything about it is written out in `EXPECTED`; change one and the other must 
 from dataclasses import dataclass
 from datetime import date
 
-from continuum.access.acting import acting_as_operator
 from continuum.access.roles import Role
 from continuum.access.tests.factories import (
     as_member,
     make_membership,
     make_organisation,
     make_programme,
+    set_up,
 )
 from continuum.organisations.models import Programme, Site, Strand
 from continuum.organisations.rules import StrandKind
@@ -50,20 +50,25 @@ def tell() -> Story:
     partner = make_membership(Role.COORDINATOR, organisation=make_organisation())
     programme = make_programme(organisations=[lead.organisation, partner.organisation])
     strands = {strand.code: strand for strand in programme.strands.all()}
-    strands["accueil"] = Strand.objects.create(
-        programme=programme, code="accueil", name="Accueil", kind=StrandKind.RECEPTION, position=3
+    strands["accueil"] = set_up(
+        Strand,
+        programme=programme,
+        code="accueil",
+        name="Accueil",
+        kind=StrandKind.RECEPTION,
+        position=3,
     )
-    site = Site.objects.create(organisation=lead.organisation, name="Troyes")
-    with acting_as_operator():
-        InvisibilityDefinition.objects.create(
-            programme=programme,
-            version=1,
-            wording="Dit par le jeune, ou absent de la liste de la mission locale.",
-            accepted=["said", "absent_from_list"],
-            lists=["mission locale"],
-            valid_months=12,
-            in_force_from=date(2020, 1, 1),
-        )
+    site = set_up(Site, organisation=lead.organisation, name="Troyes")
+    set_up(
+        InvisibilityDefinition,
+        programme=programme,
+        version=1,
+        wording="Dit par le jeune, ou absent de la liste de la mission locale.",
+        accepted=["said", "absent_from_list"],
+        lists=["mission locale"],
+        valid_months=12,
+        in_force_from=date(2020, 1, 1),
+    )
     story = Story(programme, lead, partner, site, strands)
     with as_member(lead) as member:
         _lead_story(member, story)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from continuum.access.roles import ROLES, Role
-from continuum.access.tests.factories import as_member, make_membership
+from continuum.access.tests.factories import as_member, make_membership, set_up
 from continuum.core.shares import Between
 from continuum.organisations.models import Participation
 from continuum.organisations.rules import ProgrammeRole
@@ -189,8 +189,11 @@ def test_a_stranger_to_the_programme_reads_nothing(story):
 
 def test_figures_cover_the_consortium_for_its_funder(story, told):
     funder = make_membership(Role.FUNDER)
-    Participation.objects.create(
-        programme=story.programme, organisation=funder.organisation, role=ProgrammeRole.FUNDER
+    set_up(
+        Participation,
+        programme=story.programme,
+        organisation=funder.organisation,
+        role=ProgrammeRole.FUNDER,
     )
     with as_member(funder) as member:
         read = bilan(story.programme, PERIOD, member, at=told.data_at)

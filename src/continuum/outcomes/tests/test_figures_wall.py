@@ -13,6 +13,7 @@ from continuum.access.tests.factories import (
     make_membership,
     make_organisation,
     make_programme,
+    set_up,
 )
 from continuum.organisations.models import Participation
 from continuum.organisations.rules import ProgrammeRole
@@ -141,8 +142,11 @@ def test_people_are_named_only_where_the_file_is_ones_own(story):
 
 def test_a_funder_has_no_way_to_a_person(story):
     funder = make_membership(Role.FUNDER)
-    Participation.objects.create(
-        programme=story.programme, organisation=funder.organisation, role=ProgrammeRole.FUNDER
+    set_up(
+        Participation,
+        programme=story.programme,
+        organisation=funder.organisation,
+        role=ProgrammeRole.FUNDER,
     )
     with as_member(funder):
         assert rows_seen()["figures_enrolment"] > 0

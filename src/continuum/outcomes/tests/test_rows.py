@@ -8,6 +8,7 @@ from continuum.access.tests.factories import (
     make_membership,
     make_organisation,
     make_programme,
+    set_up,
 )
 from continuum.organisations.models import Site, Strand
 from continuum.organisations.rules import StrandKind
@@ -28,10 +29,15 @@ def alone():
     lead = make_membership(Role.COORDINATOR, organisation=make_organisation())
     programme = make_programme(organisations=[lead.organisation])
     strands = {strand.code: strand for strand in programme.strands.all()}
-    strands["accueil"] = Strand.objects.create(
-        programme=programme, code="accueil", name="Accueil", kind=StrandKind.RECEPTION, position=3
+    strands["accueil"] = set_up(
+        Strand,
+        programme=programme,
+        code="accueil",
+        name="Accueil",
+        kind=StrandKind.RECEPTION,
+        position=3,
     )
-    site = Site.objects.create(organisation=lead.organisation, name="Troyes")
+    site = set_up(Site, organisation=lead.organisation, name="Troyes")
     told = stories.Story(programme, lead, lead, site, strands)
     with as_member(lead) as member:
         stories._lead_story(member, told)

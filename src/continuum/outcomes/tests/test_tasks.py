@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from continuum.access.roles import Role
-from continuum.access.tests.factories import as_member, make_membership, sign_in
+from continuum.access.tests.factories import as_member, make_membership, set_up, sign_in
 from continuum.organisations.models import Target
 from continuum.outcomes.actions.declared import DeclaredEntry, declare_figure
 from continuum.outcomes.queries import bilan, gaps, pace, years_told
@@ -102,7 +102,8 @@ def test_a_few_days_or_one_organisation_say_nothing_of_the_whole(story) -> None:
 
 
 def promise(story, value: int, measure: str = "entries", *, until: date = date(2026, 12, 31)):
-    return Target.objects.create(
+    return set_up(
+        Target,
         programme=story.programme,
         measure=measure,
         value=value,

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from continuum.access.roles import Role
-from continuum.access.tests.factories import as_member, make_membership, sign_in
+from continuum.access.tests.factories import as_member, make_membership, set_up, sign_in
 from continuum.core.models import AuditEntry
 from continuum.organisations.models import Participation
 from continuum.organisations.rules import ProgrammeRole
@@ -69,8 +69,11 @@ def said_in(answer) -> str:
 
 def funder_of(story):
     funder = make_membership(Role.FUNDER)
-    Participation.objects.create(
-        programme=story.programme, organisation=funder.organisation, role=ProgrammeRole.FUNDER
+    set_up(
+        Participation,
+        programme=story.programme,
+        organisation=funder.organisation,
+        role=ProgrammeRole.FUNDER,
     )
     return funder
 

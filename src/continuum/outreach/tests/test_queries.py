@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from continuum.access.acting import acting_as_operator
 from continuum.access.roles import Role
 from continuum.access.tests.factories import (
     as_member,
@@ -275,7 +276,8 @@ def test_the_only_programme_is_proposed_the_one_under_way_first(member, organisa
     today = timezone.localdate()
     assert queries.only_programme(member, today=today) is None
     over = make_programme(organisations=[organisation])
-    Programme.objects.filter(pk=over.pk).update(action_ends_on=today - timedelta(days=1))
+    with acting_as_operator():
+        Programme.objects.filter(pk=over.pk).update(action_ends_on=today - timedelta(days=1))
     assert queries.only_programme(member, today=today) == over.pk
     running = make_programme(organisations=[organisation])
     make_programme()

@@ -3,6 +3,9 @@
 from datetime import date
 from itertools import count
 
+from django.db import transaction
+
+from continuum.access.acting import acting_as_operator
 from continuum.access.scope import Member
 from continuum.people import actions
 from continuum.people.entries import (
@@ -22,8 +25,11 @@ _numbers = count(1)
 
 
 def told(on: date = TODAY) -> NoticeEntry:
-    actions.install_notices(today=date(2026, 1, 1))
-    notice = Notice.objects.get(organisation=None, version=DEFAULT_VERSION, language="fr")
+    first = Notice.objects.filter(organisation=None, version=DEFAULT_VERSION, language="fr")
+    if not first.exists():
+        with transaction.atomic(), acting_as_operator():
+            actions.install_notices(today=date(2026, 1, 1))
+    notice = first.get()
     return NoticeEntry(notice=notice, manner=NoticeManner.READ_ALOUD, on=on)
 
 

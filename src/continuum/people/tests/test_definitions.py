@@ -12,6 +12,7 @@ from continuum.access.tests.factories import (
     make_membership,
     make_organisation,
     make_programme,
+    set_up,
 )
 from continuum.core.models import AuditEntry
 from continuum.organisations.models import Participation
@@ -41,8 +42,11 @@ pytestmark = pytest.mark.django_db
 
 def led_by(membership, role=ProgrammeRole.LEAD):
     programme = make_programme()
-    Participation.objects.create(
-        programme=programme, organisation=membership.organisation, role=role
+    set_up(
+        Participation,
+        programme=programme,
+        organisation=membership.organisation,
+        role=role,
     )
     return programme
 

@@ -14,6 +14,7 @@ from continuum.access.tests.factories import (
     make_membership,
     make_organisation,
     make_programme,
+    set_up,
 )
 from continuum.core.refusals import Refused
 from continuum.organisations.models import Capacity, Participation, Site, Strand
@@ -57,8 +58,8 @@ def team():
     membership = make_membership(organisation=organisation)
     programme = make_programme(organisations=[organisation])
     programme.refresh_from_db()
-    site = Site.objects.create(organisation=organisation, name="Troyes")
-    Capacity.objects.create(site=site, programme=programme, year=TODAY.year, places=2)
+    site = set_up(Site, organisation=organisation, name="Troyes")
+    set_up(Capacity, site=site, programme=programme, year=TODAY.year, places=2)
     return organisation, membership, programme, site
 
 
@@ -194,7 +195,7 @@ def test_what_belongs_elsewhere_is_refused(team) -> None:
     elsewhere = make_programme(organisations=[stranger])
     with as_member(make_membership(organisation=stranger)) as theirs:
         their_person = make_file(theirs)
-    their_site = Site.objects.create(organisation=stranger, name="Ailleurs")
+    their_site = set_up(Site, organisation=stranger, name="Ailleurs")
     with as_member(membership) as member:
         person = make_file(member)
         cases = [
@@ -215,7 +216,7 @@ def test_what_belongs_elsewhere_is_refused(team) -> None:
 def test_a_full_site_warns_and_may_be_confirmed(team) -> None:
     organisation, membership, programme, site = team
     partner = make_organisation()
-    Participation.objects.create(programme=programme, organisation=partner, role="partner")
+    set_up(Participation, programme=programme, organisation=partner, role="partner")
     with as_member(make_membership(organisation=partner)) as theirs:
         make_enrolment(theirs, make_file(theirs), programme, site=site)
     with as_member(membership) as member:

@@ -14,6 +14,7 @@ from continuum.access.tests.factories import (
     make_membership,
     make_organisation,
     make_programme,
+    set_up,
     sign_in,
 )
 from continuum.core.formatting import day as written_day
@@ -55,16 +56,16 @@ def team(today):
     organisation = make_organisation()
     membership = make_membership(organisation=organisation)
     programme = make_programme(organisations=[organisation])
-    site = Site.objects.create(organisation=organisation, name="Troyes")
-    Capacity.objects.create(site=site, programme=programme, year=today.year, places=1)
-    with acting_as_operator():
-        InvisibilityDefinition.objects.create(
-            programme=programme,
-            version=1,
-            wording="Absent des listes",
-            accepted=["said"],
-            in_force_from="2020-01-01",
-        )
+    site = set_up(Site, organisation=organisation, name="Troyes")
+    set_up(Capacity, site=site, programme=programme, year=today.year, places=1)
+    set_up(
+        InvisibilityDefinition,
+        programme=programme,
+        version=1,
+        wording="Absent des listes",
+        accepted=["said"],
+        in_force_from="2020-01-01",
+    )
     with as_member(membership) as member:
         person = make_file(member, CANARY, last_name="Canari", on=today)
         other = make_file(member, "Zephirine", last_name="Canary", on=today)
@@ -527,7 +528,7 @@ def test_another_programmes_strand_or_site_is_no_choice(client, team, today) -> 
     sign_in(client, team["membership"])
     stranger = make_organisation()
     elsewhere = make_programme(organisations=[stranger])
-    site = Site.objects.create(organisation=stranger, name="Ailleurs")
+    site = set_up(Site, organisation=stranger, name="Ailleurs")
     for wrong in ({"strand": str(elsewhere.strands.first().pk)}, {"site": str(site.pk)}):
         response = client.post(
             reverse("people:enrol", args=[team["other"].pk, team["programme"].code]),
