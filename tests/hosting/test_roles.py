@@ -35,6 +35,10 @@ def snapshot(home: Path) -> dict[str, Any]:
         "WHERE datname = 'continuum' ORDER BY 2",
         "defaults": "SELECT defaclrole::regrole::text, defaclnamespace, defaclobjtype::text, "
         "defaclacl::text FROM pg_default_acl ORDER BY 1, 2, 3",
+        "powers": "SELECT p.oid::regprocedure::text, a.grantee::regrole::text FROM pg_proc p, "
+        "aclexplode(p.proacl) a WHERE p.pronamespace = 'pg_catalog'::regnamespace "
+        "AND (p.proname LIKE 'lo%' OR p.proname LIKE '%advisory%' OR p.proname LIKE '%backend') "
+        "ORDER BY 1, 2",
         "extensions": "SELECT extname FROM pg_extension ORDER BY 1",
     }
     with entered(home, "superuser") as connection:
@@ -104,6 +108,13 @@ def test_preparing_again_changes_nothing(home: Path):
         "GRANT pg_read_all_data TO continuum_web",
         "ALTER ROLE continuum_web SET statement_timeout TO 0",
         "ALTER ROLE continuum_web SET log_min_messages TO debug5",
+        "ALTER ROLE continuum_web SET search_path TO pg_catalog",
+        "ALTER ROLE continuum_web SET default_transaction_read_only TO on",
+        "ALTER ROLE continuum_web SET app.token TO 'planted'",
+        "ALTER ROLE continuum_web IN DATABASE continuum SET row_security TO off",
+        "ALTER ROLE continuum_web SET track_activities TO on",
+        "GRANT EXECUTE ON FUNCTION pg_terminate_backend TO PUBLIC",
+        "GRANT EXECUTE ON FUNCTION lo_create TO PUBLIC",
         "ALTER ROLE continuum_owner LOGIN",
         "REVOKE continuum_gate FROM continuum_owner",
         "GRANT CREATE ON SCHEMA public TO PUBLIC",
@@ -168,7 +179,19 @@ def test_the_web_role_uses_what_it_was_granted(home: Path, table: str):
         "SELECT pg_ls_dir('.')",
         "COPY met TO '/tmp/met'",
         "COPY met FROM PROGRAM 'true'",
+        "COPY met FROM '/etc/passwd'",
         "SELECT lo_import('/etc/passwd')",
+        "SELECT lo_create(0)",
+        "SELECT lo_creat(-1)",
+        "SELECT lo_from_bytea(0, 'x')",
+        "CREATE FUNCTION pg_temp.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "SELECT pg_advisory_lock(1)",
+        "SELECT pg_advisory_lock_shared(1, 2)",
+        "SELECT pg_try_advisory_lock(1)",
+        "SELECT pg_terminate_backend(1)",
+        "SELECT pg_cancel_backend(1)",
+        "SELECT pg_logical_emit_message(true, 'a', 'b')",
+        "SET track_activities TO on",
         "ALTER SYSTEM SET fsync TO off",
         "SET log_min_messages TO debug5",
         "SET log_statement TO 'all'",
@@ -183,6 +206,20 @@ def test_the_web_role_can_do_nothing_else(home: Path, table: str, forbidden: str
         pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidParameterValue)),
     ):
         connection.execute(forbidden)
+
+
+def test_locks_that_end_with_the_transaction_stay_and_requests_are_not_shown(home: Path):
+    with entered(home, "web") as one, entered(home, "web") as other:
+        with one.transaction():
+            one.execute("SELECT pg_advisory_xact_lock(7), 'secret'")
+            seen = other.execute(
+                "SELECT query FROM pg_stat_activity WHERE pid = %s", [one.info.backend_pid]
+            ).fetchone()
+            tried = other.execute("SELECT pg_try_advisory_xact_lock(7)").fetchone()
+        free = other.execute("SELECT pg_try_advisory_xact_lock(7)").fetchone()
+    assert (seen, tried, free) == (("",), (False,), (True,))
+    with entered(home, "migrate") as owner:
+        owner.execute("SELECT pg_advisory_lock(7)")
 
 
 def test_the_web_role_sees_no_row_with_row_security_off(home: Path, table: str):

@@ -9,7 +9,8 @@ from conftest import TEST_DATABASE
 from continuum.hosting import places, roles, wall
 from continuum.hosting.findings import Finding
 
-pytestmark = pytest.mark.usefixtures("django_db_setup")
+# Roles belong to the server: no two of these at once.
+pytestmark = [pytest.mark.usefixtures("django_db_setup"), pytest.mark.xdist_group("roles")]
 
 
 def entered(alias: str) -> psycopg.Connection:
@@ -33,6 +34,7 @@ def test_the_schema_is_well():
 
 
 TABLES, DOORS, VIEWS = "Cloisonnement des tables", "Portes (fonctions)", "Portes (vues)"
+RULES = "Règles de lecture et d'écriture"
 
 
 @pytest.mark.parametrize(
@@ -52,6 +54,43 @@ TABLES, DOORS, VIEWS = "Cloisonnement des tables", "Portes (fonctions)", "Portes
             "CREATE TABLE forgotten (name text)",
             "DROP TABLE forgotten",
             *(TABLES, "forgotten (sans marque)"),
+        ),
+        (
+            "ALTER TABLE organisations_participation DISABLE ROW LEVEL SECURITY",
+            "ALTER TABLE organisations_participation ENABLE ROW LEVEL SECURITY",
+            *(TABLES, "organisations_participation (écriture sans règle)"),
+        ),
+        (
+            "GRANT SELECT (password) ON access_account TO continuum_web",
+            "REVOKE SELECT (password) ON access_account FROM continuum_web",
+            *("Colonnes secrètes", "access_account.password"),
+        ),
+        (
+            "DROP POLICY people_contact_role_select ON people_contact",
+            "CREATE POLICY people_contact_role_select ON people_contact AS RESTRICTIVE FOR SELECT "
+            "TO continuum_web USING ((SELECT ctx_role()) IN ('educator', 'counsellor', "
+            "'coordinator'))",
+            *(RULES, "people_contact_role_select (absente)"),
+        ),
+        (
+            "CREATE POLICY everybody ON people_person USING (true)",
+            "DROP POLICY everybody ON people_person",
+            *(RULES, "everybody (inconnue)"),
+        ),
+        (
+            "GRANT EXECUTE ON FUNCTION pg_terminate_backend TO continuum_web",
+            "REVOKE EXECUTE ON FUNCTION pg_terminate_backend FROM continuum_web",
+            *("Pouvoirs du rôle des pages", "pg_terminate_backend"),
+        ),
+        (
+            "GRANT TEMPORARY ON DATABASE {database} TO continuum_web",
+            "REVOKE TEMPORARY ON DATABASE {database} FROM continuum_web",
+            *("Pouvoirs du rôle des pages", "TEMPORARY"),
+        ),
+        (
+            "ALTER ROLE continuum_web SET app.token TO 'planted'",
+            "ALTER ROLE continuum_web RESET app.token",
+            *("Réglages des rôles", "app.token"),
         ),
         (
             "CREATE TABLE bare (name text); COMMENT ON TABLE bare IS 'guarded';"
@@ -108,11 +147,11 @@ TABLES, DOORS, VIEWS = "Cloisonnement des tables", "Portes (fonctions)", "Portes
 def test_a_breach_in_the_schema_is_seen(
     administrator: psycopg.Connection, breach: str, repair: str, subject: str, said: str
 ):
-    administrator.execute(breach)
+    administrator.execute(breach.replace("{database}", TEST_DATABASE))
     try:
         finding = found()[subject]
     finally:
-        administrator.execute(repair)
+        administrator.execute(repair.replace("{database}", TEST_DATABASE))
 
     assert not finding.is_well
     assert said in finding.words

@@ -6,7 +6,33 @@ from uuid import uuid4
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
+from continuum.access.permissions import Permission
+from continuum.core.rowsecurity import GUARDED, marked_tables
+
 INSUFFICIENT_PRIVILEGE = "42501"
+ABOUT_MEMBERS = {
+    "access_account",
+    "access_invitation",
+    "access_membership",
+    "access_recovery",
+    "access_session",
+    "core_auditentry",
+    "mfa_authenticator",
+}
+"""Guarded tables about workers, which other rules than "our files" govern."""
+OF_PROGRAMME = {
+    "outcomes_indicator",
+    "outcomes_indicatorversion",
+    "outcomes_declaredfigure",
+    "outcomes_declareditem",
+    "people_invisibilitydefinition",
+}
+"""What a programme's partners define together, figures and wording only."""
+READ_BY = {
+    "people_contact": Permission.SEE_CONTACTS,
+    "outreach_encounternote": Permission.SEE_OUTREACH,
+}
+"""Tables of files that not everybody with files reads."""
 
 
 def rows(query: str, *values: object) -> list[tuple]:
@@ -26,6 +52,7 @@ def attempt(query: str, *values: object) -> str:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(query, values)
             touched = cursor.rowcount
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             transaction.set_rollback(True)
     except DatabaseError as error:
         state = getattr(error.__cause__, "sqlstate", None)
@@ -45,10 +72,17 @@ def columns_of(table: str) -> dict[str, str]:
 
 def copy_with(table: str, **changes: object) -> str:
     """Insert a copy of a visible row under a new id, with changes."""
+    columns = columns_of(table)
     fresh_ids: dict[str | None, object] = {"uuid": uuid4(), "bigint": 2**40, None: None}
-    fresh = {**changes, "id": fresh_ids[columns_of(table).get("id")]}
+    own_id = fresh_ids[columns.get("id")]
+    root = {"root": own_id, "corrects_id": None} if "root" in columns else {}
+    fresh = {**root, **changes, "id": own_id}
     return attempt(
         f"INSERT INTO {table} SELECT (jsonb_populate_record(null::{table},"
         f" to_jsonb(r) || %s::jsonb)).* FROM (SELECT * FROM {table} LIMIT 1) r",
         json.dumps(fresh, default=str),
     )
+
+
+def tables_of_files() -> list[str]:
+    return [table for table in marked_tables(GUARDED) if table not in ABOUT_MEMBERS | OF_PROGRAMME]

@@ -10,7 +10,8 @@ ON_ORGANISATION_ALONE = """
 SELECT t.relname FROM pg_index i
 JOIN pg_class t ON t.oid = i.indrelid
 JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = i.indkey[0]
-WHERE t.relrowsecurity AND i.indnatts = 1 AND a.attname = 'organisation_id'
+WHERE obj_description(t.oid, 'pg_class') LIKE 'guarded%'
+  AND i.indnatts = 1 AND a.attname = 'organisation_id'
   AND t.relname ~ '^(people|outreach|outcomes)_'
 """
 

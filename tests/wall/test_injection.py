@@ -22,7 +22,6 @@ from continuum.access.tests.factories import (
 )
 from continuum.core.rowsecurity import OPEN, RULED, marked_tables
 from continuum.organisations.models import OrganisationName, Participation, Phase, Target
-from continuum.people.models import InvisibilityDefinition
 from continuum.people.tests.factories import told
 from tests.wall.statements import attempt, columns_of, copy_with, count, rows
 from tests.wall.world import House, build_house
@@ -165,7 +164,6 @@ STRUCTURE = (
 )
 RULED_TABLES = {
     *(f"organisations_{name}" for name in STRUCTURE),
-    "people_invisibilitydefinition",
     "people_notice",
 }
 WRITTEN_FREELY = {"core_cache", "organisations_commune"}
@@ -199,14 +197,6 @@ def furnished(house) -> House:
         starts_on="2026-01-01",
         ends_on="2026-12-31",
         value=3,
-    )
-    set_up(
-        InvisibilityDefinition,
-        programme=programme,
-        version=1,
-        wording="Dit",
-        accepted=["said"],
-        in_force_from="2026-01-01",
     )
     return house
 
@@ -244,7 +234,6 @@ FRESH = {
     "organisations_participation": {"role": "funder"},
     "organisations_capacity": {"year": 2031},
     "organisations_target": {"starts_on": "2026-02-01"},
-    "people_invisibilitydefinition": {"version": 2},
     "people_notice": {"version": 2},
 }
 
@@ -288,7 +277,6 @@ def test_those_who_lead_configure_and_administrators_keep_their_own_organisation
         assert copy_with("organisations_strand", code="autre") == "1"
         assert attempt(f"DELETE FROM organisations_target {mine}") == "1"
         assert attempt("UPDATE organisations_programme SET name = name") == "1"
-        assert copy_with("people_invisibilitydefinition", version=2) == "1"
         assert attempt("UPDATE organisations_organisation SET name = name") == "0"
     stranger = make_organisation()
     with acting(furnished, Role.ADMINISTRATOR):

@@ -93,7 +93,7 @@ def build_house(name: str, digits: str) -> House:
     site = set_up(Site, organisation=organisation, name=f"Site {name}")
     set_up(Capacity, site=site, programme=programme, year=TODAY.year, places=15)
     for role, membership in house.members.items():
-        if ROLES[role].files:
+        if Permission.OPEN_FILES in ROLES[role].permissions:
             with as_member(membership) as author:
                 house.made_by[role] = _one_of_everything(house, author, site, digits)
     with as_member(house.members[Role.COORDINATOR]) as coordinator:
@@ -132,7 +132,8 @@ def _give_links(house: House) -> None:
             )
             house.made_by[role]["recovery"] = recovery.pk
     for role in house.members:
-        other = Role.TRAINER if role is not Role.TRAINER else Role.COORDINATOR
+        joined = role in (Role.COUNSELLOR, Role.EDUCATOR)
+        other = Role.COORDINATOR if joined else Role.COUNSELLOR
         house.made_by[role]["other"] = house.made_by[other]["person"]
     for role, membership in house.members.items():
         house.made_by[role]["membership"] = membership.pk
@@ -182,11 +183,12 @@ def _one_of_everything(house: House, by: Member, site: Site, digits: str) -> Rec
         strand=house.programme.strands.first(),
         site=site,
     )
-    left = record_exit(
-        entry=ExitEntry(enrolment=enrolment, on=TODAY - timedelta(days=5), kind=ExitKind.CDI),
-        by=by,
-        today=TODAY,
-    )
+    with as_member(house.members[Role.COUNSELLOR]) as counsellor:
+        left = record_exit(
+            entry=ExitEntry(enrolment=enrolment, on=TODAY - timedelta(days=5), kind=ExitKind.CDI),
+            by=counsellor,
+            today=TODAY,
+        )
     mistake = _person(house, by, canary, digits)
     people.withdraw_person(person=mistake, reason="essai", by=by, now=now)
     return {
@@ -225,12 +227,11 @@ def _person(house: House, by: Member, canary: str, digits: str) -> Person:
         by=by,
         today=TODAY,
     )
-    if by.may(Permission.OPEN_FILES):
-        people.assign_referent(
-            person=person,
-            account=Account.objects.get(pk=by.account_id),
-            since=TODAY,
-            by=by,
-            today=TODAY,
-        )
+    people.assign_referent(
+        person=person,
+        account=Account.objects.get(pk=by.account_id),
+        since=TODAY,
+        by=by,
+        today=TODAY,
+    )
     return person

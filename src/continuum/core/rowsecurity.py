@@ -5,6 +5,7 @@ the wall tests
 read them from the catalogue, so that no table can be forgotten.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db import connection
@@ -68,6 +69,75 @@ def guard(
         )
         backward.insert(0, f"DROP TRIGGER audit ON {table}")
     return RunSQL(forward, backward)
+
+
+def only_for(
+    table: str, roles: Sequence[str], *, commands: Sequence[str] = ("INSERT", "UPDATE", "DELETE")
+) -> RunSQL:
+    """Narrow a guarded table: `commands` are for members who act in one of `roles`.
+
+    The condition speaks of no column: it is judged once a statement, whatever the number of rows.
+    """
+    named = ", ".join(f"'{role}'" for role in roles)
+    rule = f"(SELECT ctx_role()) IN ({named})"
+    clauses = {
+        "INSERT": f"WITH CHECK ({rule})",
+        "UPDATE": f"USING ({rule}) WITH CHECK ({rule})",
+    }
+    return RunSQL(
+        [
+            f"CREATE POLICY {table}_role_{command.lower()} ON {table} AS RESTRICTIVE "
+            f"FOR {command} TO {WEB} {clauses.get(command, f'USING ({rule})')}"
+            for command in commands
+        ],
+        [f"DROP POLICY {table}_role_{command.lower()} ON {table}" for command in commands],
+    )
+
+
+def restrict(table: str, name: str, *, check: str, commands: Sequence[str] = ("INSERT",)) -> RunSQL:
+    """Narrow what may be written in a guarded table: also `check`."""
+    return RunSQL(
+        [
+            f"CREATE POLICY {table}_{name}_{command.lower()} ON {table} AS RESTRICTIVE "
+            f"FOR {command} TO {WEB} WITH CHECK ({check})"
+            for command in commands
+        ],
+        [f"DROP POLICY {table}_{name}_{command.lower()} ON {table}" for command in commands],
+    )
+
+
+def sign(table: str, column: str, *, changes: bool = False) -> RunSQL:
+    """`column` names who wrote the row: the account that acts, no other; left empty, it is filled.
+
+    A row that others change keeps its first signature, unless it `changes`: then whoever changes
+    the row signs again.
+    """
+    commands = ("INSERT", "UPDATE") if changes else ("INSERT",)
+    narrowed = restrict(
+        table, "signed", check=f"{column} = (SELECT ctx_account())", commands=commands
+    )
+    return RunSQL(
+        [
+            *narrowed.sql,
+            f"CREATE TRIGGER signed BEFORE INSERT ON {table} FOR EACH ROW "
+            f"WHEN (NEW.{column} IS NULL) EXECUTE FUNCTION access_sign('{column}')",
+        ],
+        [f"DROP TRIGGER signed ON {table}", *(narrowed.reverse_sql or ())],
+    )
+
+
+def never_changed(table: str, *columns: str) -> RunSQL:
+    """Take back the right to update these columns; a column added later is granted with it."""
+    named = ", ".join(f"'{column}'" for column in columns)
+    kept = f"""
+        DO $body$ BEGIN
+            REVOKE UPDATE ON {table} FROM {WEB};
+            EXECUTE (SELECT format('GRANT UPDATE (%s) ON {table} TO {WEB}',
+                                   string_agg(quote_ident(attname), ', ' ORDER BY attnum))
+                     FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attnum > 0
+                     AND NOT attisdropped AND attname NOT IN ({named}));
+        END $body$"""
+    return RunSQL(kept, f"GRANT UPDATE ON {table} TO {WEB}")
 
 
 def leave_open(table: str, *, because: str, grants: str = ALL) -> RunSQL:

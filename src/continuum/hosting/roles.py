@@ -14,7 +14,7 @@ from typing import Any, Final
 import psycopg
 from psycopg import sql
 
-from continuum.hosting import places
+from continuum.hosting import places, powers
 from continuum.hosting.addresses import Address
 from continuum.hosting.trouble import HostingTrouble
 
@@ -84,12 +84,23 @@ ROLES: Final = (
             **DISCREET,
             "statement_timeout": "15s",
             "idle_in_transaction_session_timeout": "60s",
+            # What one request asks is not to be read by another.
+            "track_activities": "off",
         },
     ),
     Role(places.LOGINS["report"], login=True, settings={**_READER, "statement_timeout": "60s"}),
     Role(places.LOGINS["backup"], login=True, bypasses_row_security=True, settings=_READER),
     Role(places.LOGINS["auditor"], login=True, settings={**_READER, "statement_timeout": "60s"}),
 )
+
+_FOREIGN_SETTINGS: Final = """
+SELECT format('ALTER ROLE %%I %%s RESET %%s', r.rolname,
+              coalesce('IN DATABASE ' || quote_ident(d.datname), ''), quote_ident(told.name))
+FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole
+LEFT JOIN pg_database d ON d.oid = s.setdatabase
+CROSS JOIN LATERAL (SELECT lower(split_part(entry, '=', 1)) AS name FROM unnest(s.setconfig) entry) told
+WHERE r.rolname = %(role)s AND (s.setdatabase <> 0 OR told.name <> ALL (%(ours)s))
+"""
 
 _WORDS: Final = {
     "rolsuper": "SUPERUSER",
@@ -132,8 +143,12 @@ def prepare(
 
     A server that serves another installation is refused, unless told to `take_over`.
     """
-    with _entered(administrator, database="postgres") as connection:
-        connection.execute("SELECT pg_advisory_lock(%s)", [_PREPARING])
+    with (
+        _entered(administrator, database="postgres") as keeper,
+        keeper.transaction(),
+        _entered(administrator, database="postgres") as connection,
+    ):
+        keeper.execute("SELECT pg_advisory_xact_lock(%s)", [_PREPARING])
         is_superuser = _require_administrator(connection)
         _require_ours(connection, home=home, take_over=take_over)
         for role in ROLES:
@@ -149,6 +164,8 @@ def prepare(
         _make_database(connection, database)
         with _entered(administrator, database=database) as inside:
             _arrange(inside, database)
+            if is_superuser:
+                powers.close(inside)
 
 
 def drop(administrator: Address, *, database: str) -> None:
@@ -271,7 +288,9 @@ def _set_password(connection: Session, name: str, password: str) -> None:
 
 
 def _adjust(connection: Session, role: Role, *, is_superuser: bool) -> None:
-    """Give `role` its settings."""
+    """Give `role` its settings, and no other: a role may always write settings of its own."""
+    for statement in connection.execute(_FOREIGN_SETTINGS, _asked(role)).fetchall():
+        connection.execute(statement[0])
     row = connection.execute(
         "SELECT setconfig FROM pg_db_role_setting WHERE setdatabase = 0 "
         "AND setrole = (SELECT oid FROM pg_roles WHERE rolname = %s)",
@@ -291,8 +310,21 @@ def _adjust(connection: Session, role: Role, *, is_superuser: bool) -> None:
             )
         except psycopg.errors.InsufficientPrivilege:
             # Only a superuser may silence the log for a role; `doctor` says so when it is not.
-            if is_superuser or not name.startswith("log_"):
+            if is_superuser or not name.startswith(("log_", "track_")):
                 raise
+
+
+def _asked(role: Role) -> dict[str, Any]:
+    return {"role": role.name, "ours": list(role.settings)}
+
+
+def foreign_settings(connection: Session) -> list[str]:
+    """Settings that somebody wrote on our roles, as the statements that take them away."""
+    return [
+        str(row[0])
+        for role in ROLES
+        for row in connection.execute(_FOREIGN_SETTINGS, _asked(role)).fetchall()
+    ]
 
 
 def _bind(connection: Session, role: Role) -> None:

@@ -9,7 +9,7 @@ from django.db.migrations import RunSQL
 from django.db.migrations.loader import MigrationLoader
 
 from continuum.core import rowsecurity
-from continuum.hosting import places, roles
+from continuum.hosting import places, powers, roles
 from continuum.hosting.findings import Finding, ill, listed, well
 from continuum.hosting.guard import WrongRole, refuse_wrong_role
 
@@ -19,6 +19,9 @@ _PREPARE: Final = "Lancer : continuum database prepare"
 _MADE_BY_HAND: Final = (
     "Aucune migration de cette version ne l'a faite : la retirer, ou mettre la version à jour."
 )
+
+_AS_MADE: Final = "Remettre chaque table comme ses migrations la font, ou restaurer une sauvegarde."
+SECRETS: Final = ("access_account.password", "access_session.token_hash", "access_session.data")
 
 _TABLES: Final = """
 SELECT c.relname, coalesce(obj_description(c.oid, 'pg_class'), ''),
@@ -54,8 +57,12 @@ def examine(connection: Session) -> Iterator[Finding]:
     """Everything the wall rests on, seen from the web role's own connection."""
     yield _own_role(connection)
     yield from _roles(connection)
+    yield _settings(connection)
+    yield _powers(connection)
     yield _silence(connection)
     yield _tables(connection)
+    yield _secrets(connection)
+    yield _policies(connection)
     yield _functions(connection)
     yield _views(connection)
 
@@ -88,6 +95,27 @@ def _roles(connection: Session) -> Iterator[Finding]:
         yield well("Rôles", f"{len(found)} rôles, chacun avec ses seuls droits")
 
 
+def _settings(connection: Session) -> Finding:
+    """Any role may change what its own next connections start with."""
+    written = roles.foreign_settings(connection)
+    subject = "Réglages des rôles"
+    if written:
+        return ill(subject, f"écrits hors de Continuum : {listed(written)}", advice=_PREPARE)
+    return well(subject, "ceux de l'installation, aucun autre")
+
+
+def _powers(connection: Session) -> Finding:
+    found = powers.held(connection, str(connection.info.user))
+    subject = "Pouvoirs du rôle des pages"
+    if found:
+        return ill(
+            subject,
+            f"il en a trop : {listed(found)}",
+            advice="Faire lancer « continuum database prepare » avec un compte superutilisateur.",
+        )
+    return well(subject, "ni objets à lui, ni verrous qui durent, ni arrêt d'autrui")
+
+
 def _silence(connection: Session) -> Finding:
     """Whether what people type stays out of the server's log."""
     loud = []
@@ -109,12 +137,7 @@ def _tables(connection: Session) -> Finding:
     faults = [f"{row[0]} ({fault})" for row in rows if (fault := _fault_of_table(*row[1:]))]
     subject = "Cloisonnement des tables"
     if faults:
-        return ill(
-            subject,
-            listed(faults),
-            advice="Remettre chaque table comme ses migrations la font, "
-            "ou restaurer une sauvegarde.",
-        )
+        return ill(subject, listed(faults), advice=_AS_MADE)
     guarded = sum(row[1].startswith(rowsecurity.GUARDED) for row in rows)
     if not guarded:
         return ill(subject, "aucune table", advice="Lancer : continuum migrate")
@@ -132,6 +155,39 @@ def _fault_of_table(mark: str, *facts: bool) -> str:
     if mark.startswith(rowsecurity.CLOSED):
         return "fermée, mais accordée" if reached else ""
     return "" if mark.startswith(rowsecurity.OPEN) else "sans marque"
+
+
+def _secrets(connection: Session) -> Finding:
+    """Columns that no query reads, in tables that some queries read."""
+    reached = [
+        column
+        for column in SECRETS
+        if connection.execute(
+            "SELECT has_column_privilege(%s, %s, %s, 'SELECT')",
+            [connection.info.user, *column.split(".")],
+        ).fetchone()
+        == (True,)
+    ]
+    subject = "Colonnes secrètes"
+    if reached:
+        return ill(subject, f"lisibles : {listed(reached)}", advice=_AS_MADE)
+    return well(subject, f"{len(SECRETS)} colonnes qu'aucune requête ne lit")
+
+
+def _policies(connection: Session) -> Finding:
+    known = set(_made_by_migrations(r"POLICY")) - set(_made_by_migrations(r"POLICY", verb="DROP"))
+    found = {
+        str(row[0])
+        for row in connection.execute(
+            "SELECT p.polname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid "
+            "WHERE c.relnamespace = 'public'::regnamespace"
+        )
+    }
+    faults = [f"{name} (absente)" for name in sorted(known - found)]
+    faults += [f"{name} (inconnue)" for name in sorted(found - known)]
+    if faults:
+        return ill("Règles de lecture et d'écriture", listed(faults), advice=_AS_MADE)
+    return well("Règles de lecture et d'écriture", f"{len(found)}, toutes celles des migrations")
 
 
 def _functions(connection: Session) -> Finding:
@@ -164,10 +220,10 @@ def _views(connection: Session) -> Finding:
     return well("Portes (vues)", f"{count} vues, toutes faites par les migrations")
 
 
-def _made_by_migrations(kind: str) -> Iterator[str]:
+def _made_by_migrations(kind: str, *, verb: str = "CREATE") -> Iterator[str]:
     """Names of what the migrations of this version create, read from their statements."""
     pattern = re.compile(
-        rf"CREATE\s+(?:OR\s+REPLACE\s+)?{kind}\s+(?:public\.)?(\w+)", re.IGNORECASE
+        rf"{verb}\s+(?:OR\s+REPLACE\s+)?{kind}\s+(?:public\.)?(\w+)", re.IGNORECASE
     )
     for migration in MigrationLoader(None).disk_migrations.values():
         for operation in migration.operations:

@@ -11,7 +11,11 @@ from django.db.backends.postgresql import base
 
 from continuum.core import context
 
-_SET = "SELECT set_config('app.token', %s, true), set_config('app.reason', %s, true)"
+_SET = (
+    "SELECT set_config('app.token', %s, true), set_config('app.reason', %s, true),"
+    # Whatever an earlier statement of this pooled connection left behind.
+    " set_config('search_path', 'public', true), set_config('row_security', 'on', true)"
+)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

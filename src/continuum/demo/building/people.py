@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from continuum.access.permissions import Permission
+from continuum.access.roles import ROLES, Role
 from continuum.access.scope import Member
 from continuum.demo.building.stage import Stage, grouped
 from continuum.demo.scenario.values import EnrolmentPlan, ExitPlan, PersonPlan
@@ -176,8 +178,18 @@ def record_ways_out(stage: Stage) -> None:
     """Where those who completed went."""
     today = stage.now.date()
     for (login, organisation), plans in grouped(stage.scenario.exits, _kept_by).items():
-        with stage.acting(login, organisation=organisation) as member:
+        who = _who_records(stage, login, organisation)
+        with stage.acting(who, organisation=organisation) as member:
             record_exits(entries=_exits(stage, plans), by=member, today=today)
+
+
+def _who_records(stage: Stage, login: str, organisation: str) -> str:
+    """Whoever knows of the exit or, where their role records none, somebody at the office."""
+    account = next(one for one in stage.scenario.accounts if one.login == login)
+    role = next(role for where, role in account.memberships if where == organisation)
+    if Permission.RECORD_EXITS in ROLES[Role(role)].permissions:
+        return login
+    return stage.who(organisation, Role.COUNSELLOR, Role.COORDINATOR)
 
 
 def _exits(stage: Stage, plans: Sequence[ExitPlan]) -> list[ExitEntry]:

@@ -91,7 +91,7 @@ def header_of(person: Person, member: Member, entries: Sequence[Entry], *, today
         referent=people.referent_of(member, person),
         is_minor=is_minor(person, today=today),
         is_silent=person.has_file and (last is None or last.on < silent_since),
-        lacks=lacks(held_by([person])[person.pk]) if person.has_file else (),
+        lacks=lacks(held_by([person], member)[person.pk]) if person.has_file else (),
     )
 
 

@@ -72,7 +72,7 @@ class Person(Record):
         ordering = ("-recorded_at",)
         indexes = (
             models.Index(fields=["organisation", "-recorded_at"], name="person_recent"),
-            models.Index(fields=["organisation", "identity"], name="person_identity"),
+            models.Index(fields=["identity", "organisation"], name="person_identity"),
             models.Index(fields=["organisation", "born_on"], name="person_birth"),
             models.Index(fields=["organisation", "sort_name", "id"], name="person_by_name"),
             models.Index(

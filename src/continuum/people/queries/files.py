@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from continuum.access.permissions import Permission
 from continuum.access.scope import Member
 from continuum.people.models import (
     Contact,
@@ -130,7 +131,7 @@ def in_order(
 def lines(people: Sequence[Person], member: Member, *, today: date) -> list[Line]:
     """What the list says of each, in a handful of statements whatever their number."""
     ids = [person.pk for person in people]
-    held = held_by(people)
+    held = held_by(people, member)
     referents = {
         row.person_id: str(row.account)
         for row in Referent.objects.filter(person__in=ids, until__isnull=True).select_related(
@@ -159,9 +160,11 @@ def is_minor(person: Person, *, today: date) -> bool:
     return age is not None and age < MAJORITY + (0 if person.born_on else 1)
 
 
-def held_by(people: Sequence[Person]) -> dict[UUID, Held]:
-    """What each file holds, as far as completeness goes."""
+def held_by(people: Sequence[Person], member: Member) -> dict[UUID, Held]:
+    """What each file holds, as far as completeness goes; whoever may not see how somebody is
+    reached is told of no lack."""
     ids = [person.pk for person in people]
+    blind = not member.may(Permission.SEE_CONTACTS)
     reached = set(_reached().filter(person__in=ids).values_list("person", flat=True))
     told = set(NoticeGiven.objects.filter(person__in=ids).values_list("person", flat=True))
     known = set(_known_situation().filter(person__in=ids).values_list("person", flat=True))
@@ -170,7 +173,7 @@ def held_by(people: Sequence[Person]) -> dict[UUID, Held]:
             last_name=bool(person.last_name),
             birth_date=person.born_on is not None,
             commune=bool(person.commune_id or person.postcode),
-            contact=person.pk in reached,
+            contact=blind or person.pk in reached,
             notice=person.pk in told,
             situation=person.pk in known,
         )
@@ -258,11 +261,12 @@ def _of_known(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def _complete(member: Member) -> Q:
     """Each set of persons is read once and held in memory: one look-up a file would be slower."""
+    reached = Q(pk__in=_ours(_reached(), member)) if member.may(Permission.SEE_CONTACTS) else Q()
     return (
         ~Q(last_name="")
         & Q(born_on__isnull=False)
         & (Q(commune__isnull=False) | ~Q(postcode=""))
-        & Q(pk__in=_ours(_reached(), member))
+        & reached
         & Q(pk__in=_ours(NoticeGiven.objects.all(), member))
         & Q(pk__in=_ours(_known_situation(), member))
     )

@@ -156,7 +156,7 @@ def test_complete_files_are_those_that_lack_nothing() -> None:
         ]
         people = actions.open_files(entries=entries, by=member, today=TODAY)
 
-        held = held_by(people)
+        held = held_by(people, member)
         missing = {p.pk for p in people if lacks(held[p.pk])}
         incomplete = files(member, Asked(view=SavedView.INCOMPLETE), today=TODAY)
         assert {p.pk for p in incomplete} == missing == {p.pk for p in people[1:]}
