@@ -176,7 +176,8 @@ def test_no_file_is_joined_to_one_of_another_organisation(houses) -> None:
         assert attempt("UPDATE people_person SET identity = %s", foreign) == "denied"
         assert copy_with("people_person", identity=foreign, **signs) == "denied"
         assert copy_with("people_person", **signs) == "1"
-        assert copy_with("outreach_encounter", root=root, corrects_id=None, **signs) == "denied"
+        stray = copy_with("outreach_encounter", root=root, corrects_id=None, **signs)
+        assert "first_version_is_root" in stray
         one, other = (
             Person.objects.get(pk=ours.made_by[role]["person"])
             for role in (Role.COORDINATOR, Role.COUNSELLOR)

@@ -5,6 +5,7 @@ fill the disk outside every table. Only a superuser may take these back: `doctor
 did.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import psycopg
@@ -51,6 +52,17 @@ WHERE has_database_privilege(%(role)s, current_database(), word)
 UNION ALL
 SELECT 'CREATE (public)' WHERE has_schema_privilege(%(role)s, 'public', 'CREATE')
 """
+_FOREIGN: Final = """
+SELECT format('ALTER ROLE %%I %%s RESET %%s', r.rolname,
+              coalesce('IN DATABASE ' || quote_ident(d.datname), ''), quote_ident(told.name))
+FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole
+LEFT JOIN pg_database d ON d.oid = s.setdatabase
+CROSS JOIN LATERAL (
+    SELECT lower(split_part(entry, '=', 1)) AS name FROM unnest(s.setconfig) entry
+) told
+WHERE r.rolname = %(role)s AND (s.setdatabase <> 0 OR told.name <> ALL (%(ours)s))
+ORDER BY 1
+"""
 
 
 def close(connection: Session) -> None:
@@ -71,3 +83,9 @@ def held(connection: Session, role: str) -> list[str]:
     functions = connection.execute(_HELD, [list(CLOSED), role]).fetchall()
     makes = connection.execute(_MAKES, {"role": role}).fetchall()
     return [row[0] for row in (*functions, *makes)]
+
+
+def foreign_settings(connection: Session, role: str, *, ours: Iterable[str]) -> list[sql.SQL]:
+    """Settings written on `role` that are not `ours`, as the statements that take them away."""
+    found = connection.execute(_FOREIGN, {"role": role, "ours": list(ours)}).fetchall()
+    return [sql.SQL(row[0]) for row in found]

@@ -93,15 +93,6 @@ ROLES: Final = (
     Role(places.LOGINS["auditor"], login=True, settings={**_READER, "statement_timeout": "60s"}),
 )
 
-_FOREIGN_SETTINGS: Final = """
-SELECT format('ALTER ROLE %%I %%s RESET %%s', r.rolname,
-              coalesce('IN DATABASE ' || quote_ident(d.datname), ''), quote_ident(told.name))
-FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole
-LEFT JOIN pg_database d ON d.oid = s.setdatabase
-CROSS JOIN LATERAL (SELECT lower(split_part(entry, '=', 1)) AS name FROM unnest(s.setconfig) entry) told
-WHERE r.rolname = %(role)s AND (s.setdatabase <> 0 OR told.name <> ALL (%(ours)s))
-"""
-
 _WORDS: Final = {
     "rolsuper": "SUPERUSER",
     "rolinherit": "INHERIT",
@@ -289,8 +280,8 @@ def _set_password(connection: Session, name: str, password: str) -> None:
 
 def _adjust(connection: Session, role: Role, *, is_superuser: bool) -> None:
     """Give `role` its settings, and no other: a role may always write settings of its own."""
-    for statement in connection.execute(_FOREIGN_SETTINGS, _asked(role)).fetchall():
-        connection.execute(statement[0])
+    for statement in powers.foreign_settings(connection, role.name, ours=role.settings):
+        connection.execute(statement)
     row = connection.execute(
         "SELECT setconfig FROM pg_db_role_setting WHERE setdatabase = 0 "
         "AND setrole = (SELECT oid FROM pg_roles WHERE rolname = %s)",
@@ -312,19 +303,6 @@ def _adjust(connection: Session, role: Role, *, is_superuser: bool) -> None:
             # Only a superuser may silence the log for a role; `doctor` says so when it is not.
             if is_superuser or not name.startswith(("log_", "track_")):
                 raise
-
-
-def _asked(role: Role) -> dict[str, Any]:
-    return {"role": role.name, "ours": list(role.settings)}
-
-
-def foreign_settings(connection: Session) -> list[str]:
-    """Settings that somebody wrote on our roles, as the statements that take them away."""
-    return [
-        str(row[0])
-        for role in ROLES
-        for row in connection.execute(_FOREIGN_SETTINGS, _asked(role)).fetchall()
-    ]
 
 
 def _bind(connection: Session, role: Role) -> None:

@@ -97,7 +97,11 @@ def _roles(connection: Session) -> Iterator[Finding]:
 
 def _settings(connection: Session) -> Finding:
     """Any role may change what its own next connections start with."""
-    written = roles.foreign_settings(connection)
+    written = [
+        statement.as_string()
+        for role in roles.ROLES
+        for statement in powers.foreign_settings(connection, role.name, ours=role.settings)
+    ]
     subject = "Réglages des rôles"
     if written:
         return ill(subject, f"écrits hors de Continuum : {listed(written)}", advice=_PREPARE)

@@ -26,4 +26,9 @@ class Migration(migrations.Migration):
             "signed",
             check="(SELECT ctx_operator()) OR prepared_by_id = (SELECT ctx_account())",
         ),
+        migrations.RunSQL(
+            """CREATE TRIGGER signed BEFORE INSERT ON access_recovery FOR EACH ROW
+               WHEN (NEW.prepared_by_id IS NULL) EXECUTE FUNCTION access_sign('prepared_by_id')""",
+            "DROP TRIGGER signed ON access_recovery",
+        ),
     ]

@@ -14,7 +14,13 @@ from typer.testing import CliRunner
 from continuum.access.acting import acting_as_operator
 from continuum.access.models import Membership
 from continuum.access.roles import Role
-from continuum.access.tests.factories import as_member, make_membership, make_programme, sign_in
+from continuum.access.tests.factories import (
+    as_member,
+    make_membership,
+    make_programme,
+    set_up,
+    sign_in,
+)
 from continuum.organisations.models import Participation, Programme
 from continuum.organisations.rules import ProgrammeRole
 from continuum.outcomes import commands
@@ -122,8 +128,8 @@ SAID = {
 def ground():
     lead, partner = make_membership(Role.COORDINATOR), make_membership(Role.COORDINATOR)
     programme = make_programme(organisations=[partner.organisation])
-    Participation.objects.create(
-        programme=programme, organisation=lead.organisation, role=ProgrammeRole.LEAD
+    set_up(
+        Participation, programme=programme, organisation=lead.organisation, role=ProgrammeRole.LEAD
     )
     ours = (("said", None), ("said", None), ("no_contact", 30), ("absent_from_list", None), None)
     for membership, signs in ((lead, ours), (partner, (("said", None),))):

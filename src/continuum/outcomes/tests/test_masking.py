@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from continuum.access.roles import ROLES, Role
-from continuum.access.tests.factories import as_member, make_membership, make_organisation
+from continuum.access.tests.factories import as_member, make_membership, make_organisation, set_up
 from continuum.core.shares import Between
 from continuum.organisations.models import Participation
 from continuum.organisations.rules import ProgrammeRole
@@ -120,8 +120,8 @@ class TestRead:
     @pytest.fixture
     def funder(self, story):
         giver = make_organisation()
-        Participation.objects.create(
-            programme=story.programme, organisation=giver, role=ProgrammeRole.FUNDER
+        set_up(
+            Participation, programme=story.programme, organisation=giver, role=ProgrammeRole.FUNDER
         )
         return make_membership(Role.FUNDER, organisation=giver)
 

@@ -159,8 +159,11 @@ def test_lists_are_kept_tidy_and_only_where_they_are_read():
 def test_the_wall_keeps_versions_to_those_who_lead_and_to_those_who_take_part():
     lead, partner = make_membership(Role.COORDINATOR), make_membership(Role.COORDINATOR)
     programme = led_by(lead)
-    Participation.objects.create(
-        programme=programme, organisation=partner.organisation, role=ProgrammeRole.PARTNER
+    set_up(
+        Participation,
+        programme=programme,
+        organisation=partner.organisation,
+        role=ProgrammeRole.PARTNER,
     )
     with as_member(lead) as member:
         made = define(programme, member)

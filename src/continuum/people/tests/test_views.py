@@ -180,7 +180,8 @@ def test_a_trainer_sees_files_and_no_contact_and_writes_nothing(client, team) ->
     sign_in(client, make_membership(Role.TRAINER, organisation=team["organisation"]))
     file = client.get(pages(team)["file"])
     assert CANARY in file.content.decode()
-    assert "masqué" in file.content.decode()
+    assert "masqué" not in file.content.decode()
+    assert "Les coordonnées sont gardées par" in file.content.decode()
     assert client.post(GESTURES["reveal"](team)).status_code == 403
     for name in ("edit", "facts", "contacts", "withdraw", "enrol", "join"):
         assert client.get(pages(team)[name]).status_code == 403, name
