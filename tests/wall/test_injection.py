@@ -234,7 +234,7 @@ FRESH = {
     "organisations_participation": {"role": "funder"},
     "organisations_capacity": {"year": 2031},
     "organisations_target": {"starts_on": "2026-02-01"},
-    "people_notice": {"version": 2},
+    "people_notice": {"version": 99},
 }
 
 TAKES_PART = (

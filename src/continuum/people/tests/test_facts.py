@@ -6,7 +6,7 @@ import pytest
 
 from continuum.access.acting import acting_as_operator
 from continuum.access.roles import Role
-from continuum.access.tests.factories import as_member, make_membership, make_organisation
+from continuum.access.tests.factories import as_member, make_membership, make_organisation, set_up
 from continuum.core.models import AuditEntry
 from continuum.people import actions, text
 from continuum.people.actions.checked import (
@@ -92,10 +92,11 @@ def test_installing_the_notices_twice_changes_nothing() -> None:
 
 def test_a_new_wording_leaves_what_was_told_before_as_it_was() -> None:
     with as_member(make_membership()) as member:
-        before = Notice.objects.create(
-            version=1, language="fr", text="Promis avant.", in_force_from=date(2026, 1, 1)
+        before = set_up(
+            Notice, version=1, language="fr", text="Promis avant.", in_force_from=date(2026, 1, 1)
         )
-        actions.install_notices(today=TODAY)
+        with acting_as_operator():
+            actions.install_notices(today=TODAY)
 
         before.refresh_from_db()
         assert before.text == "Promis avant."

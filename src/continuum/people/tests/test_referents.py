@@ -12,6 +12,7 @@ from continuum.access.tests.factories import (
     make_membership,
     make_organisation,
     make_programme,
+    set_up,
 )
 from continuum.organisations.models import Capacity, Site
 from continuum.people import actions
@@ -39,8 +40,8 @@ def team():
     membership = make_membership(organisation=organisation)
     programme = make_programme(organisations=[organisation])
     programme.refresh_from_db()
-    site = Site.objects.create(organisation=organisation, name="Troyes")
-    Capacity.objects.create(site=site, programme=programme, year=TODAY.year, places=2)
+    site = set_up(Site, organisation=organisation, name="Troyes")
+    set_up(Capacity, site=site, programme=programme, year=TODAY.year, places=2)
     return organisation, membership, programme, site
 
 
