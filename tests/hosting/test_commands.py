@@ -166,6 +166,9 @@ def test_a_migrated_installation_is_well(
     assert continuum("migrate")[0] == 0
     with postgres.in_use(home):
         assert schema.is_current()
+        with schema.as_owner() as connection:
+            told = connection.execute("SELECT language FROM people_notice ORDER BY 1").fetchall()
+        assert told == [("en",), ("fr",), ("it",)]
         schema.write_label({"demo": {"seed": 7}})
         assert continuum("migrate")[0] == 0
         assert schema.label() == {"demo": {"seed": 7}, "schema": schema.digest()}

@@ -69,19 +69,22 @@ def is_empty() -> bool:
 
 
 def migrate() -> None:
-    """Apply the migrations that are missing, as the owner of the schema, one process at a time."""
+    """Apply the migrations that are missing, as the owner of the schema, one process at a time;
+    install what every young person is told."""
     with as_owner() as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
         if _read_label(connection).get("schema") != digest():
-            _apply()
+            _django("migrate", "--noinput", "--verbosity", "0")
+            _django("install_notices")
             write_label({"schema": digest()})
         # Not only after a migration: the secrets may have been made anew.
         connection.execute("SELECT access_install_key(%s, %s)", login_key.pads(settings.LOGIN_KEY))
 
 
-def _apply() -> None:
+def _django(*command: str) -> None:
+    """A command of Django as the owner of the schema, in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--noinput", "--verbosity", "0"],
+        [sys.executable, "-m", "django", *command],
         env={
             **os.environ,
             "CONTINUUM_AS_OWNER": "1",
