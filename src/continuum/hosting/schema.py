@@ -83,7 +83,7 @@ def migrate() -> None:
 
 def _django(*command: str) -> None:
     """A command of Django as the owner of the schema, in a process of its own."""
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own commands, nothing typed
         [sys.executable, "-m", "django", *command],
         env={
             **os.environ,
