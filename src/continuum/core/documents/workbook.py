@@ -176,7 +176,7 @@ class _Sheets:
         plain = " ".join(_text(wanted).translate(FORBIDDEN_IN_NAMES).split()).strip("'") or "–"
         for number in range(1, len(self.taken) + 2):
             ending = f" {number}" if number > 1 else ""
-            name = plain[: LONGEST_NAME - len(ending)].strip(" '") + ending
+            name = plain[: LONGEST_NAME - len(ending)].strip(" ',;") + ending
             if name.casefold() not in self.taken and name.casefold() != "history":
                 break
         self.taken.add(name.casefold())
