@@ -15,7 +15,8 @@ _MEMORY: Final = timedelta(hours=12)
 def minutes_to_wait(what: str, *, now: datetime) -> int:
     """How long before `what` may be tried again, in whole minutes; 0 when at once."""
     _failures, until = cache.get(_key(what), (0, None))
-    return -(-rules.seconds_left(until, now=now) // 60)
+    ends = datetime.fromisoformat(until) if until else None
+    return -(-rules.seconds_left(ends, now=now) // 60)
 
 
 def count(what: str, *, now: datetime) -> None:
@@ -23,7 +24,8 @@ def count(what: str, *, now: datetime) -> None:
     failures, _until = cache.get(_key(what), (0, None))
     failures += 1
     delay = rules.delay_after(failures)
-    cache.set(_key(what), (failures, now + delay if delay else None), _MEMORY.total_seconds())
+    until = (now + delay).isoformat() if delay else None
+    cache.set(_key(what), (failures, until), _MEMORY.total_seconds())
 
 
 def forget(what: str) -> None:

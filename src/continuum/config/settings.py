@@ -117,7 +117,7 @@ if (
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "continuum.core.cache.JsonCache",
         "LOCATION": "core_cache",
     }
 }
