@@ -163,7 +163,8 @@ def test_a_migrated_installation_is_well(
     ill = {finding["subject"] for finding in json.loads(said) if not finding["well"]}
     assert {"Schéma", "Cloisonnement des tables"} <= ill
 
-    assert continuum("migrate")[0] == 0
+    code, said = continuum("migrate")
+    assert code == 0, said
     with postgres.in_use(home):
         assert schema.is_current()
         with schema.as_owner() as connection:

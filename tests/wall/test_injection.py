@@ -167,7 +167,7 @@ RULED_TABLES = {
     "people_notice",
 }
 WRITTEN_FREELY = {"core_cache", "organisations_commune"}
-"""And the library's jobs: see ADR 9."""
+"""And the library's jobs: see ADR 11."""
 
 
 def test_open_tables_are_written_by_rule_but_for_those_we_know() -> None:

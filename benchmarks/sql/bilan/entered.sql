@@ -55,8 +55,8 @@ WITH enrolled AS MATERIALIZED (
     FROM judged
 ), parts AS (
     SELECT grouping(organisation, site, strand) AS by, coalesce(organisation, site, strand, '') AS value,
-           count(DISTINCT identity) AS n
-    FROM judged WHERE is_entry GROUP BY GROUPING SETS ((organisation), (site), (strand))
+           count(DISTINCT identity) AS n, count(DISTINCT identity) FILTER (WHERE is_entry) AS entries
+    FROM judged WHERE of_cohort GROUP BY GROUPING SETS ((organisation), (site), (strand))
 )
 SELECT line.code, line.value, line.n FROM people, LATERAL (VALUES
     ('entries', '', entries), ('entries', 'during', entries_during),
@@ -67,7 +67,8 @@ SELECT line.code, line.value, line.n FROM people, LATERAL (VALUES
     ('moved', '', moved), ('moved', 'during', moved_during),
     ('present', '', present), ('present', 'during', present_during)
 ) line (code, value, n)
-UNION ALL SELECT CASE by WHEN 3 THEN 'organisations' WHEN 5 THEN 'sites' ELSE 'strands' END, value, n FROM parts
+UNION ALL SELECT CASE by WHEN 3 THEN 'organisations' WHEN 5 THEN 'sites' ELSE 'strands' END, value,
+                 CASE by WHEN 3 THEN entries ELSE n END FROM parts
 UNION ALL SELECT 'withdrawal_reasons', reason, count(DISTINCT identity) FROM judged
     WHERE of_cohort AND over AND state = 'withdrawn' GROUP BY reason
 UNION ALL SELECT 'gender', gender, count(*) FROM first GROUP BY gender

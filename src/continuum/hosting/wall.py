@@ -167,7 +167,7 @@ def _secrets(connection: Session) -> Finding:
         column
         for column in SECRETS
         if connection.execute(
-            "SELECT has_column_privilege(%s, %s, %s, 'SELECT')",
+            "SELECT has_column_privilege(%s, to_regclass(%s)::oid, %s, 'SELECT')",
             [connection.info.user, *column.split(".")],
         ).fetchone()
         == (True,)

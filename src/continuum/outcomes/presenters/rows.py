@@ -22,6 +22,7 @@ COUNTED_FROM: Final[Mapping[Measure, Text]] = MappingProxyType(
         Measure.FILES: gettext_lazy("Adhésion le"),
         Measure.PROPOSALS: gettext_lazy("Proposé le"),
         Measure.ENTRIES: gettext_lazy("Entré le"),
+        Measure.ENROLLED: gettext_lazy("Inscrit le"),
         Measure.SUPPORTED: gettext_lazy("Accompagné depuis"),
         Measure.REENGAGED: gettext_lazy("Remobilisé le"),
         Measure.COMPLETIONS: gettext_lazy("Mené à terme le"),

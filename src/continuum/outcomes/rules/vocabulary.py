@@ -82,6 +82,7 @@ class Measure(TextChoices):
     FILES = "files", _("Adhésions")
     PROPOSALS = "proposals", _("Parcours proposés")
     ENTRIES = "entries", _("Entrées en parcours")
+    ENROLLED = "enrolled", _("Jeunes inscrits, à l'entrée ou ensuite")
     SUPPORTED = "supported", _("Jeunes accompagnés")
     REENGAGED = "reengaged", _("Jeunes remobilisés")
     COMPLETIONS = "completions", _("Parcours menés à terme")
@@ -122,6 +123,7 @@ TAKEN: Final[Mapping[Measure, Taking]] = MappingProxyType(
         Measure.FILES: Taking(Source.FILE, Method.PEOPLE, Unit.PEOPLE, "joined_on"),
         Measure.PROPOSALS: Taking(*_ENROLMENT, "proposed_on"),
         Measure.ENTRIES: Taking(*_ENROLMENT, "entered_on", _COHORT, is_entry=True),
+        Measure.ENROLLED: Taking(*_ENROLMENT, "entered_on", _COHORT),
         Measure.SUPPORTED: Taking(
             Source.SUPPORT, Method.PEOPLE, Unit.PEOPLE, "supported_on", _COHORT
         ),

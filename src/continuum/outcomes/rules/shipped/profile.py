@@ -61,9 +61,11 @@ PROFILE: Final = (
     ),
     Definition(
         code="sites",
-        label=_("Entrées par site"),
-        wording=_("Les entrés de la période, selon le site de leur première inscription."),
-        measure=Measure.ENTRIES,
+        label=_("Inscrits par site"),
+        wording=_(
+            "Les entrés de la période, selon le site où ils sont inscrits, à l'entrée ou ensuite."
+        ),
+        measure=Measure.ENROLLED,
         base="entries",
         breakdown=Breakdown("site"),
         section=Section.PROFILE,
@@ -72,9 +74,11 @@ PROFILE: Final = (
     ),
     Definition(
         code="strands",
-        label=_("Entrées par volet"),
-        wording=_("Les entrés de la période, selon le volet de leur première inscription."),
-        measure=Measure.ENTRIES,
+        label=_("Inscrits par volet"),
+        wording=_(
+            "Les entrés de la période, selon le volet où ils sont inscrits, à l'entrée ou ensuite."
+        ),
+        measure=Measure.ENROLLED,
         base="entries",
         breakdown=Breakdown("strand"),
         section=Section.PROFILE,
