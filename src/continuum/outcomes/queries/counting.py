@@ -10,6 +10,7 @@ from django.db.models import CharField, Count, Expression, F, Model, Q, QuerySet
 from django.db.models.functions import Cast, Concat
 
 from continuum.core.shares import Between
+from continuum.organisations.models import Programme
 from continuum.outcomes.models import FigureFact
 from continuum.outcomes.queries import facets
 from continuum.outcomes.queries.compiler import (
@@ -138,21 +139,21 @@ def _columns(
 def _people(asked: list[Slice], scope: Scope, period: Period) -> Counts:
     """Slices of people with a file: each person once, however many rows."""
     of_groups = [one for one in asked if one.breakdown and one.breakdown.field == GROUPS]
-    personal = [one for one in asked if one.breakdown and one.breakdown.field in PERSONAL]
-    plain = [one for one in asked if one not in of_groups and one not in personal]
+    plain = [one for one in asked if one not in of_groups]
     found: Found = {}
-    for part in (plain, personal):
-        if not part:
-            continue
-        source = part[0].source
-        joined = any(needs_enrolment(as_definition(one), source) for one in part)
-        rows = rows_of(source, scope, with_enrolment=joined)
-        columns = _columns(part, source, period)
-        if part is personal:
-            day = FIRST_DAYS[source]
-            found |= facets.people_first(rows, columns, who="identity", day=day)
-        else:
-            found |= facets.people(rows, columns, who="identity")
+    if plain:
+        source = plain[0].source
+        joined = any(needs_enrolment(as_definition(one), source) for one in plain)
+        columns = _columns(plain, source, period)
+        personal = {one for one in plain if one.breakdown and one.breakdown.field in PERSONAL}
+        found |= facets.people(
+            rows_of(source, scope, with_enrolment=joined),
+            flags={one: columns[one] for one in plain if one.breakdown is None},
+            firsts={one: columns[one] for one in plain if one in personal},
+            lines={one: columns[one] for one in plain if one.breakdown and one not in personal},
+            who="identity",
+            day=FIRST_DAYS[source],
+        )
     if of_groups:
         found |= _groups(of_groups, scope, period)
     return {
@@ -164,12 +165,15 @@ def _groups(asked: list[Slice], scope: Scope, period: Period) -> Found:
     """Situation facts, several by person: values are "kind:answer"."""
     at = "enrolment__"
     rows = FigureFact.objects.filter(**_within(scope), **_within(scope, at=at))
+    aimed = Programme.objects.values_list("target_groups", flat=True).get(pk=scope.programme_id)
+    if aimed:
+        rows = rows.filter(kind__in=aimed)
     value = Concat("kind", Value(SEPARATOR), "answer")
     columns = {
         one: facets.where(condition(as_definition(one), one.source, period, at=at), value)
         for one in asked
     }
-    return facets.people(rows, columns, who="enrolment__identity")
+    return facets.named(rows, columns, who="enrolment__identity")
 
 
 def _described(asked: list[Slice], scope: Scope, period: Period) -> Counts:
@@ -227,10 +231,9 @@ def _names(asked: list[Slice], scope: Scope, period: Period) -> dict[tuple[Slice
     dated = Q(on__range=(period.start, period.end))
     rows = rows_of(Source.PRESENCE, scope).filter(dated)
     columns = _columns(asked, Source.PRESENCE, period)
-    left = facets.room(rows.filter(first_time_count__gt=0), columns)
-    first = facets.named(rows.filter(first_time=True), columns, who="identity")
-    bounded = {one: column for one, column in columns.items() if one.method is Method.INTERVAL}
-    everybody = facets.pairs(rows, bounded) if bounded else {}
+    bounded = [one for one in asked if one.method is Method.INTERVAL]
+    told = facets.met(rows, columns, bounded=bounded)
+    left, first, everybody = told["room"], told["first_times"], told["pairs"]
     seen = {
         (one, value)
         for found in (left, first, everybody)
@@ -240,7 +243,7 @@ def _names(asked: list[Slice], scope: Scope, period: Period) -> dict[tuple[Slice
     found = {}
     for one, value in seen:
         named, named_heads = everybody.get(one, {}).get(value, (0, 0))
-        named_first, nameless_first = (told[one].get(value, (0,))[0] for told in (first, left))
+        named_first, nameless_first = (each[one].get(value, (0,))[0] for each in (first, left))
         found[one, value] = Names(named, named_heads, named_first, nameless_first)
     return found
 
