@@ -1,6 +1,11 @@
 """What awaits somebody on the home page, and what the palette may offer."""
 
 from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+MOST_COUNTED: Final = 99
 
 
 @dataclass(frozen=True)
@@ -14,6 +19,15 @@ class Task:
     count: int | None = None
     urgent: bool = False
 
+    @property
+    def most(self) -> int:
+        return MOST_COUNTED
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is told as "99 +": counting on would make the page wait."""
+        return self.count is not None and self.count > MOST_COUNTED
+
 
 @dataclass(frozen=True)
 class Shortcut:
@@ -24,3 +38,8 @@ class Shortcut:
     icon: str
     detail: str = ""
     group: str = ""
+
+
+def count_some(rows: QuerySet[Any]) -> int:
+    """How many rows, at most one more than a line tells: nobody reads a long list to its end."""
+    return rows.order_by()[: MOST_COUNTED + 1].count()

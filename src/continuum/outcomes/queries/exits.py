@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from continuum.access.permissions import Permission
 from continuum.access.scope import Member
 from continuum.core.timeline import Entry
-from continuum.core.todo import Task
+from continuum.core.todo import Task, count_some
 from continuum.outcomes.models import Exit
 from continuum.outcomes.queries.compiler import durable_bound
 from continuum.outcomes.rules.exits import CROSSWALK, ExitKind, ExitType, Recorded, iae_class
@@ -113,7 +113,7 @@ def tasks_of(member: Member, *, today: date) -> Iterable[Task]:
     """Pathways brought to their end whose exit nobody has noted."""
     if not member.may(Permission.RECORD_EXITS):
         return
-    count = without_exit(member).count()
+    count = count_some(without_exit(member))
     if count:
         yield Task(
             title=_("Sorties à noter"),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from continuum.access.permissions import Permission
 from continuum.access.scope import Member
-from continuum.core.todo import Task
+from continuum.core.todo import Task, count_some
 from continuum.outreach.queries.encounters import to_name, to_specify
 from continuum.outreach.queries.rounds import awaiting_recap, left_open, open_round_of
 
@@ -39,7 +39,7 @@ def tasks_of(member: Member, *, today: date) -> Iterable[Task]:
             icon="clipboard-text",
             detail=str(round_.get_mode_display()),
         )
-    waiting = to_specify(member, since=since).count()
+    waiting = count_some(to_specify(member, since=since))
     if waiting:
         yield Task(
             title=ngettext("Rencontre à préciser", "Rencontres à préciser", waiting),
@@ -54,7 +54,7 @@ def rounds_left_open(member: Member, *, today: date) -> Iterable[Task]:
     """Rounds of colleagues that nobody ended, for whoever may set their encounters right."""
     if not member.may(Permission.CORRECT_ENCOUNTERS):
         return
-    count = left_open(member, before=today).count()
+    count = count_some(left_open(member, before=today))
     if count:
         yield Task(
             title=ngettext("Tournée restée ouverte", "Tournées restées ouvertes", count),
@@ -70,7 +70,7 @@ def nameless(member: Member, *, today: date) -> Iterable[Task]:
     if not member.may(Permission.RECORD_ENCOUNTERS):
         return
     since = today - WAITS_FOR
-    count = to_name(member, since=since).count()
+    count = count_some(to_name(member, since=since))
     if count:
         yield Task(
             title=ngettext("Rencontre à relier", "Rencontres à relier", count),

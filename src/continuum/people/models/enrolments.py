@@ -26,8 +26,10 @@ class EnrolmentQuerySet(OfPersonQuerySet["Enrolment"]):
         )
 
     def in_states(self, states: Collection[str]) -> Self:
-        """Those whose latest state is one of `states`."""
-        return self.with_state().filter(state__in=states)
+        """Those whose latest state is one of `states`; only of those ever in it is the latest
+        looked up."""
+        ever = EnrolmentEvent.objects.filter(state__in=states).values("enrolment")
+        return self.with_state().filter(pk__in=ever, state__in=states)
 
     def live(self) -> Self:
         """Those whose latest state is not an end."""
@@ -122,6 +124,7 @@ class EnrolmentEvent(Event):
                 include=["organisation", "state"],
                 name="enrolment_latest",
             ),
+            models.Index(fields=["organisation", "state", "enrolment"], name="enrolment_in_state"),
         )
         constraints = (
             models.CheckConstraint(

@@ -20,21 +20,28 @@ MOST_PAIRS: Final = 50
 COUNT_KEPT_SECONDS: Final = 15 * 60
 _MOST_GROUPS: Final = 400
 _LARGEST_GROUP: Final = 6
+# A file has each of its tokens once: nothing needs sorting. The surest signs first.
 _GROUPS: Final = """
-WITH token AS (
-    SELECT person_id, kind, token FROM people_searchtoken
-    WHERE organisation_id = %(organisation)s AND kind IN ('phone', 'sound', 'handle')
-), key AS (
-    SELECT person_id, kind || token AS key FROM token WHERE kind <> 'sound'
-    UNION ALL
-    SELECT t.person_id, p.born_on || t.token FROM token t JOIN people_person p ON p.id = t.person_id
-    WHERE t.kind = 'sound' AND p.born_on IS NOT NULL
-    UNION ALL
-    SELECT person_id, string_agg(token, ' ' ORDER BY token) FROM token
-    WHERE kind = 'sound' GROUP BY person_id HAVING count(*) > 1
-)
-SELECT array_agg(DISTINCT person_id) FROM key GROUP BY key
-HAVING count(DISTINCT person_id) BETWEEN 2 AND %(largest)s LIMIT %(most)s
+SELECT files FROM (
+(SELECT array_agg(person_id) AS files FROM people_searchtoken
+ WHERE organisation_id = %(organisation)s AND kind = 'phone'
+ GROUP BY token HAVING count(*) BETWEEN 2 AND %(largest)s LIMIT %(most)s)
+UNION ALL
+(SELECT array_agg(person_id) AS files FROM people_searchtoken
+ WHERE organisation_id = %(organisation)s AND kind = 'handle'
+ GROUP BY token HAVING count(*) BETWEEN 2 AND %(largest)s LIMIT %(most)s)
+UNION ALL
+(SELECT array_agg(p.id) FROM people_searchtoken t JOIN people_person p ON p.id = t.person_id
+ WHERE t.organisation_id = %(organisation)s AND t.kind = 'sound'
+   AND p.organisation_id = %(organisation)s AND p.born_on IS NOT NULL
+ GROUP BY t.token, p.born_on HAVING count(*) BETWEEN 2 AND %(largest)s LIMIT %(most)s)
+UNION ALL
+(SELECT array_agg(person_id) FROM (
+     SELECT person_id, string_agg(token, ' ' ORDER BY token) AS name FROM people_searchtoken
+     WHERE organisation_id = %(organisation)s AND kind = 'sound'
+     GROUP BY person_id HAVING count(*) > 1) named
+ GROUP BY name HAVING count(*) BETWEEN 2 AND %(largest)s LIMIT %(most)s)
+) found LIMIT %(most)s
 """
 
 
@@ -114,7 +121,7 @@ def _groups(member: Member) -> list[list[UUID]]:
 
 def _pairs(groups: Iterable[Sequence[UUID]]) -> list[tuple[UUID, UUID]]:
     found = {
-        (first, second) for group in groups for first, second in combinations(sorted(group), 2)
+        (first, second) for group in groups for first, second in combinations(sorted(set(group)), 2)
     }
     return sorted(found)
 

@@ -1,7 +1,7 @@
 """What the files put on the home page: one's own, the team's, places, pairs."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Final
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from continuum.access.permissions import Permission
 from continuum.access.scope import Member
-from continuum.core.todo import Task
+from continuum.core.todo import Task, count_some
 from continuum.organisations.models import Capacity, Programme
 from continuum.people.models import Enrolment
 from continuum.people.queries.duplicates import pairs_known_to
@@ -23,12 +23,7 @@ from continuum.people.rules import EnrolmentState, Fullness, fullness
 
 MOST: Final = 3
 """Programmes, and sites named, for one kind of line."""
-STATES: Final = (
-    EnrolmentState.WAITING,
-    EnrolmentState.ENROLLED,
-    EnrolmentState.ACTIVE,
-    EnrolmentState.SUSPENDED,
-)
+STALLED: Final = (EnrolmentState.WAITING, EnrolmentState.ENROLLED, EnrolmentState.SUSPENDED)
 
 
 def my_files(member: Member, *, today: date) -> Iterable[Task]:
@@ -40,7 +35,7 @@ def my_files(member: Member, *, today: date) -> Iterable[Task]:
         (SavedView.INCOMPLETE, "clipboard-text", _("Dossiers à compléter")),
     ):
         asked = Asked(view=view, referent=member.account_id)
-        count = files(member, asked, today=today).count()
+        count = count_some(files(member, asked, today=today))
         if count:
             yield Task(
                 title=title,
@@ -64,7 +59,7 @@ def team_files(member: Member, *, today: date) -> Iterable[Task]:
             programme=programme.pk,
             states=frozenset({EnrolmentState.ACTIVE}),
         )
-        count = files(member, asked, today=today).count()
+        count = count_some(files(member, asked, today=today))
         if count:
             yield Task(
                 title=_("En cours, sans nouvelles depuis un mois"),
@@ -94,7 +89,7 @@ def files_to_watch(member: Member, *, today: date) -> Iterable[Task]:
             _("Faut-il encore garder ces dossiers ?"),
         ),
     ):
-        count = files(member, Asked(view=view), today=today).count()
+        count = count_some(files(member, Asked(view=view), today=today))
         if count:
             yield Task(
                 title=title,
@@ -116,15 +111,15 @@ def enrolments(member: Member, *, today: date) -> Iterable[Task]:
     """Who waits for a place, who has not begun, who stopped; what nobody closed at the end."""
     if not (member.may(Permission.SEE_FILES) and member.may(Permission.SEE_FIGURES)):
         return
-    counts = _by_programme_and_state(member)
-    programmes = Programme.objects.visible_to(member).filter(pk__in=counts).order_by("name")
+    programmes = Programme.objects.visible_to(member).order_by("name")
+    live = [one for one in programmes if one.runs_on(today)]
+    over = [one for one in programmes if one.action_ends_on and one.action_ends_on < today]
     decides = member.may(Permission.ENROL)
+    stalled = _by_programme_and_state(member, live, STALLED)
+    left = _by_programme_and_state(member, over, [EnrolmentState.ACTIVE])
     for programme in programmes:
-        told = counts[programme.pk]
-        if programme.runs_on(today):
-            yield from _live(programme, told, decides=decides)
-        elif programme.action_ends_on and programme.action_ends_on < today:
-            yield from _left_open(programme, told)
+        yield from _live(programme, stalled[programme.pk], decides=decides)
+        yield from _left_open(programme, left[programme.pk])
 
 
 def sites(member: Member, *, today: date) -> Iterable[Task]:
@@ -238,17 +233,22 @@ def _under_way(member: Member, *, today: date) -> list[Programme]:
     return [one for one in Programme.objects.visible_to(member) if one.runs_on(today)]
 
 
-def _by_programme_and_state(member: Member) -> dict[UUID, dict[str, int]]:
+def _by_programme_and_state(
+    member: Member, programmes: Collection[Programme], states: Collection[EnrolmentState]
+) -> dict[UUID, dict[str, int]]:
     """Young people with a file, by programme and present state; the list shows as many."""
+    found: dict[UUID, dict[str, int]] = defaultdict(dict)
+    if not programmes:
+        return found
     rows = (
         Enrolment.objects.visible_to(member)
-        .in_states(STATES)
+        .filter(programme__in=programmes)
+        .in_states(states)
         .filter(Q(person__joined_on__isnull=False) & Q(person__withdrawn_at__isnull=True))
         .order_by()
         .values("programme", "state")  # type: ignore[misc]  # annotated by `in_states`
         .annotate(people=Count("person", distinct=True))
     )
-    found: dict[UUID, dict[str, int]] = defaultdict(dict)
     for row in rows:
         found[row["programme"]][row["state"]] = row["people"]
     return found

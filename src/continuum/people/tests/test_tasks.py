@@ -18,9 +18,11 @@ from continuum.access.tests.factories import (
     set_up,
     sign_in,
 )
+from continuum.core import todo
 from continuum.organisations.models import Capacity, Participation, Site
 from continuum.organisations.rules import OrganisationKind, ProgrammeRole
 from continuum.people import actions
+from continuum.people.models import Enrolment
 from continuum.people.queries import forget_pairs, tasks
 from continuum.people.queries.files import Asked, SavedView, files
 from continuum.people.rules import EnrolmentState, Fullness, fullness
@@ -80,6 +82,38 @@ def test_who_waits_for_a_place_is_counted_once_and_the_list_agrees(
     sign_in(client, counsellor)
     page = client.get(task.url).content.decode()
     assert f"{count} jeune{'s' if count > 1 else ''}" in page
+
+
+@pytest.mark.parametrize(("count", "shown"), [(2, ">2<"), (3, ">2 +<"), (5, ">2 +<")])
+def test_a_long_line_is_counted_no_further_than_it_tells(
+    client, organisation, programme, today, monkeypatch, count, shown
+) -> None:
+    monkeypatch.setattr(todo, "MOST_COUNTED", 2)
+    enrolled(organisation, programme, *[S.ACTIVE] * count, on=today - LONG_AGO)
+    coordinator = make_membership(Role.COORDINATOR, organisation=organisation)
+    with as_member(coordinator) as member:
+        [task] = tasks.team_files(member, today=today)
+    assert task.count == min(count, 3)
+    sign_in(client, coordinator)
+    page = (
+        client.get(reverse("pathways:home"))
+        .content.decode()
+        .replace("\xa0", " ")
+        .replace("\u202f", " ")
+    )
+    line = page[page.index(task.title) :]
+    assert shown in line[: line.index("</li>")]
+
+
+def test_who_went_on_is_no_longer_where_they_were(organisation, programme, today) -> None:
+    with as_member(make_membership(organisation=organisation)) as member:
+        on = today - LONG_AGO
+        path = [(S.ACTIVE, on), (S.SUSPENDED, on + timedelta(days=1)), (S.ACTIVE, today)]
+        paused = make_enrolment(member, make_file(member, on=on), programme, *path[:2])
+        back = make_enrolment(member, make_file(member, on=on), programme, *path)
+        rows = Enrolment.objects.visible_to(member)
+        assert list(rows.in_states([S.SUSPENDED])) == [paused]
+        assert list(rows.in_states([S.ACTIVE])) == [back]
 
 
 def test_another_organisation_s_enrolments_never_count(programme, today) -> None:
