@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0001_initial'),
-        ('people', '0009_invisibility_in_versions'),
+        ('people', '0012_notices_with_the_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -22,6 +22,6 @@ SUPPORT = scope.in_one_look(f"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outcomes", "0006_invisible_by_all_signs"), ("outreach", "0005_day_of_presence")]
+    dependencies = [("outcomes", "0007_who_writes"), ("outreach", "0005_day_of_presence")]
 
     operations = [migrations.RunSQL(scope.replaced("support", SUPPORT), scope.replaced("support", BEFORE))]
