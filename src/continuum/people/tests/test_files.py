@@ -42,6 +42,7 @@ from continuum.people.models import (
     SearchToken,
     SituationFact,
 )
+from continuum.people.notices import DEFAULT_VERSION
 from continuum.people.queries import search
 from continuum.people.rules import Answer, ContactKind, ExternalSystem, FactKind, Source
 from continuum.people.tests.factories import TODAY, entry, make_file
@@ -65,7 +66,8 @@ def test_a_file_keeps_who_was_told_what_and_how() -> None:
         assert person.joined_on == TODAY
         assert person.recorded_by_id == member.account_id
         given = NoticeGiven.objects.get(person=person)
-        assert (given.notice.version, given.manner, given.on) == (1, "read_aloud", TODAY)
+        assert (given.notice.version, given.manner) == (DEFAULT_VERSION, "read_aloud")
+        assert given.on == TODAY
         assert Contact.objects.get(person=person).value == "+33612345678"
 
 
