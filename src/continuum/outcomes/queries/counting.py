@@ -232,6 +232,8 @@ def _names(asked: list[Slice], scope: Scope, period: Period) -> dict[tuple[Slice
     rows = rows_of(Source.PRESENCE, scope).filter(dated)
     columns = _columns(asked, Source.PRESENCE, period)
     bounded = [one for one in asked if one.method is Method.INTERVAL]
+    if not bounded:  # then only first times matter
+        rows = rows.filter(Q(first_time_count__gt=0) | Q(first_time=True))
     told = facets.met(rows, columns, bounded=bounded)
     left, first, everybody = told["room"], told["first_times"], told["pairs"]
     seen = {
