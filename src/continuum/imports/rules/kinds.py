@@ -52,6 +52,7 @@ class Choice(TextChoices):
 PREPARING: Final = frozenset({State.RECEIVED, State.FAILED})
 """The table may still be mapped, corrected, started or removed."""
 UNDER_WAY: Final = frozenset({State.QUEUED, State.RUNNING, State.UNDO_QUEUED, State.UNDOING})
+BEING_UNDONE: Final = frozenset({State.UNDO_QUEUED, State.UNDOING, State.UNDO_FAILED})
 UNDOABLE: Final = frozenset({State.IMPORTED, State.UNDO_FAILED})
 
 KEPT_FOR: Final = timedelta(days=30)

@@ -67,6 +67,12 @@ def test_a_table_goes_from_the_file_to_its_report(page, team) -> None:
         assert Encounter.objects.visible_to(member).count() == 2
     assert "2 nouvelles" in text_of(page.get(reverse("imports:list")))
 
+    # The same press once more, from a tab left open: what came in stays.
+    page.post(reverse("imports:progress", args=[pk]))
+    assert not ProcrastinateJob.objects.filter(task_name="imports.undo").exists()
+    with as_member(membership) as member:
+        assert Encounter.objects.visible_to(member).count() == 2
+
 
 def test_a_fragment_follows_the_work_and_the_page_is_loaded_again_at_its_end(page, team) -> None:
     membership, programme = team

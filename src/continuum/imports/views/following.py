@@ -12,18 +12,22 @@ from continuum.core.components.toasts import toast
 from continuum.core.refusals import Refused
 from continuum.imports import actions, presenters
 from continuum.imports.queries.undoing import undoable
+from continuum.imports.rules.kinds import BEING_UNDONE
 from continuum.imports.views.loading import upload_or_404
 
 
 @require(Permission.IMPORT, methods=BOTH)
 def progress(request: MemberRequest, upload: UUID) -> HttpResponse:
-    """GET shows how far it is or what was done; POST starts it, once."""
+    """GET shows how far it is or what was done; POST starts it, once, or takes up again what was
+    stopped. What was imported is only taken back from its own page."""
     present, where = upload_or_404(request, upload)
     now = timezone.now()
     if request.method == "POST":
-        start = actions.start_undo if where.imported_at else actions.start_import
         try:
-            start(upload=present, by=request.member, now=now)
+            if where.state in BEING_UNDONE:
+                actions.start_undo(upload=present, by=request.member, now=now)
+            elif where.imported_at is None:
+                actions.start_import(upload=present, by=request.member, now=now)
         except Refused as refusal:
             toast(request, str(refusal))
         return redirect("imports:progress", upload=present.pk)

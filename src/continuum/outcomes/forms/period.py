@@ -1,6 +1,5 @@
 """Which days a bilan is about, asked in the address."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -14,8 +13,8 @@ class PeriodForm(forms.Form):
     du = forms.DateField(label=_("Du"), widget=DateInput)
     au = forms.DateField(label=_("Au"), widget=DateInput)
 
-    offered = False
-    """Whether only some periods may be read, which the page lists."""
+    whole_only = False
+    """Whether only the whole action may be read."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -35,13 +34,10 @@ class PeriodForm(forms.Form):
                 ),
             )
 
-    def check_offered(self, periods: Collection[Period]) -> None:
-        """For who must not find small counts: two periods of their choice could be subtracted."""
-        if self.period() not in periods:
-            self.add_error(
-                "au",
-                _("Votre rôle lit toute l'action, une année ou une phase. Voici toute l'action."),
-            )
+    def refuse_parts(self) -> None:
+        """For who must not find small counts: a part of the action could be taken from the
+        whole."""
+        self.add_error("au", _("Votre rôle lit l'action entière, et non une partie : la voici."))
 
     def period(self) -> Period:
         return Period(self.cleaned_data["du"], self.cleaned_data["au"])

@@ -39,7 +39,7 @@ def bilan(
     )
     today = timezone.localdate(moment)
     targets = target_lines(programme, period, scope=scope, today=today)
-    targets = masking.targets_still(targets, member.masked_below)
+    targets = masking.targets_still(targets, counted, member.masked_below)
     covers_all = scope.organisation_id is None
     return Bilan(
         programme=programme.code,

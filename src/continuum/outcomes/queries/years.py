@@ -25,18 +25,11 @@ def years_told(programme: Programme, action: Period, *, today: date) -> tuple[in
     return tuple(year for year in years if year in told)
 
 
-def periods_offered(programme: Programme, action: Period) -> tuple[tuple[str, Period], ...]:
-    """Periods of the programme itself: its civil years, then its phases, which end with the action
-    where nobody has said when."""
-    years = range(action.start.year, action.end.year + 1)
-    return (*((str(year), _civil(year)) for year in years), *_phases(programme, action))
-
-
 def periods_told(
     programme: Programme, action: Period, *, today: date
 ) -> tuple[tuple[str, Period], ...]:
-    """Those of them in which something may be read: years when something was noted, phases that
-    have begun."""
+    """Periods of the programme itself in which something may be read: civil years when something
+    was noted, phases that have begun, which end with the action where nobody has said when."""
     years = years_told(programme, action, today=today)
     begun = [(name, span) for name, span in _phases(programme, action) if span.start <= today]
     told = (*((str(year), _civil(year)) for year in years), *begun)

@@ -39,18 +39,34 @@ def spoken(checks: Iterable[Check], figures: Sequence[Figure]) -> tuple[Check, .
     return tuple(check for check in checks if not silent & set(check.codes))
 
 
-def targets_still(targets: Iterable[TargetLine], below: int) -> tuple[TargetLine, ...]:
-    """Targets whose achievement may be told."""
-    return tuple(one for one in targets if not _is_small(one.done, below))
+def targets_still(
+    targets: Sequence[TargetLine], figures: Sequence[Figure], below: int
+) -> tuple[TargetLine, ...]:
+    """Targets whose achievement may be told: those of one measure are parts of its figure, and stay
+    together or go together."""
+    if not below:
+        return tuple(targets)
+    whole = {one.code: one.count for one in figures}
+    betraying = set()
+    for one in targets:
+        alike = sum(other.done for other in targets if other.code == one.code)
+        rests = (one.done, whole.get(one.code, 0) - one.done, whole.get(one.code, 0) - alike)
+        if any(_is_small(rest, below) for rest in rests):
+            betraying.add(one.code)
+    return tuple(one for one in targets if one.code not in betraying)
 
 
 def covered(counts: Mapping[str, int], small: set[str], below: int) -> set[str]:
-    """The small ones of counts whose sum is known, and as many others as hide them: two at least,
+    """The small ones of counts whose sum is known, and as many others as hide them: the empty ones,
+    or each of the rest would be known to hold somebody, and large ones until there are two at least
     which together are no small count either."""
-    found = set(small)
-    others = sorted((n, code) for code, n in counts.items() if n and code not in small)
+    if not small:
+        return set()
+    found = small | {code for code, n in counts.items() if not n}
+    others = sorted((n, code) for code, n in counts.items() if code not in found)
     for _n, code in others:
-        if not found or (len(found) > 1 and sum(counts[one] for one in found) >= below):
+        held = [counts[one] for one in found if counts[one]]
+        if len(held) > 1 and sum(held) >= below:
             break
         found.add(code)
     return found
@@ -71,28 +87,39 @@ def _alone(figure: Figure, below: int) -> Figure:
         return figure
     if isinstance(figure.value, Between):
         return _hide(figure) if _is_small(figure.value.high, below) else figure
-    rest = 0
+    counts = [figure.count]
     if figure.denominator is not None and not figure.items:
-        rest = figure.denominator - figure.count - figure.unknown
-    return _hide(figure) if _is_small(figure.count, below) or _is_small(rest, below) else figure
+        rest = figure.denominator - figure.count
+        counts += [rest, figure.unknown, rest - figure.unknown]
+    return _hide(figure) if any(_is_small(count, below) for count in counts) else figure
 
 
 def _lines_masked(figure: Figure, below: int) -> Figure:
     if figure.definition.unit is Unit.MEETINGS or figure.is_masked:
         return figure
-    lines = {item.code: item.n for item in figure.items if not item.is_unknown}
+    lines = {item.code: item.n for item in figure.items}
     small = {code for code, n in lines.items() if _is_small(n, below)}
     if figure.definition.several:
         small |= {
             item.code
             for item in figure.items
-            if item.n and _is_small(figure.whole - item.n - item.unknown, below)
+            if any(
+                _is_small(count, below)
+                for count in (
+                    item.unknown,
+                    figure.whole - item.n,
+                    figure.whole - item.n - item.unknown,
+                )
+            )
         }
         hidden = small
     else:
         hidden = covered(lines, small, below)
     items = tuple(_hidden(item) if item.code in hidden else item for item in figure.items)
-    return replace(figure, items=items, overlap=0 if hidden else figure.overlap)
+    told = replace(figure, items=items, overlap=0 if hidden else figure.overlap)
+    if any(item.is_masked and item.is_unknown for item in items):
+        return replace(told, value=MASKED, numerator=None, unknown=0)
+    return told
 
 
 def _hide(figure: Figure) -> Figure:
@@ -109,4 +136,5 @@ def _consistent(figure: Figure, hidden: set[str]) -> Figure:
     """Without what is masked elsewhere: its own count, its base, what a ratio divides."""
     if {figure.definition.base, figure.definition.numerator} & hidden:
         return replace(_hide(figure), denominator=None)
-    return _hide(figure) if figure.code in hidden else figure
+    told = figure.value is not MASKED and figure.code in hidden
+    return _hide(figure) if told else figure

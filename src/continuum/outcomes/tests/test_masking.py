@@ -1,6 +1,7 @@
 """What a reader of figures alone may subtract, divide and add without finding a small count."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -15,8 +16,8 @@ from continuum.outcomes.presenters import charts, words
 from continuum.outcomes.presenters.answer import answer_of
 from continuum.outcomes.queries import bilan, figures_read_by
 from continuum.outcomes.queries.definitions import definitions_of
-from continuum.outcomes.rules.masking import covered, masked
-from continuum.outcomes.rules.report import MASKED, Figure, Item
+from continuum.outcomes.rules.masking import covered, masked, targets_still
+from continuum.outcomes.rules.report import MASKED, Figure, Item, TargetLine
 from continuum.outcomes.rules.shipped import BY_STRAND, EVERYWHERE
 from continuum.outcomes.rules.vocabulary import Unit
 from continuum.outcomes.tests.story import PERIOD, tell
@@ -49,8 +50,10 @@ def test_a_small_count_is_not_told_nor_the_rest_of_its_base():
         assert (told.value is MASKED, told.numerator is None) == (kept, kept), value
     _entries, told = masked([entries, figure("supported", 299, base=304)], BELOW)
     assert told.value is MASKED
-    _entries, told = masked([entries, figure("invisible", 200, base=304, unknown=99)], BELOW)
-    assert (told.value, told.unknown) == (MASKED, 0)
+    for value, unknown in ((200, 99), (299, 5), (150, 3)):
+        invisible = figure("invisible", value, base=304, unknown=unknown)
+        _entries, told = masked([entries, invisible], BELOW)
+        assert (told.value, told.unknown) == (MASKED, 0), unknown
 
 
 def test_the_last_line_goes_with_the_one_it_would_give_away():
@@ -59,7 +62,9 @@ def test_the_last_line_goes_with_the_one_it_would_give_away():
     [told] = masked([broken_down("gender", {"F": 100, "M": 40, "X": 3, "Y": 2})], BELOW)
     assert shown(told) == {"F": 100, "M": None, "X": None, "Y": None}  # 5 between two is too few
     [told] = masked([broken_down("gender", {"F": 100, "M": 40}, unknown=3)], BELOW)
-    assert shown(told) == {"F": 100, "M": 40, "": 3}
+    assert (shown(told), told.value, told.unknown) == ({"F": 100, "M": None, "": None}, MASKED, 0)
+    [told] = masked([broken_down("gender", {"F": 100, "M": 40, "X": 9, "Y": 0, "Z": 9})], BELOW)
+    assert shown(told) == {"F": 100, "M": 40, "X": None, "Y": None, "Z": None}
 
 
 def test_the_last_way_on_goes_with_the_one_it_would_give_away():
@@ -94,6 +99,18 @@ def test_meetings_are_not_people():
         assert told.value == 3
 
 
+def test_targets_of_one_measure_stay_or_go_together():
+    def line(done, code="entries"):
+        return TargetLine("", "", PERIOD, 24, done, Decimal(0), None, code)
+
+    figures = [figure("entries", 60), figure("files", 20)]
+    for done, kept in (((30, 30), 2), ((30, 9), 0), ((30, 25), 0), ((60,), 1), ((52,), 0)):
+        told = targets_still([line(one) for one in done], figures, BELOW)
+        assert len(told) == kept, done
+    assert len(targets_still([line(9), line(9, "files")], figures, 0)) == 2
+    assert len(targets_still([line(30), line(30), line(11, "files")], figures, BELOW)) == 2
+
+
 @given(
     st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 60), max_size=8),
 )
@@ -102,12 +119,13 @@ def test_no_small_line_can_be_found_by_subtraction(lines):
     hidden = covered(lines, small, BELOW)
 
     assert small <= hidden
-    assert all(lines[code] for code in hidden)
+    if small:
+        assert {code for code, n in lines.items() if not n} <= hidden
     if not small:
         assert hidden == set()
     elif sum(lines.values()) >= BELOW and sum(n > 0 for n in lines.values()) > 1:
         # What is left for the hidden ones together fits any of them from 0 to 11 at least.
-        assert len(hidden) > 1
+        assert len([code for code in hidden if lines[code]]) > 1
         assert sum(lines[code] for code in hidden) >= BELOW
 
 
@@ -140,7 +158,8 @@ class TestRead:
                 continue
             assert not isinstance(one.value, int) or not 0 < one.value < BELOW, one.code
             assert not isinstance(one.value, Between) or one.value.high >= BELOW
-            assert all(item.is_unknown or not 0 < item.n < BELOW for item in one.items), one.code
+            assert all(not 0 < item.n < BELOW for item in one.items), one.code
+            assert not 0 < one.unknown < BELOW, one.code
             assert one.during is None
         assert shown(alone[0]) == shown(told.figure("gender"))
         assert told.targets == ()

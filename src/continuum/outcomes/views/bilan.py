@@ -52,7 +52,7 @@ def bilan(request: MemberRequest, programme: str) -> HttpResponse:
             period,
             [
                 (_("Toute l'action"), usual),
-                *queries.periods_told(found, usual, today=today),
+                *(() if form.whole_only else queries.periods_told(found, usual, today=today)),
             ],
         ),
         "keys": page.key_cards(told, to),

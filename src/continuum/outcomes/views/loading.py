@@ -7,7 +7,7 @@ from continuum.access.checks import MemberRequest
 from continuum.access.roles import ROLES
 from continuum.organisations.models import Programme
 from continuum.outcomes.forms.period import PeriodForm
-from continuum.outcomes.queries import periods_offered, usual_period
+from continuum.outcomes.queries import usual_period
 from continuum.outcomes.rules.periods import Period
 
 
@@ -21,17 +21,17 @@ def asked_period(request: MemberRequest, programme: Programme) -> tuple[PeriodFo
     usual = usual_period(programme, today=timezone.localdate())
     if "du" not in request.GET and "au" not in request.GET:
         form = PeriodForm(initial={"du": usual.start, "au": usual.end})
-        form.offered = bool(request.member.masked_below)
+        form.whole_only = bool(request.member.masked_below)
         return form, usual
     given = {
         "du": request.GET.get("du") or usual.start,
         "au": request.GET.get("au") or usual.end,
     }
     form = PeriodForm(given)
-    form.offered = bool(request.member.masked_below)
+    form.whole_only = bool(request.member.masked_below)
     if form.is_valid() and not ROLES[request.member.role].files and form.period() != usual:
-        if form.offered:
-            form.check_offered([span for _name, span in periods_offered(programme, usual)])
+        if form.whole_only:
+            form.refuse_parts()
         else:
             form.check_whole_months()
     return form, form.period() if form.is_valid() else usual
