@@ -56,14 +56,33 @@ class FewerThanNamed(Refused):
 
 @transaction.atomic
 def correct_encounter(
-    *, encounter: Encounter, entry: EncounterEntry, reason: str, at: datetime, by: Member
+    *,
+    encounter: Encounter,
+    entry: EncounterEntry,
+    reason: str,
+    at: datetime,
+    by: Member,
+    read: UUID | None = None,
 ) -> Encounter:
     """Replace what was said of an encounter; who was there and the notes stay.
+
+    `read` is the version the corrector had before their eyes, `encounter` unless told. The same
+    entry sent twice is one correction.
 
     Raises `NotYours`, `AlreadyCorrected`, `AlreadyWithdrawn`, `NeedsReason`, `FewerThanNamed`, or a
     subclass of `EncounterRefused`.
     """
     _refuse_others(encounter, by=by)
+    hold_encounters([encounter.root])
+    received = Encounter.objects.visible_to(by).filter(
+        pk=entry.id, root=encounter.root, corrects__isnull=False
+    )
+    for version in received:
+        if _was_sent(entry, as_=version):
+            return version
+        raise AlreadyCorrected
+    if read not in (None, encounter.pk):
+        raise AlreadyCorrected
     if encounter.withdrawn:
         raise AlreadyWithdrawn
     tidy = one_line(reason, field="reason", longest=REASON_LONGEST)
@@ -180,7 +199,7 @@ def _next_version(
     if _says_the_same(entry, entry_of(encounter)):
         return encounter
     hold_encounters([encounter.root])
-    told = replace(entry, id=uuid7(), people=())
+    told = replace(entry, id=uuid7() if entry.id == encounter.root else entry.id, people=())
     look = checked([told], by=by, now=at)
     for refusal in look.refusals.values():
         raise refusal
@@ -197,6 +216,15 @@ def _next_version(
     _save_once(row)
     EncounterTally.objects.bulk_create(tally_rows(told, by=by))
     return row
+
+
+def _was_sent(entry: EncounterEntry, *, as_: Encounter) -> bool:
+    """What the entry left to the place and the round was filled in when it was written."""
+    written = entry_of(as_)
+    told = replace(
+        entry, mode=entry.mode or written.mode, programme=entry.programme or written.programme
+    )
+    return _says_the_same(told, written)
 
 
 def _says_the_same(entry: EncounterEntry, before: EncounterEntry) -> bool:

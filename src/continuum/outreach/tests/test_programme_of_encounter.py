@@ -146,6 +146,7 @@ def test_the_place_is_never_called_optional_where_it_is_asked_for(site, member) 
     ]
     optional = [label_of(answer, "id_place") for answer in pages]
     told = answers(place, place="", new_place="", number="2", reason="compté à nouveau")
+    told["version"] = str(nowhere.pk)
     new = site.post(reverse("outreach:new_encounter"), told)
     site.post(reverse("outreach:correct_encounter", args=[nowhere.root]), told)
 

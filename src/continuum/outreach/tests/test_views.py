@@ -135,11 +135,36 @@ def test_the_correction_starts_from_what_was_said(site, member) -> None:
     assert (initial["number"], initial["more"], initial["other_topics"]) == ("4+", 5, ["famille"])
 
     told = answers(place, number="2", familiarity="again", topics=["sante"], reason="mal compté")
+    told["version"] = str(encounter.pk)
     assert site.post(path, told).status_code == 302
 
     page = site.get(reverse("outreach:encounter", args=[encounter.root])).content.decode()
     assert "mal compté" in page
     assert queries.standing(member).get().head_count == 2
+
+
+def test_a_correction_never_replaces_a_version_that_was_not_read(site, member) -> None:
+    """Two pages open: the second is refused once, shown what stands, and keeps what was typed."""
+    place = make_place(member)
+    encounter = make_encounter(member, place)
+    path = reverse("outreach:correct_encounter", args=[encounter.root])
+    version = str(site.get(path).context["form"]["version"].value())
+    first = answers(place, number="2", version=version)
+    second = answers(place, number="3", version=version, reason="ils étaient trois")
+
+    assert [site.post(path, first).status_code for _ in range(2)] == [302, 302]
+    refused = site.post(path, second)
+
+    page = refused.content.decode()
+    assert "corrigée par ailleurs" in page
+    assert "ils étaient trois" in page
+    assert "2 jeunes" in page
+    heads = [one.head_count for one in queries.versions_of(encounter.root, member=member)]
+    assert heads == [1, 2]
+
+    again = {**second, "version": str(refused.context["form"]["version"].value())}
+    assert site.post(path, again).status_code == 302
+    assert queries.standing(member).get().head_count == 3
 
 
 def test_a_colleagues_encounter_is_not_mine_to_correct(site, member, organisation) -> None:
@@ -149,7 +174,8 @@ def test_a_colleagues_encounter_is_not_mine_to_correct(site, member, organisatio
 
     for name in ("correct_encounter", "withdraw_encounter"):
         path = reverse(f"outreach:{name}", args=[encounter.root])
-        response = site.post(path, {**answers(place, number="2"), "reason": "x"})
+        told = {**answers(place, number="2"), "reason": "x", "version": str(encounter.pk)}
+        response = site.post(path, told)
         assert response.status_code == 200
         assert "coordination" in response.content.decode()
     assert queries.standing(member).get().head_count == 1

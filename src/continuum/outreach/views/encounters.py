@@ -114,7 +114,7 @@ def correct_encounter(request: MemberRequest, encounter: UUID) -> HttpResponse:
     today = timezone.localdate()
     form = CorrectionForm(
         request.POST or None,
-        initial=answers_of(actions.entry_of(found)),
+        initial={**answers_of(actions.entry_of(found)), "version": found.pk},
         **choices_for(request, queries.places_with(found.place, request.member, today=today)),
     )
     if form.is_valid():
@@ -125,7 +125,15 @@ def correct_encounter(request: MemberRequest, encounter: UUID) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 at=timezone.now(),
                 by=request.member,
+                read=form.cleaned_data["version"],
             )
+        except actions.AlreadyCorrected as refusal:
+            presenters.put_on(form, refusal)
+            found = encounter_or_404(request, encounter)
+            form.data = data = request.POST.copy()
+            data["version"] = str(found.pk)
+            context = {"form": form, "encounter": found, "to_read_again": True}
+            return render(request, "outreach/correct.html", context)
         except Refused as refusal:
             presenters.put_on(form, refusal)
         else:
