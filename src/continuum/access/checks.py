@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import render
 
+from continuum.access.models import Membership
 from continuum.access.permissions import Permission
 from continuum.access.scope import Member
 
@@ -49,9 +52,9 @@ def require(
 ) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
     """Open a view to members who hold `permission`, by `methods` only.
 
-    Anonymous: to the sign-in page. Without the permission: 403. `own_only` says that the view's
-    records are
-    the member's own (the view loads them so); it is stated here for the printed policy.
+    Anonymous: to the sign-in page. Without the permission, or of no organisation any more: 403.
+    `own_only` says that the view's records are the member's own (the view loads them so); it is
+    stated here for the printed policy.
     """
     allowed = tuple(methods)
 
@@ -59,7 +62,7 @@ def require(
         @wraps(view)
         def checked(request: MemberRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if getattr(request, "member", None) is None:
-                return redirect_to_login(request.get_full_path())
+                return _nobody(request)
             if request.method not in allowed and not (
                 request.method == "HEAD" and "GET" in allowed
             ):
@@ -72,6 +75,16 @@ def require(
         return checked
 
     return decorate
+
+
+def _nobody(request: HttpRequest) -> HttpResponse:
+    """Who acts for no organisation signs in; an account that has none left is told so."""
+    account = request.user
+    if account.is_authenticated:
+        if not Membership.objects.current().filter(account=account.pk).exists():
+            return render(request, "access/no_organisation.html", status=403)
+        logout(request)  # this session's membership ended: signing in takes up another
+    return redirect_to_login(request.get_full_path())
 
 
 def public(

@@ -156,7 +156,37 @@ def test_removed_member_is_refused_at_the_next_request() -> None:
     sign_in(Client(), admin).post(f"/equipe/{leaver.pk}/retirer/")
 
     answer = client.get("/compte/")
-    assert (answer.status_code, answer["Location"][:11]) == (302, "/connexion/")
+    assert answer.status_code == 403
+    assert "access/no_organisation.html" in [template.name for template in answer.templates]
+
+
+def test_whoever_belongs_nowhere_any_more_signs_in_to_a_page_that_says_so() -> None:
+    leaver = make_membership(email="nora@exemple.test")
+    with acting_as_operator():
+        Membership.objects.filter(pk=leaver.pk).update(ended_at=timezone.now())
+    client = Client()
+
+    answer = client.post(
+        "/connexion/", {"login": "nora@exemple.test", "password": PASSWORD}, follow=True
+    )
+
+    assert answer.status_code == 403
+    assert [where for where, _status in answer.redirect_chain] == ["/"]
+    assert "Vous n’appartenez plus à aucune structure" in answer.content.decode()
+    assert client.post("/deconnexion/", follow=True).status_code == 200
+    assert client.get("/")["Location"] == "/connexion/?next=/"
+
+
+def test_whoever_belongs_elsewhere_signs_in_again_for_that() -> None:
+    left, other = make_membership(email="nora@exemple.test"), make_organisation()
+    client = sign_in(Client(), left)
+    with acting_as_operator():
+        actions.give_membership(account=left.account, organisation=other, role=Role.TRAINER)
+        Membership.objects.filter(pk=left.pk).update(ended_at=timezone.now())
+
+    assert client.get("/")["Location"] == "/connexion/?next=/"
+    client.post("/connexion/", {"login": "nora@exemple.test", "password": PASSWORD})
+    assert client.get("/compte/").wsgi_request.member.organisation_id == other.pk
 
 
 def test_last_administrator_stays_and_other_teams_are_not_touched() -> None:
