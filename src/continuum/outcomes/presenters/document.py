@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from continuum.access.scope import Member
@@ -39,7 +40,7 @@ def document_of(bilan: Bilan, programme: Programme, member: Member) -> Report:
     return Report(
         title=bilan.name,
         heading=_("Bilan"),
-        period=words.period(bilan.period).capitalize(),
+        period=capfirst(words.period(bilan.period)),
         data_as_of=timezone.localdate(bilan.data_at),
         formats=formats(),
         words=fixed_words(),
@@ -133,7 +134,7 @@ def _figure(line: Line) -> Figure:
         label=str(line.label),
         value=None if line.value is MASKED else line.value,
         kind="percent" if definition.is_ratio else "number",
-        detail=words.made_of(line),
+        detail=" · ".join(filter(None, (words.made_of(line), _during(line)))),
         numerator=line.numerator,
         denominator=line.denominator,
         base=str(line.base),
@@ -187,14 +188,22 @@ def _table(figures: Iterable[values.Figure], section: str) -> Table:
                 str(line.label),
                 line.value if isinstance(line.value, int) else words.value_of(line.value),
                 None if line.figure.definition.is_ratio else line.share,
-                ""
-                if line.denominator is None
-                else f"{line.base} ({words.number(line.denominator)})",
+                _of(line),
                 line.unknown or None,
             )
             for line in lines
         ),
     )
+
+
+def _of(line: Line) -> str:
+    """The base with its number, and what the period counts whenever people entered."""
+    base = "" if line.denominator is None else f"{line.base} ({words.number(line.denominator)})"
+    return ". ".join(filter(None, (base, _during(line))))
+
+
+def _during(line: Line) -> str:
+    return words.during(line.figure) if line.item is None else ""
 
 
 def _targets(bilan: Bilan) -> list[Table]:

@@ -6,6 +6,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -157,7 +158,7 @@ def _pace(one: TargetLine, *, today: date) -> str:
         "forecast": words.number(one.forecast),
     }
     if today > one.period.end:
-        return words.period(one.period).capitalize()
+        return capfirst(words.period(one.period))
     if one.forecast is None:
         return _("%(period)s ; à un rythme égal, on en attendrait %(expected)s.") % told
     return (

@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from continuum.core.phrases import labelled, listed
+from continuum.core.phrases import labelled, listed, quoted
 from continuum.core.rounding import HUNDRED, printed_total
 from continuum.outcomes.rules.report import Check, Figure, Level, Published, funnel_steps
 from continuum.outcomes.rules.vocabulary import Chart, Section
@@ -164,7 +164,7 @@ def _rows_of_shares(figures: Sequence[Figure]) -> Iterator[Check]:
             text = _("« %(label)s » : les parts font %(total)s et non 100 %%.")
             told = {"label": one.label, "total": percent(total)}
             yield Check("shares_total", Level.GAP, text % told, (one.code,))
-        moved = [str(item.label) for item in one.items if item.adjusted]
+        moved = [quoted(item.label) for item in one.items if item.adjusted]
         if moved:
             text = _(
                 "« %(label)s » : la part de %(items)s est ajustée pour que la ligne fasse 100 %%."
