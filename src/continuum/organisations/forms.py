@@ -1,13 +1,13 @@
 """Forms about organisations and programmes: they clean, they never save."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from continuum.core.components.forms import DateInput, TextField, refuse_state_number
-from continuum.core.phrases import labelled
 from continuum.organisations import rules
 from continuum.organisations.models import (
     Commune,
@@ -18,9 +18,13 @@ from continuum.organisations.models import (
 )
 from continuum.organisations.queries import communes_called
 
+_WITH_CODE: Final = re.compile(r"(.+?)\s*\((\w{5})\)")
+"""A code alone may be the post code of another commune: with the name, it is sure."""
+
 
 class CommuneField(TextField):
-    """A commune typed as "Troyes", "10000" or "10387"; cleaned to the commune itself."""
+    """A commune typed as "Troyes", "10000" or "10387"; cleaned to the commune itself, shown and
+    read back as "Troyes (10387)"."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Commune"))
@@ -31,18 +35,24 @@ class CommuneField(TextField):
         text = super().clean(value).strip()
         if not text:
             return None
-        found = communes_called(text)[:6]
+        match = _WITH_CODE.fullmatch(text)
+        known = match and Commune.objects.filter(name__iexact=match[1], code=match[2]).first()
+        found = [known] if known else communes_called(text)[:6]
         if len(found) == 1:
             return found[0]
         if not found:
             raise forms.ValidationError(_("Aucune commune de ce nom ni de ce code."))
-        names = ", ".join(labelled(str(commune), commune.code) for commune in found)
+        names = ", ".join(_with_code(commune) for commune in found)
         raise forms.ValidationError(
-            _("Plusieurs communes : donnez le code Insee (%(names)s)."), params={"names": names}
+            _("Plusieurs communes ; recopiez la bonne : %(names)s."), params={"names": names}
         )
 
     def prepare_value(self, value: Any) -> Any:
-        return value.code if isinstance(value, Commune) else value
+        return _with_code(value) if isinstance(value, Commune) else value
+
+
+def _with_code(commune: Commune) -> str:
+    return f"{commune.name} ({commune.code})"
 
 
 class OrganisationForm(forms.Form):

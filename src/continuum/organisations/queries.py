@@ -55,15 +55,18 @@ def inviteable() -> QuerySet[Organisation]:
 
 
 def communes_called(text: str) -> list[Commune]:
-    """By official code, name ("St-Étienne" too), both, or post code; the largest first."""
+    """By official code, name ("St-Étienne" too), both, or post code; the largest first. Five digits
+    may be the official code of one and the post code of others: all of them, unless named."""
     told = read_commune_name(text)
     rows = Commune.objects.order_by(F("population").desc(nulls_last=True))
     exact = list(rows.filter(code=told.code)) if told.code else []
-    if exact:
+    beside = rows.filter(postcodes__contains=[told.code]) if told.code else rows.none()
+    coded = [*exact, *beside.exclude(code=told.code)]
+    if exact and coded == exact:
         return exact
-    beside = rows.filter(postcodes__contains=[told.code]) if told.code else rows
     for name in told.names:
-        found = list(beside.filter(search_name=name)) or list(rows.filter(search_name=name))
+        found = [one for one in coded if one.search_name == name]
+        found = found or list(rows.filter(search_name=name))
         if found:
             return found
-    return list(beside) if told.code and not told.names else []
+    return [] if told.names else coded

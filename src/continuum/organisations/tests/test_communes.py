@@ -1,8 +1,10 @@
 """The official list: loaded once or again, and searched by name, post code or official code."""
 
 import pytest
+from django import forms
 
 from continuum.organisations.actions import CommunesMissing, load_communes
+from continuum.organisations.forms import CommuneField, SiteForm
 from continuum.organisations.models import Commune
 from continuum.organisations.queries import communes_called
 
@@ -79,6 +81,55 @@ def test_communes_are_known_as_people_write_them(file, written, code) -> None:
     load_communes(file=file)
 
     assert codes(written) == [code]
+
+
+@pytest.fixture
+def neuvy(file) -> Commune:
+    """Its official code is the post code of Vichy."""
+    file.write_text(
+        "03200\tNeuvy\t03\t03000\t1600\t\n03310\tVichy\t03\t03200\t25000\t\n"
+        "75116\tParis 16e Arrondissement\t75\t75016\t160000\t\n"
+        "75056\tParis\t75\t75001,75116\t2100000\t\n",
+        encoding="utf-8",
+    )
+    load_communes(file=file)
+    return Commune.objects.get(code="03200")
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("03200", ["03200", "03310"]),
+        ("03200 Vichy", ["03310"]),
+        ("Vichy (03200)", ["03310"]),
+        ("Neuvy 03200", ["03200"]),
+        ("03310", ["03310"]),
+        ("03000", ["03200"]),
+    ],
+)
+def test_five_digits_of_two_communes_need_a_name(neuvy, written, found) -> None:
+    assert codes(written) == found
+
+
+def test_the_field_asks_which_and_reads_its_answer(neuvy) -> None:
+    field = CommuneField()
+    with pytest.raises(forms.ValidationError) as refused:
+        field.clean("03200")
+
+    assert "Neuvy (03200), Vichy (03310)" in refused.value.messages[0]
+    assert field.clean("Neuvy (03200)") == neuvy
+    assert field.clean("vichy (03310)").name == "Vichy"
+
+
+@pytest.mark.parametrize("code", ["03200", "03310", "75056", "75116"])
+def test_a_form_sent_back_as_shown_keeps_its_commune(neuvy, code) -> None:
+    commune = Commune.objects.get(code=code)
+    shown = SiteForm(initial={"name": "Antenne", "commune": commune})["commune"]
+
+    form = SiteForm({"name": "Antenne", "commune": shown.field.prepare_value(shown.initial)})
+
+    assert form.is_valid()
+    assert form.cleaned_data["commune"] == commune
 
 
 def test_a_missing_list_says_so(tmp_path) -> None:
