@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from continuum.access.scope import Member
 from continuum.core.refusals import Refused
 from continuum.people.actions import checked
+from continuum.people.actions.locks import one_at_a_time
 from continuum.people.entries import EvidenceEntry, FactEntry, NoticeEntry
 from continuum.people.models import (
     InvisibilityEvidence,
@@ -34,7 +35,10 @@ def record_facts(
     *, entries: Sequence[tuple[Person, FactEntry]], by: Member, today: date
 ) -> list[SituationFact]:
     """Facts are only ever added; what is already known word for word is not written twice."""
-    refuse_strangers([person for person, _entry in entries], by=by)
+    people = {person.pk: person for person, _entry in entries}
+    refuse_strangers([*people.values()], by=by)
+    if len(people) == 1:  # a screen, where one page may be sent several times at once
+        one_at_a_time(f"facts of {next(iter(people))}", by=by)
     known = {
         (fact.person_id, fact.kind, fact.answer, fact.source, fact.on)
         for fact in SituationFact.objects.filter(
@@ -52,9 +56,18 @@ def record_facts(
 
 @transaction.atomic
 def give_notice(*, person: Person, entry: NoticeEntry, by: Member, today: date) -> NoticeGiven:
-    """That the young person was told; the version is kept as it was that day."""
+    """That the young person was told; the version is kept as it was that day.
+
+    Said again of the same day, version and manner, it is the same.
+    """
     refuse_strangers([person], by=by)
     row = checked.notice_row(person.pk, entry, by=by, today=today)
+    one_at_a_time(f"notice to {person.pk}", by=by)
+    known = NoticeGiven.objects.visible_to(by).filter(
+        person=person, notice=row.notice_id, manner=row.manner, on=row.on
+    )
+    for already in known:
+        return already
     row.save(force_insert=True)
     return row
 
