@@ -19,6 +19,7 @@ from continuum.outcomes.queries.definitions import definitions_of
 from continuum.outcomes.rules.declared import Claim, ClaimItem, DeclaredKind
 from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.report import LINE
+from continuum.people.actions.locks import one_at_a_time
 from continuum.people.text import one_line
 
 LARGEST: Final = Decimal(10) ** 10
@@ -102,6 +103,7 @@ def declare_figure(*, programme: Programme, entry: DeclaredEntry, by: Member) ->
         base=claim.base,
         recorded_by_id=by.account_id,
     )
+    one_at_a_time("declared figure", by=by)
     known = _same(row, items, by=by)
     if known is not None:
         return known

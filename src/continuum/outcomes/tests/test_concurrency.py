@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from decimal import Decimal
 from threading import Barrier
 
 import pytest
@@ -17,9 +18,11 @@ from continuum.access.tests.factories import (
 from continuum.core.refusals import Refused
 from continuum.outcomes import actions
 from continuum.outcomes.entries import ExitEntry
-from continuum.outcomes.models import Exit, IndicatorVersion
+from continuum.outcomes.models import DeclaredFigure, Exit, IndicatorVersion
 from continuum.outcomes.queries.definitions import definitions_of
+from continuum.outcomes.rules.declared import Claim, DeclaredKind
 from continuum.outcomes.rules.exits import ExitKind
+from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.tests.factories import ENTERED, TODAY, make_enrolment
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,3 +100,17 @@ def test_one_indicator_gets_one_next_version(lead, programme):
     assert told == ["RevisedMeanwhile"] * (TOGETHER - 1) + ["done"]
     with as_member(lead), transaction.atomic():
         assert [one.version for one in IndicatorVersion.objects.all()] == [2]
+
+
+def test_one_published_figure_sent_several_times_is_entered_once(lead, programme):
+    claim = Claim(DeclaredKind.COUNT, Decimal(22), wording="22 jeunes accompagnés")
+    entry = actions.DeclaredEntry(
+        claim=claim, source="Plaquette, page 2", period=Period(ENTERED, TODAY)
+    )
+
+    def declare(member, _rank):
+        actions.declare_figure(programme=programme, entry=entry, by=member)
+
+    assert all_at_once(lead, declare) == ["done"] * TOGETHER
+    with as_member(lead), transaction.atomic():
+        assert DeclaredFigure.objects.count() == 1
