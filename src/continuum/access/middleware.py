@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect
 from django.utils import translation
 
@@ -15,6 +17,7 @@ from continuum.access.session_store import note_seen
 from continuum.core.context import token_in_force
 
 _FREE_OF_SECOND_FACTOR = ("/compte/", "/deconnexion/", "/apparence/", "/langue/", "/agir-pour/")
+_READ_AS = ("utf-8", "utf8")
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -27,10 +30,15 @@ def acting_session(get_response: Handler) -> Handler:
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        if (request.encoding or "utf-8").lower() not in _READ_AS:
+            request.encoding = "utf-8"  # the page that refuses may read the form again
+            raise BadRequest("Not in UTF-8")
         try:
             request.POST  # noqa: B018
         except UnreadablePostError:
             return HttpResponseBadRequest()
+        except MultiPartParserError:
+            raise BadRequest("Malformed form") from None
         token = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
         token = token if token.isascii() and "\0" not in token else ""
         with token_in_force(token), transaction.atomic():

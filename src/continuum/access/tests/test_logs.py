@@ -45,6 +45,26 @@ def test_a_request_that_cannot_be_read_takes_one_line(client, written) -> None:
     assert "Zebulon" not in line
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "application/x-www-form-urlencoded; charset=utf-7",
+        "application/json; charset=utf-7",
+        "multipart/form-data; boundary=Zebulon; charset=utf-16",
+        "multipart/form-data",
+    ],
+)
+def test_a_form_malformed_gets_the_page_that_says_so_and_one_line(client, written, told) -> None:
+    client.raise_request_exception = False
+
+    answer = client.generic("POST", "/connexion/?next=%2F", b"login=Zebulon", told)
+
+    assert answer.status_code == 400
+    assert "Demande mal formée" in answer.content.decode()
+    [line] = written.getvalue().splitlines()
+    assert "Zebulon" not in line
+
+
 def test_a_fault_of_ours_keeps_its_path(client, written, monkeypatch) -> None:
     def fail(*_args: object, **_more: object) -> None:
         raise RuntimeError
