@@ -158,7 +158,7 @@ def test_sizes_stay_within_budget() -> None:
 def test_every_template_compiles_and_is_used() -> None:
     names = {path: path.as_posix().split("/templates/", 1)[1] for path in templates()}
     code = "\n".join(path.read_text() for path in [*sources(), *templates()])
-    conventional = {"400.html", "403.html", "404.html", "500.html"}
+    conventional = {"400.html", "403.html", "404.html", "429.html", "500.html"}
     libraries = ("account/", "mfa/", "django/")
 
     unused = [

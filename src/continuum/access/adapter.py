@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
-from continuum.access import failures
+from continuum.access import failures, guesses
 from continuum.access.backend import admit
 from continuum.access.models import Account, Membership
 from continuum.access.session_store import DEVICE, MEMBERSHIP
@@ -20,6 +20,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return guesses.source_of(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Raises while the wait lasts, whether or not the address exists and the password is

@@ -23,7 +23,7 @@ def slow_to_guess(
 
     @wraps(view)
     def slowed(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        source = f"link|{_source(request)}"
+        source = f"link|{source_of(request)}"
         minutes = failures.minutes_to_wait(source, now=timezone.now())
         if minutes:
             said = failures.in_words(minutes)
@@ -36,7 +36,7 @@ def slow_to_guess(
     return slowed
 
 
-def _source(request: HttpRequest) -> str:
+def source_of(request: HttpRequest) -> str:
     """The reader's network address: behind a proxy, the last one it wrote down."""
     told: str = request.META.get("REMOTE_ADDR", "")
     if settings.SECURE_TRANSPORT:

@@ -1,6 +1,7 @@
 """Signing in, as a browser would: cookie, session row, member, and out again."""
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -85,3 +86,18 @@ def test_language_of_the_account_comes_before_that_of_the_device() -> None:
     assert language_read(elsewhere) == "en"
     client.post(reverse("set_language"), {"language": "fr"})
     assert language_read(client) == "fr"
+
+
+def test_too_many_forms_from_one_network_get_our_page_and_others_none(settings) -> None:
+    cache.clear()
+    settings.SECURE_TRANSPORT = True
+
+    def answer_to(network: str):
+        return Client(headers={"x-forwarded-for": f"192.0.2.1, {network}"}).post("/connexion/")
+
+    answers = [answer_to("198.51.100.7") for _ in range(31)]
+
+    assert [answer.status_code for answer in answers] == [200] * 30 + [429]
+    assert "réessayez dans une minute" in answers[-1].content.decode()
+    assert answer_to("198.51.100.8").status_code == 200
+    cache.clear()
