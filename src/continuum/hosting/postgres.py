@@ -63,7 +63,7 @@ def stop(home: Path, *, on_purpose: bool = False) -> bool:
                 ours,
                 [control, "stop", "-w", "-t", str(_STOP_TIMEOUT), "-m", mode, "-D", ours.data],
             )
-            if done.returncode == 0:
+            if done.returncode == 0 or _running(ours) is None:  # it may have ended by itself
                 return True
         raise HostingTrouble(
             f"PostgreSQL ne s'arrête pas : {done.stderr.strip()}",
