@@ -45,7 +45,13 @@ def published_about(
 
 def _standing_in(programme: Programme, member: Member, period: Period) -> list[DeclaredFigure]:
     standing = DeclaredFigure.objects.visible_to(member).standing().filter(programme=programme)
-    return [one for one in standing.prefetch_related("items") if _span(one).meets(period)]
+    # Whoever must not find small counts reads no part of the action, in a verdict either.
+    whole_only = bool(member.masked_below)
+    return [
+        one
+        for one in standing.prefetch_related("items")
+        if (_span(one) == period if whole_only else _span(one).meets(period))
+    ]
 
 
 def _span(declared: DeclaredFigure) -> Period:

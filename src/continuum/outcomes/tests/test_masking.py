@@ -1,6 +1,7 @@
 """What a reader of figures alone may subtract, divide and add without finding a small count."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,10 +13,12 @@ from continuum.access.tests.factories import as_member, make_membership, make_or
 from continuum.core.shares import Between
 from continuum.organisations.models import Participation
 from continuum.organisations.rules import ProgrammeRole
+from continuum.outcomes.models import DeclaredFigure
 from continuum.outcomes.presenters import charts, words
 from continuum.outcomes.presenters.answer import answer_of
 from continuum.outcomes.queries import bilan, figures_read_by
 from continuum.outcomes.queries.definitions import definitions_of
+from continuum.outcomes.rules.declared import DeclaredKind
 from continuum.outcomes.rules.masking import covered, masked, targets_still
 from continuum.outcomes.rules.report import MASKED, Figure, Item, TargetLine
 from continuum.outcomes.rules.shipped import BY_STRAND, EVERYWHERE
@@ -177,3 +180,24 @@ class TestRead:
         silent = {one.code for one in told.figures if one.is_masked}
         assert not any(set(check.codes) & silent for check in told.checks)
         assert "5 entrés" not in " ".join(check.text for check in told.checks)
+
+    def test_nor_in_the_verdict_on_what_was_published_of_a_part(self, story, funder):
+        def declared(month):
+            return DeclaredFigure.objects.create(
+                programme=story.programme,
+                kind=DeclaredKind.COUNT,
+                wording="Sept rencontres",
+                source="Presse",
+                starts_on=PERIOD.start,
+                ends_on=date(2026, month, 30),
+                indicator="encounters",
+                value=Decimal(7),
+                recorded_by_id=story.lead.account_id,
+            )
+
+        with as_member(story.lead) as member:
+            whole, _part = declared(6), declared(4)
+            assert len(bilan(story.programme, PERIOD, member).published) == 2
+        with as_member(funder) as member:
+            told = bilan(story.programme, PERIOD, member).published
+        assert [one.id for one in told] == [whole.pk]
