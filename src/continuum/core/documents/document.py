@@ -85,6 +85,7 @@ def _data(report: Report, language: str) -> str:
         "period": _short(report.period),
         "territory": _short(report.territory),
         "issuer": _short(report.issuer),
+        "issued_by": _short(report.words.issued_by.format(name=report.issuer)),
         "as_of": f"{report.words.data_as_of} {report.formats.day(report.data_as_of)}",
         "summary": report.summary,
         "figures": [_figure(report, figure) for figure in report.key_figures()],

@@ -53,6 +53,7 @@ class Words:
 
     page_of: str
     data_as_of: str
+    issued_by: str
     key_figures: str
     parties: str
     checks: str

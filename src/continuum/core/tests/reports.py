@@ -26,6 +26,7 @@ from continuum.core.shares import Between
 WORDS = Words(
     page_of="Page {page} sur {pages}",
     data_as_of="Données au",
+    issued_by="édité par {name}",
     key_figures="Chiffres clés",
     parties="Les structures",
     checks="Contrôles",

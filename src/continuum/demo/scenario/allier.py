@@ -1,9 +1,10 @@
 """Allier vers: a school year of street work, from the first nameless meeting to the way out."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from continuum.demo.scenario import allier_people, allier_rounds
 from continuum.demo.scenario.allier_places import NOTES, PLACES, SITES, TEAM
@@ -33,6 +34,8 @@ CORRECTED: Final = 6
 WITHDRAWN: Final = 4
 NOTED: Final = 36
 ENDINGS: Final = {"completed": 92, "withdrawn": 46, "moved": 15, "suspended": 8, "": 143}
+COMPANY_ONLY: Final = frozenset({"completed"})
+"""Endings nobody reaches without being accompanied."""
 UNTOLD: Final = 5
 """Pathways that ended without anybody having said where to, yet."""
 EXITS: Final = {
@@ -65,7 +68,7 @@ def allier(seed: int, names: Names) -> Part:
     entered = [one for one in enrolments if one.entered_on]
     groups = allier_people.shared_out(cast.dice, entered)
     acts = _acts(cast.dice, rounds, groups)
-    ended = _ended(cast, enrolments, acts)
+    ended = _ended(cast, enrolments, acts, {one.person for one in groups.accompanied})
     work_sites = _on_work_sites(cast, ended, acts)
     again = allier_rounds.seen_again(cast.dice, rounds)
     exits = _exits(cast, ended)
@@ -166,14 +169,19 @@ def _entered(one: EnrolmentPlan) -> date:
 
 
 def _ended(
-    cast: Cast, enrolments: Sequence[EnrolmentPlan], acts: Sequence[EncounterPlan]
+    cast: Cast,
+    enrolments: Sequence[EnrolmentPlan],
+    acts: Sequence[EncounterPlan],
+    accompanied: Container[UUID],
 ) -> list[EnrolmentPlan]:
-    """Some pathways end within the year, never before the last time they were seen in it."""
+    """Some pathways end within the year, never before the last time they were seen in it; nobody
+    gets to the end of one alone."""
     last_seen = {person: act.on for act in sorted(acts, key=_when) for person in act.people}
     wanted = dict(ENDINGS)
     made = []
     for one in cast.dice.shuffled(enrolments):
-        states = _ending(cast.dice, one, last_seen.get(one.person), wanted)
+        alone = frozenset[str]() if one.person in accompanied else COMPANY_ONLY
+        states = _ending(cast.dice, one, last_seen.get(one.person), wanted, never=alone)
         made.append(replace(one, states=(*one.states, *states)))
     return made
 
@@ -183,12 +191,18 @@ def _when(act: EncounterPlan) -> datetime:
 
 
 def _ending(
-    dice: Dice, one: EnrolmentPlan, seen: date | None, wanted: dict[str, int]
+    dice: Dice,
+    one: EnrolmentPlan,
+    seen: date | None,
+    wanted: dict[str, int],
+    *,
+    never: frozenset[str],
 ) -> tuple[StatePlan, ...]:
     """The most wanted ending that still fits in the year, taken off those wanted."""
     if one.entered_on is None:
         return ()
-    for state in dice.shuffled([state for state in wanted if state and wanted[state]]):
+    possible = [state for state in wanted if state and wanted[state] and state not in never]
+    for state in dice.shuffled(possible):
         shortest, longest = _LASTS[state]
         first = max(one.entered_on + timedelta(days=shortest), seen or one.entered_on)
         if first <= YEAR_LAST:

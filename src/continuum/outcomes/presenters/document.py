@@ -45,6 +45,7 @@ def document_of(bilan: Bilan, programme: Programme, member: Member) -> Report:
         formats=formats(),
         words=fixed_words(),
         issuer=member.organisation_name,
+        territory=_scope(bilan),
         summary=tuple(_summary(bilan, programme)),
         parties=tuple(_parties(programme, member)),
         figures=tuple(_figure(line) for one in bilan.figures for line in lines_of(one)),
@@ -76,6 +77,7 @@ def fixed_words() -> Words:
     return Words(
         page_of=_("Page {page} sur {pages}"),
         data_as_of=_("Données au"),
+        issued_by=_("édité par {name}"),
         key_figures=_("Chiffres clés"),
         parties=_("Les structures"),
         checks=_("Vérifications"),
@@ -118,6 +120,10 @@ def _summary(bilan: Bilan, programme: Programme) -> Iterator[str]:
         yield programme.summary
     if not bilan.covers_all:
         yield _("Ce bilan ne compte que la part de %(name)s.") % {"name": bilan.scope}
+
+
+def _scope(bilan: Bilan) -> str:
+    return bilan.scope if bilan.covers_all else _("Part de %(name)s") % {"name": bilan.scope}
 
 
 def _parties(programme: Programme, member: Member) -> Iterator[Party]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from continuum.core.components.navigation import Tab, Text
 from continuum.organisations.models import Programme
 from continuum.outcomes.presenters import charts, words
 from continuum.outcomes.rules import vocabulary
+from continuum.outcomes.rules.checks import SKIPPED
 from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.report import (
     Bilan,
@@ -26,6 +28,8 @@ from continuum.outcomes.rules.report import (
     funnel_steps,
     lines_of,
 )
+
+OUTSIDE: Final = "hors"
 
 
 @dataclass(frozen=True)
@@ -78,8 +82,10 @@ class Addresses:
         self.programme = programme
         self.asked = urlencode({"du": period.start.isoformat(), "au": period.end.isoformat()})
 
-    def figure(self, code: str) -> str:
-        return f"{reverse('outcomes:figure', args=[self.programme, code])}?{self.asked}"
+    def figure(self, code: str, *, outside: str = "") -> str:
+        """`outside` opens only those who are not in that other figure."""
+        address = f"{reverse('outcomes:figure', args=[self.programme, code])}?{self.asked}"
+        return f"{address}&{urlencode({OUTSIDE: outside})}" if outside else address
 
     def page(self, name: str = "outcomes:bilan") -> str:
         return f"{reverse(name, args=[self.programme])}?{self.asked}"
@@ -191,7 +197,10 @@ def verified(bilan: Bilan, to: Addresses) -> list[Verified]:
     found = []
     for check in bilan.checks:
         links = tuple((labels[code], to.figure(code)) for code in check.codes if code in labels)
-        if check.code == "invisibility":
+        if check.code == SKIPPED:
+            later, earlier = check.codes
+            links = ((labels[later], to.figure(later, outside=earlier)),)
+        elif check.code == "invisibility":
             links = ((_("Définition de l'invisibilité"), to.page("outcomes:invisibility")),)
         found.append(Verified(check, *looks[check.level], links))
     return found

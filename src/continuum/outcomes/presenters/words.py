@@ -84,8 +84,8 @@ def beside(figure: Figure) -> str:
 def note_of(figure: Figure) -> str:
     """What a chart must say besides its drawing: its base, its unknowns, what was moved."""
     parts = []
-    if figure.denominator is not None:
-        told = {"name": figure.base, "n": number(figure.denominator)}
+    if any(item.share is not None for item in figure.items) and figure.value is not MASKED:
+        told = {"name": figure.base or figure.label, "n": number(figure.whole)}
         parts.append(_("Base : %(name)s, %(n)s.") % told)
     if figure.definition.several:
         parts.append(_("Plusieurs réponses possibles : les lignes ne s'additionnent pas."))

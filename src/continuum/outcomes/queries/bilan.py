@@ -11,6 +11,7 @@ from continuum.organisations.models import Programme
 from continuum.outcomes.queries.declared import published_about
 from continuum.outcomes.queries.definitions import definitions_of
 from continuum.outcomes.queries.figures import figures_of, scope_of
+from continuum.outcomes.queries.steps import skipped_steps
 from continuum.outcomes.queries.targets import target_lines
 from continuum.outcomes.rules import masking
 from continuum.outcomes.rules.checks import checks_of, tells_invisibility
@@ -34,9 +35,13 @@ def bilan(
     published = published_about(
         programme, member, definitions=definitions, period=period, figures=figures
     )
-    checks = masking.spoken(
-        checks_of(counted, published=published, defined=_defined(programme, counted)), figures
+    skipped = masking.steps_told(
+        skipped_steps(figures, scope=scope, period=period), member.masked_below
     )
+    found = checks_of(
+        counted, published=published, skipped=skipped, defined=_defined(programme, counted)
+    )
+    checks = masking.spoken(found, figures)
     today = timezone.localdate(moment)
     targets = target_lines(programme, period, scope=scope, today=today)
     targets = masking.targets_still(targets, counted, member.masked_below)

@@ -16,6 +16,7 @@ from continuum.access.permissions import Permission
 from continuum.access.scope import Member
 from continuum.organisations.models import Programme
 from continuum.outcomes.models import FigureFact
+from continuum.outcomes.queries import steps
 from continuum.outcomes.queries.compiler import (
     OTHERS,
     TABLES,
@@ -68,6 +69,14 @@ class Opened:
         return self.people if self.people is not None else self.encounters
 
 
+@dataclass(frozen=True)
+class Only:
+    """Which rows of a figure: those who have not answered, those who do not stand on a step."""
+
+    unknown: bool = False
+    outside: Definition | None = None
+
+
 def rows_behind(
     line: Line,
     *,
@@ -75,22 +84,23 @@ def rows_behind(
     period: Period,
     member: Member,
     known: dict[str, Definition],
-    unknown: bool = False,
+    only: Only | None = None,
 ) -> Opened:
-    """People, or encounters, counted in `line`; with `unknown`, those who have not answered."""
+    """People, or encounters, counted in `line`, or some of them."""
+    only = only or Only()
     definition = line.figure.definition
     if definition.is_ratio:
         definition = known[definition.numerator]
-    if unknown and definition.unknown:
+    if only.unknown and definition.unknown:
         definition = replace(definition, filters=definition.unknown, breakdown=None)
     elif line.figure.unknown and line.item is None and line.figure.counts_answers:
         definition = _answered(definition)
-    behind = Behind(definition, programme, period, member, known)
+    behind = Behind(definition, programme, period, member, known, only.outside)
     value = line.item.code if line.item is not None else None
     if TAKEN[definition.measure].source in OF_MEETINGS:
         return Opened(behind, encounters=behind.encounters(value))
     return Opened(
-        behind, people=behind.people(value, with_missing=unknown or value == behind.untold)
+        behind, people=behind.people(value, with_missing=only.unknown or value == behind.untold)
     )
 
 
@@ -111,6 +121,7 @@ class Behind:
     period: Period
     member: Member
     known: dict[str, Definition]
+    outside: Definition | None = None
 
     @property
     def asked(self) -> Field | None:
@@ -183,6 +194,9 @@ class Behind:
     def _ids(self, definition: Definition, value: str | None) -> QuerySet[Any]:
         source = TAKEN[definition.measure].source
         rows = self._rows(definition, value, source)
+        if self.outside is not None:
+            scope = scope_of(self.programme, self.member)
+            rows = steps.outside(rows, self.outside, scope=scope, period=self.period)
         at = "enrolment__" if rows.model is FigureFact else ""
         return rows.filter(**{f"{at}person_id__isnull": False}).values(f"{at}person_id")
 

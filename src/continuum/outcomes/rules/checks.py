@@ -10,7 +10,14 @@ from django.utils.translation import ngettext
 
 from continuum.core.phrases import labelled, listed, quoted
 from continuum.core.rounding import HUNDRED, printed_total
-from continuum.outcomes.rules.report import Check, Figure, Level, Published, funnel_steps
+from continuum.outcomes.rules.report import (
+    Check,
+    Figure,
+    Level,
+    Published,
+    Skipped,
+    funnel_steps,
+)
 from continuum.outcomes.rules.vocabulary import Chart, Section
 from continuum.outcomes.rules.writing import number, percent
 
@@ -18,6 +25,7 @@ MANY_UNKNOWN: Final = 10
 """From what share of unknown answers, in percent, a figure asks for an explanation."""
 EASILY_EQUAL: Final = frozenset({Section.MET, Section.EXITS})
 """Parts with so many lines that equal numbers there say nothing."""
+SKIPPED: Final = "skipped_step"
 ENTRIES: Final = "entries"
 WAYS_ON: Final = ("completions", "withdrawals", "moved", "present")
 WORTH_TELLING_APART: Final = 10
@@ -28,12 +36,16 @@ INVISIBLE: Final = "invisible"
 
 
 def checks_of(
-    figures: Sequence[Figure], *, published: Sequence[Published] = (), defined: bool = True
+    figures: Sequence[Figure],
+    *,
+    published: Sequence[Published] = (),
+    skipped: Sequence[Skipped] = (),
+    defined: bool = True,
 ) -> tuple[Check, ...]:
     """Everything verified, what asks for an explanation first; `defined`: somebody has said whom
     the programme calls invisible."""
     found = [
-        *_funnel_order(figures),
+        *_funnel_order(figures, skipped),
         *_parts_and_wholes(figures),
         *_ways_on(figures),
         *_counted_apart(figures),
@@ -48,10 +60,21 @@ def checks_of(
     return tuple(sorted(found, key=lambda check: order.index(check.level)))
 
 
-def _funnel_order(figures: Sequence[Figure]) -> Iterator[Check]:
-    """Later steps of one unit cannot hold more than the first of them."""
+def _funnel_order(figures: Sequence[Figure], skipped: Sequence[Skipped]) -> Iterator[Check]:
+    """Later steps of one unit hold no more than the first of them, and nobody else."""
     steps = funnel_steps(figures)
-    broken = False
+    broken = bool(skipped)
+    for one in skipped:
+        text = ngettext(
+            "« %(later)s » (%(m)s) : %(n)s jeune n'est pas parmi « %(earlier)s ». Cette marche "
+            "n'est pas contenue dans la précédente.",
+            "« %(later)s » (%(m)s) : %(n)s jeunes ne sont pas parmi « %(earlier)s ». Cette marche "
+            "n'est pas contenue dans la précédente.",
+            one.n,
+        )
+        told = {"later": one.later.label, "m": number(one.later.count), "n": number(one.n)}
+        told |= {"earlier": one.earlier.label}
+        yield Check(SKIPPED, Level.NOTE, text % told, (one.later.code, one.earlier.code))
     for _unit, group in groupby(steps, key=lambda one: one.definition.unit):
         before, *later = group
         for after in later:
@@ -66,7 +89,7 @@ def _funnel_order(figures: Sequence[Figure]) -> Iterator[Check]:
         yield Check(
             "funnel_order",
             Level.FINE,
-            _("Aucune marche de l'entonnoir ne dépasse celle d'où elle part."),
+            _("Chaque marche de l'entonnoir est contenue dans la précédente."),
         )
 
 
@@ -116,7 +139,7 @@ def _counted_apart(figures: Sequence[Figure]) -> Iterator[Check]:
     if apart:
         text = _(
             "Ces chiffres suivent les entrés de la période. Toutes entrées confondues, elle "
-            "compte : %(names)s."
+            "compte : %(names)s. Qui revient peut alors compter dans deux périodes."
         )
         names = listed(
             f"{one.label} {number(one.during or 0)} ({number(one.count)})" for one in apart

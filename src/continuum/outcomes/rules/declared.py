@@ -65,7 +65,7 @@ class Known:
 
 def judged(claim: Claim, known: Known, *, others: Sequence[Claim] = ()) -> Judged:
     """The claim against the records, and against what else was published."""
-    said = [*_JUDGES[claim.kind](claim, known), *_against_others(claim, others)]
+    said = [*_JUDGES[claim.kind](claim, known), *_against_others(claim, known, others)]
     if not said:
         unknown = _("Ce chiffre ne parle d'aucun indicateur : rien à comparer.")
         return Judged(Level.NOTE, (unknown,))
@@ -238,7 +238,7 @@ def _total_of(total: Decimal, printed: Sequence[Decimal]) -> Said:
         yield Level.GAP, text % {"total": percent(total)}
 
 
-def _against_others(claim: Claim, others: Sequence[Claim]) -> Said:
+def _against_others(claim: Claim, known: Known, others: Sequence[Claim]) -> Said:
     """A published percentage against counts published beside it; two counts of one thing."""
     counts = {
         one.indicator: one
@@ -253,7 +253,12 @@ def _against_others(claim: Claim, others: Sequence[Claim]) -> Said:
         return
     n, whole = (int(one.value) for one in (same, base) if one.value is not None)
     one = judge(claim.value, n=n, base=whole)
-    if one.verdict is Verdict.DIFFERS:
+    if one.verdict is not Verdict.DIFFERS:
+        return
+    if (n, whole) == (known.n, known.base):
+        text = _("Les nombres publiés à côté, %(n)s et %(base)s, le contredisent aussi.")
+        yield Level.GAP, text % {"n": number(n), "base": number(whole)}
+    else:
         text = _("Contredit aussi ce qui est publié à côté : %(n)s sur %(base)s font %(actual)s.")
         told = {"n": number(n), "base": number(whole)}
         yield Level.GAP, text % (told | {"actual": percent(percentage(n, whole))})

@@ -15,6 +15,7 @@ from continuum.outcomes.rules.report import (
     Check,
     Figure,
     Item,
+    Skipped,
     TargetLine,
 )
 from continuum.outcomes.rules.vocabulary import Unit
@@ -37,6 +38,22 @@ def spoken(checks: Iterable[Check], figures: Sequence[Figure]) -> tuple[Check, .
     """Checks whose sentence tells nothing of a masked figure."""
     silent = _silent(figures)
     return tuple(check for check in checks if not silent & set(check.codes))
+
+
+def steps_told(skipped: Iterable[Skipped], below: int) -> tuple[Skipped, ...]:
+    """Steps of which it may be told how many skipped the one before."""
+    return tuple(
+        one
+        for one in skipped
+        if not any(
+            _is_small(count, below)
+            for count in (
+                one.n,
+                one.later.count - one.n,
+                one.earlier.count - (one.later.count - one.n),
+            )
+        )
+    )
 
 
 def targets_still(

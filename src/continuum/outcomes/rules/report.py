@@ -204,6 +204,15 @@ class Bilan:
         return next((one for one in self.figures if one.code == code), None)
 
 
+@dataclass(frozen=True)
+class Skipped:
+    """How many people stand on a step of the funnel without having stood on the one before."""
+
+    earlier: Figure
+    later: Figure
+    n: int
+
+
 def funnel_steps(figures: Iterable[Figure]) -> list[Figure]:
     """The steps of the path in its order: nameless contacts, then persons as the bilan tells
     them."""

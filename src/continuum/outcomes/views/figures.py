@@ -16,10 +16,11 @@ from continuum.outcomes.presenters.rows import rows_of
 from continuum.outcomes.queries.declared import published_about
 from continuum.outcomes.queries.definitions import definitions_of, revisions_of
 from continuum.outcomes.queries.labels import Labels
-from continuum.outcomes.queries.rows import Opened, rows_behind
+from continuum.outcomes.queries.rows import Only, Opened, rows_behind
 from continuum.outcomes.rules.indicators import Definition
 from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.report import LINE, Figure, Line, line_of
+from continuum.outcomes.rules.vocabulary import TAKEN, Method
 from continuum.outcomes.views.loading import asked_period, programme_or_404
 from continuum.outreach.models import Encounter
 from continuum.people.models import Person
@@ -41,22 +42,37 @@ def figure(request: MemberRequest, programme: str, code: str) -> HttpResponse:
     line = line_of(code, {one.code: one for one in figures})
     if line is None:
         raise Http404
-    unknown = "inconnus" in request.GET and line.item is None
+    only = Only(
+        unknown="inconnus" in request.GET and line.item is None,
+        outside=_outside(request, line, known),
+    )
     opened = rows_behind(
         line,
         programme=found,
         period=period,
         member=request.member,
         known=known,
-        unknown=unknown,
+        only=only,
     )
     context = {
         **_about(request, found, line, period=period, known=known, figures=figures),
         "form": form,
-        "unknown": unknown,
+        "only": only,
         **_rows(request, opened, line),
     }
     return render(request, "outcomes/figure.html", context)
+
+
+def _outside(
+    request: MemberRequest, line: Line, known: Mapping[str, Definition]
+) -> Definition | None:
+    """The step of the path whose people are left out, where both count people."""
+    step = known.get(request.GET.get(page.OUTSIDE, ""))
+    if step is None or line.item is not None:
+        return None
+    both = (step, line.figure.definition)
+    people = all(TAKEN[one.measure].method is Method.PEOPLE for one in both)
+    return step if people else None
 
 
 def _about(
