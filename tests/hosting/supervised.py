@@ -19,6 +19,7 @@ def main(home: Path, web: str, *, follow: bool) -> None:
         processes.Child("web", [sys.executable, "-c", web]),
         processes.Child("worker", [sys.executable, "-c", IDLE]),
     ]
+    terminal_is_gone = signals.terminal_watch()
     try:
         with (
             signals.stoppable(),
@@ -31,7 +32,7 @@ def main(home: Path, web: str, *, follow: bool) -> None:
             supervisor.start()
             sys.stdout.write("ready\n")
             sys.stdout.flush()
-            supervisor.keep(until=signals.terminal_watch())
+            supervisor.keep(until=terminal_is_gone)
     except signals.Stopped:
         sys.stdout.write("stopped\n")
     except HostingTrouble as trouble:

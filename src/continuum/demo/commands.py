@@ -4,7 +4,7 @@ import http.client
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -40,6 +40,7 @@ def demo(
     """Préparer le consortium de démonstration et le servir, jusqu'à Ctrl-C."""
     serving.begin_again_with("CONTINUUM_DEMO", "1")
     home = places.home()
+    terminal_is_gone = signals.terminal_watch()
     if contract is not None:
         contracts.require_writable(contract)
     if follow_parent:
@@ -57,7 +58,7 @@ def demo(
             if serve:
                 children = _children(listener)
                 with processes.Supervisor(home, children, watchdog) as supervisor:
-                    _run(supervisor, port=port, contract=contract)
+                    _run(supervisor, port=port, contract=contract, until=terminal_is_gone)
     except signals.Stopped:
         say("Tout est arrêté. Les données sont gardées : « make demo » les retrouvera.")
 
@@ -136,7 +137,13 @@ def _children(listener: socket.socket) -> list[processes.Child]:
     ]
 
 
-def _run(supervisor: processes.Supervisor, *, port: int, contract: Path | None) -> None:
+def _run(
+    supervisor: processes.Supervisor,
+    *,
+    port: int,
+    contract: Path | None,
+    until: Callable[[], bool],
+) -> None:
     base_url = f"http://localhost:{port}/"
     with _awake(supervisor, port=port):
         with step("Serveur"):
@@ -148,12 +155,11 @@ def _run(supervisor: processes.Supervisor, *, port: int, contract: Path | None) 
             told_outside = _contract(supervisor, base_url=base_url)
             contracts.write(contract, told_outside)
         _welcome(base_url)
-        terminal_is_gone = signals.terminal_watch()
 
         def is_over() -> bool:
             if contract is not None:
                 contracts.keep_true(contract, told_outside, supervisor)
-            return terminal_is_gone()
+            return until()
 
         try:
             supervisor.keep(until=is_over)

@@ -72,7 +72,8 @@ def terminal_watch() -> Callable[[], bool]:
     """Something that says whether the terminal we were started from is gone.
 
     The system tells only the first process of a terminal that it was closed, and `make`, when it
-    is that one, waits for us without a word.
+    is that one, waits for us without a word. To be asked for before anything else: of a terminal
+    that is gone already nothing can be told.
     """
     terminals = [number for number in (0, 1, 2) if os.isatty(number)]
     if not terminals or signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
