@@ -89,6 +89,14 @@ def read_phone(value: object, *, country: str = "33") -> Phone | None:
     return read_phones(value, country=country).first
 
 
+def written(e164: str) -> str:
+    """As people write it: French numbers in pairs behind a zero, others as they are dialled."""
+    national = e164.removeprefix("+33")
+    if national == e164 or len(national) != 9:
+        return e164
+    return f"0{national[0]} " + " ".join(national[at : at + 2] for at in range(1, 9, 2))
+
+
 def phone_key(value: object) -> str:
     """The nine digits under which a typed number is looked for; "" when it is not one."""
     phone = read_phone(value)
@@ -189,8 +197,8 @@ def _international(digits: str, *, repairs: tuple[PhoneRepair, ...]) -> PhonesRe
 
 
 def _french_e164(national: str) -> str:
-    overseas = tables.pairs("phone_prefixes.txt").get(national[:3])
-    return f"+{overseas or 33}{national}"
+    codes = tables.pairs("phone_prefixes.txt")
+    return f"+{codes.get(national[:5]) or codes.get(national[:3]) or 33}{national}"
 
 
 def _checked(e164: str, *, national: str, repairs: tuple[PhoneRepair, ...] = ()) -> PhonesRead:
