@@ -191,4 +191,5 @@ def test_only_colleagues_become_referents(houses) -> None:
     with acting(ours, Role.COORDINATOR) as member:
         change = "UPDATE people_referent SET account_id = %s"
         assert attempt(change, stranger) == "denied"
+        assert attempt("UPDATE people_referent SET account_id = NULL, called = %s", "") == "denied"
         assert int(attempt(change, member.account_id)) > 0

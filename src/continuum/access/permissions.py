@@ -32,7 +32,8 @@ class Permission(TextChoices):
         "manage_programmes",
         _("Configurer les dispositifs, volets, objectifs et places"),
     )
-    MANAGE_ORGANISATION = "manage_organisation", _("Configurer sa structure et ses sites")
+    MANAGE_SITES = "manage_sites", _("Tenir la liste des sites de sa structure")
+    MANAGE_ORGANISATION = "manage_organisation", _("Configurer sa structure")
     MANAGE_ACCOUNTS = (
         "manage_accounts",
         _("Inviter et retirer des membres de sa structure, leur rendre l'accès"),

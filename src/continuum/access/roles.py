@@ -89,7 +89,8 @@ ROLES: Final[Mapping[Role, RoleRule]] = MappingProxyType(
                 P.RECORD_EXITS,
                 P.SEE_FIGURES_OF_ALL,
             }
-            | {P.MANAGE_INDICATORS, P.IMPORT, P.MANAGE_PROGRAMMES, P.EXPORT_FILES},
+            | {P.MANAGE_INDICATORS, P.IMPORT, P.MANAGE_PROGRAMMES, P.EXPORT_FILES}
+            | {P.MANAGE_SITES},
         ),
         Role.MANAGER: RoleRule(
             _("Pilote pour la collectivité : les chiffres de tous, le dossier de personne."),
@@ -113,7 +114,8 @@ ROLES: Final[Mapping[Role, RoleRule]] = MappingProxyType(
                 "dossier."
             ),
             files=False,
-            permissions=_EVERYONE | {P.MANAGE_ORGANISATION, P.MANAGE_ACCOUNTS, P.READ_AUDIT},
+            permissions=_EVERYONE
+            | {P.MANAGE_SITES, P.MANAGE_ORGANISATION, P.MANAGE_ACCOUNTS, P.READ_AUDIT},
         ),
         Role.DPO: RoleRule(
             _("Veille sur les données : lit le journal des accès et les dossiers, n'écrit rien."),

@@ -31,6 +31,7 @@ from continuum.imports.planning.rows import Plan, Source
 from continuum.imports.presenters import Fault, accepted_words, faults_of
 from continuum.imports.reading import Received, received
 from continuum.imports.rules.cells import text_of
+from continuum.imports.rules.fields import BY_CODE
 from continuum.imports.rules.kinds import Choice, Kind, Pile, State
 from continuum.imports.rules.mapping import Layout, missing
 from continuum.imports.rules.problems import Code as ProblemCode
@@ -280,6 +281,7 @@ def _told(
             "check": piles[Pile.CHECK],
             "errors": piles[Pile.ERROR],
         },
+        "completed": len(plan.completed),
         "made": made,
         "errors": _faults(plan, Pile.ERROR),
         "to_check": _faults(plan, Pile.CHECK),
@@ -314,7 +316,10 @@ def _unknown_word(fault: Fault, plan: Plan, cells: Sequence[Cell]) -> dict[str, 
     """The word that no list knows, and those that could stand there."""
     if fault.code != ProblemCode.UNKNOWN_WORD or fault.position is None:
         return {}
-    return {"word": text_of(cells[fault.position]), "accepted": accepted_words(fault, plan)}
+    return {
+        "word": text_of(cells[fault.position]),
+        "accepted": accepted_words(BY_CODE[plan.source.kind][fault.field].words, plan),
+    }
 
 
 def _say(told: dict[str, Any]) -> None:
@@ -322,6 +327,8 @@ def _say(told: dict[str, Any]) -> None:
     written = "seraient importées" if told["dry_run"] else "importées"
     typer.echo(f"{told['rows']} lignes : {piles['new']} {written}, {piles['known']} déjà connues,")
     typer.echo(f"{piles['check']} à vérifier, {piles['errors']} en erreur.")
+    if told["completed"]:
+        typer.echo(f"Référents notés sur des lignes déjà connues : {told['completed']}.")
     ignored = [column["heading"] for column in told["columns"] if not column["field"]]
     if ignored:
         typer.echo(f"Colonnes non reprises : {', '.join(ignored)}.")

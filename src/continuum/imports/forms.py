@@ -261,14 +261,15 @@ def corrections_in(data: Mapping[str, str], sheet: Sheet) -> list[Corrected]:
 
 
 def words_in(data: Mapping[str, str], kind: Kind) -> dict[str, dict[str, str]]:
-    """Answers of the list of unknown words: `word-<list>-<key>` is a code, or "-" to leave out."""
+    """Answers of the list of unknown words: `word-<list>-<key>` is a code, "-" to leave the word
+    out, "+…" to add what it names, empty to say nothing of it."""
     lists_known = {field.words for field in BY_CODE[kind].values() if field.words}
     found: dict[str, dict[str, str]] = {}
     for name, told in data.items():
         prefix, _dash, rest = name.partition("-")
         listed, _dash, key = rest.rpartition("-")
-        if prefix == "word" and listed in lists_known and told:
-            found.setdefault(listed, {})[key] = "" if told == "-" else told
+        if prefix == "word" and listed in lists_known:
+            found.setdefault(listed, {})[key] = told
     return found
 
 

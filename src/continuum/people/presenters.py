@@ -196,7 +196,7 @@ def _doings(member: Member, person: Person, today: date) -> dict[str, str]:
         _("Âge"): age_in_words(person, on=today),
         _("Coordonnées"): ", ".join(sorted(kinds)),
         _("Dossier ouvert"): opened or _("pas de dossier"),
-        _("Référent"): str(referent.account) if referent else "",
+        _("Référent"): referent.name if referent else "",
         _("Inscriptions"): ", ".join(programmes),
     }
 

@@ -41,6 +41,7 @@ def organisation(request: MemberRequest, organisation: UUID) -> HttpResponse:
             "masked": found.is_sensitive and found.pk != request.member.organisation_id,
             "sites": Site.objects.visible_to(request.member).filter(organisation=found),
             "programmes": shared,
+            "site_form": SiteForm(),
         },
     )
 
@@ -75,7 +76,7 @@ def my_organisation(request: MemberRequest) -> HttpResponse:
     )
 
 
-@require(Permission.MANAGE_ORGANISATION, methods=WRITE)
+@require(Permission.MANAGE_SITES, methods=WRITE)
 def add_site(request: MemberRequest) -> HttpResponse:
     found = get_object_or_404(
         Organisation.objects.visible_to(request.member), pk=request.member.organisation_id
@@ -88,12 +89,12 @@ def add_site(request: MemberRequest) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
         else:
             toast(request, _("Le site est ajouté."))
-            return redirect("access:my_organisation")
+            return redirect("access:organisation", organisation=found.pk)
     sites = Site.objects.visible_to(request.member).filter(organisation=found)
     return render(request, "access/add_site.html", {"site_form": form, "sites": sites})
 
 
-@require(Permission.MANAGE_ORGANISATION, methods=WRITE)
+@require(Permission.MANAGE_SITES, methods=WRITE)
 def close_site(request: MemberRequest, site: UUID) -> HttpResponse:
     own = Site.objects.visible_to(request.member).filter(
         organisation_id=request.member.organisation_id
@@ -102,4 +103,4 @@ def close_site(request: MemberRequest, site: UUID) -> HttpResponse:
         site=get_object_or_404(own, pk=site), by=request.member, today=timezone.localdate()
     )
     toast(request, _("Le site est fermé."))
-    return redirect("access:my_organisation")
+    return redirect("access:organisation", organisation=request.member.organisation_id)

@@ -1,5 +1,6 @@
 """Every write of imports: receiving a table, preparing it, importing it, undoing that."""
 
+from continuum.imports.actions.explaining import explain_words
 from continuum.imports.actions.preparing import (
     BadCell,
     ColumnsMissing,
@@ -7,7 +8,6 @@ from continuum.imports.actions.preparing import (
     decide,
     decide_all,
     discard,
-    explain_words,
     set_layout,
 )
 from continuum.imports.actions.receiving import receive

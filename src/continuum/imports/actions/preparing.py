@@ -1,7 +1,6 @@
 """A table made ready: columns, words, cells repaired, lines decided; or taken away."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -61,7 +60,7 @@ def set_layout(
 
     Raises `ColumnsMissing`, `FieldTwice` or `NotPossibleNow`.
     """
-    present = _preparing(upload, by=by)
+    present = still_preparing(upload, by=by)
     kind = Kind(present.kind)
     chosen = list(layout.columns.values())
     if len(set(chosen)) < len(chosen):
@@ -77,28 +76,9 @@ def set_layout(
 
 
 @transaction.atomic
-def explain_words(
-    *,
-    upload: Upload,
-    words: Mapping[str, Mapping[str, str]],
-    content: Content,
-    by: Member,
-    now: datetime,
-) -> Upload:
-    """Give a meaning to words of the table, by list; an empty one leaves the word out."""
-    present = _preparing(upload, by=by)
-    layout = Layout.of_json(present.layout)
-    merged = {name: dict(known) for name, known in layout.words.items()}
-    for name, given in words.items():
-        merged.setdefault(name, {}).update(given)
-    layout = replace(layout, words=merged)
-    return set_layout(upload=present, layout=layout, content=content, by=by, now=now)
-
-
-@transaction.atomic
 def correct_cell(*, upload: Upload, line: int, column: int, text: str, by: Member) -> None:
     """Repair one cell; the file of the team stays as it is. Raises `BadCell`."""
-    present = _preparing(upload, by=by)
+    present = still_preparing(upload, by=by)
     tidy = " ".join(text.split())[:CELL_LONGEST]
     if is_forbidden(tidy):
         raise BadCell(field="text")
@@ -122,7 +102,7 @@ def decide(
     now: datetime,
 ) -> None:
     """Say what becomes of a line to be checked; None takes the decision back."""
-    present = _preparing(upload, by=by)
+    present = still_preparing(upload, by=by)
     sheet = Layout.of_json(present.layout).sheet
     if choice is None:
         RowDecision.objects.filter(upload=present, sheet=sheet, line=line).delete()
@@ -148,7 +128,7 @@ def decide_all(
     *, upload: Upload, lines: Iterable[int], choice: Choice, by: Member, now: datetime
 ) -> None:
     """The same decision for every line given; those decided one by one keep theirs."""
-    present = _preparing(upload, by=by)
+    present = still_preparing(upload, by=by)
     sheet = Layout.of_json(present.layout).sheet
     decided = set(
         RowDecision.objects.filter(upload=present, sheet=sheet).values_list("line", flat=True)
@@ -174,7 +154,7 @@ def decide_all(
 @transaction.atomic
 def discard(*, upload: Upload, by: Member, now: datetime) -> None:
     """Take a table away before it is imported; its content leaves at once."""
-    present = _preparing(upload, by=by)
+    present = still_preparing(upload, by=by)
     forget_content(present)
     happened(present, State.DISCARDED, by=by, at=now)
 
@@ -185,7 +165,7 @@ def forget_content(upload: Upload) -> None:
     CellCorrection.objects.filter(upload=upload).delete()
 
 
-def _preparing(upload: Upload, *, by: Member) -> Upload:
+def still_preparing(upload: Upload, *, by: Member) -> Upload:
     present = held(upload, by=by)
     if not standing(present).is_preparing:
         raise NotPossibleNow

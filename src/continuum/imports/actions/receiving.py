@@ -10,7 +10,7 @@ from continuum.access.scope import Member
 from continuum.core.refusals import Refused
 from continuum.imports.actions.events import happened
 from continuum.imports.models import Upload, UploadContent
-from continuum.imports.queries.sources import preset_for
+from continuum.imports.queries.sources import preset_for, words_known
 from continuum.imports.reading import Received
 from continuum.imports.rules.content import Content
 from continuum.imports.rules.kinds import Kind, State
@@ -60,18 +60,21 @@ def receive(
 
 
 def first_layout(content: Content, kind: Kind, *, by: Member, sheet: int | None = None) -> Layout:
-    """The mapping remembered for these headings, else what they say by themselves."""
+    """The mapping remembered for these headings, else what they say by themselves; with what
+    was said of words in any table."""
+    words = words_known(by)
     number = content.best if sheet is None else sheet
     chosen = content.sheets[number]
     recalled = preset_for(by, kind, chosen.headings)
     if recalled is not None:
+        lists = {*words, *recalled.words}
         return Layout(
             sheet=number,
             columns=recalled.columns,
             options=recalled.options,
-            words=recalled.words,
+            words={name: {**words.get(name, {}), **recalled.words.get(name, {})} for name in lists},
         )
     options = Options(headings_are_data=headings_look_like_data(chosen))
-    layout = Layout(sheet=number, options=options)
+    layout = Layout(sheet=number, options=options, words=words)
     guessed = guesses(kind, layout.sheet_of(content))
     return replace(layout, columns={at: guess.field for at, guess in guessed.items()})

@@ -22,6 +22,7 @@ from continuum.imports.planning.rows import Plan
 from continuum.imports.queries.sources import content_of, source_of
 from continuum.imports.queries.uploads import standing
 from continuum.imports.rules.kinds import Pile, State
+from continuum.imports.rules.problems import Level
 from continuum.people.actions.locks import one_at_a_time
 
 ROWS_AT_ONCE = 2000
@@ -116,15 +117,17 @@ def _keep(upload: Upload, plan: Plan, made: list[MadeRecord], *, by: Member) -> 
 
 
 def _report(plan: Plan, made: list[MadeRecord]) -> dict[str, Any]:
-    """Counts, and where what was left aside stands: lines, columns and codes, no value."""
+    """Counts of lines, and what left some aside: lines, columns and codes, no value."""
     left = [
         [row.line, problem.column, problem.code.value]
         for row in plan.rows
         if row.pile in (Pile.CHECK, Pile.ERROR)
         for problem in row.problems
+        if problem.level > Level.NOTICE
     ]
     return {
         "piles": {pile.value: count for pile, count in plan.piles.items()},
         "made": dict(Counter(one.table for one in made)),
         "left": left[:PROBLEMS_KEPT],
+        "reasons": len(left),
     }

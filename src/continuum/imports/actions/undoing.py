@@ -13,7 +13,15 @@ from continuum.access.scope import Member
 from continuum.core import audit
 from continuum.core.context import because
 from continuum.imports.actions.events import happened, held
-from continuum.imports.making import ENCOUNTER, ENROLMENT, EXIT, PERSON, ROWS_AT_ONCE, Told
+from continuum.imports.making import (
+    ENCOUNTER,
+    ENROLMENT,
+    EXIT,
+    PERSON,
+    REFERENT_ACCOUNT,
+    ROWS_AT_ONCE,
+    Told,
+)
 from continuum.imports.models import ImportedRow, Made, Upload
 from continuum.imports.queries.undoing import Undoable, undoable
 from continuum.imports.queries.uploads import standing
@@ -25,6 +33,7 @@ from continuum.outreach.models import Encounter
 from continuum.people.actions import (
     change_enrolment_state,
     remove_external_id,
+    uncomplete_referents,
     withdraw_person,
 )
 from continuum.people.actions.locks import one_at_a_time
@@ -57,6 +66,7 @@ def run_undo(*, upload: Upload, by: Member, now: datetime, told: Told) -> dict[s
         _withdraw_encounters(found.back[ENCOUNTER], reason=reason, by=by, told=told)
         _withdraw_exits(found.back[EXIT], reason=reason, by=by)
         _cancel_enrolments(found.back[ENROLMENT], by=by, now=now, told=told)
+        _take_accounts_back(present, found.back[REFERENT_ACCOUNT], by=by)
         _withdraw_people(found.back[PERSON], reason=reason, by=by, now=now, told=told)
     _release(present, found, at=now)
     report = {**found.counts(), "lines": list(found.lines_kept[:LINES_KEPT])}
@@ -91,6 +101,15 @@ def _cancel_enrolments(ids: Sequence[UUID], *, by: Member, now: datetime, told: 
             by=by,
             today=today,
         )
+
+
+def _take_accounts_back(upload: Upload, ids: Sequence[UUID], *, by: Member) -> None:
+    """Referents are known by name again."""
+    given = Made.objects.filter(upload=upload, table=REFERENT_ACCOUNT, record__in=ids)
+    uncomplete_referents(
+        accounts={record: UUID(hex=told) for record, told in given.values_list("record", "digest")},
+        by=by,
+    )
 
 
 def _withdraw_people(

@@ -21,7 +21,8 @@ from continuum.imports.making import (
     opened_record,
 )
 from continuum.imports.planning.encounters import rounds_of
-from continuum.imports.planning.rows import EncounterDraft, PlaceDraft, Plan, PlannedRow
+from continuum.imports.planning.places import PlaceDraft
+from continuum.imports.planning.rows import EncounterDraft, Plan, PlannedRow
 from continuum.imports.rules.kinds import Kind, Pile
 from continuum.linkage.normalise.fold import fold
 from continuum.organisations.models import Commune

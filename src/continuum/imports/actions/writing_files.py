@@ -14,12 +14,13 @@ from continuum.imports.making import (
     EXIT,
     FACT,
     REFERENT,
+    REFERENT_ACCOUNT,
     ROWS_AT_ONCE,
     MadeRecord,
     Told,
     opened_record,
 )
-from continuum.imports.planning.rows import FileDraft, Plan
+from continuum.imports.planning.rows import FileDraft, Plan, ReferentDraft
 from continuum.imports.rules.kinds import Pile
 from continuum.organisations.models import Programme, Site, Strand
 from continuum.outcomes.actions import record_exits
@@ -27,13 +28,14 @@ from continuum.outcomes.entries import ExitEntry
 from continuum.people.actions import (
     assign_referents,
     change_enrolment_state,
+    complete_referents,
     enrol_many,
     open_files,
     record_evidences,
     record_facts,
 )
 from continuum.people.entries import EnrolmentEntry
-from continuum.people.models import Enrolment, Person
+from continuum.people.models import Enrolment, Person, Referent
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def write_files(plan: Plan, *, by: Member, today: date, told: Told) -> list[Made
         told("writing", start, len(lines))
         batch = lines[start : start + ROWS_AT_ONCE]
         made += _write(plan, batch, opened, by=by, today=today)
-    return made
+    return made + complete(plan, by=by, today=today)
 
 
 def _write(
@@ -145,23 +147,57 @@ def _tell(
         by=by,
         today=today,
     )
-    given = [(line, line.draft.referent) for line in lines]
-    accounts = Account.objects.in_bulk(
-        {referent[0] for _line, referent in given if referent is not None}
-    )
-    referents = assign_referents(
-        entries=[
-            (people[line.draft.person], accounts[referent[0]], referent[1])
-            for line, referent in given
-            if referent is not None
-        ],
-        by=by,
-        today=today,
+    referents = _name_referents(
+        [(line.draft.person, line.draft.referent) for line in lines], people, by=by, today=today
     )
     return [
         *(MadeRecord(FACT, fact.pk) for fact in facts),
         *(MadeRecord(EVIDENCE, evidence.pk) for evidence in evidences),
         *(MadeRecord(REFERENT, referent.pk) for referent in referents),
+    ]
+
+
+def _name_referents(
+    drafts: Iterable[tuple[UUID, ReferentDraft | None]],
+    people: Mapping[UUID, Person],
+    *,
+    by: Member,
+    today: date,
+) -> list[Referent]:
+    told = [(person, draft) for person, draft in drafts if draft is not None]
+    accounts = Account.objects.in_bulk(_given(draft.account for _person, draft in told))
+    return assign_referents(
+        entries=[
+            (
+                people[person],
+                accounts[draft.account] if draft.account else draft.called,
+                draft.since,
+            )
+            for person, draft in told
+        ],
+        by=by,
+        today=today,
+    )
+
+
+def complete(plan: Plan, *, by: Member, today: date) -> list[MadeRecord]:
+    """Referents that lines imported before can tell by now."""
+    rows = [(row.line, row.completion) for row in plan.rows if row.completion is not None]
+    named = dict(one.named for _line, one in rows if one.named is not None)
+    accounts = Account.objects.in_bulk(set(named.values()))
+    completed = complete_referents(
+        accounts={referent: accounts[account] for referent, account in named.items()}, by=by
+    )
+    people = Person.objects.visible_to(by).in_bulk([one.person for _line, one in rows])
+    first = _name_referents(
+        [(one.person, one.referent) for _line, one in rows], people, by=by, today=today
+    )
+    return [
+        *(MadeRecord(REFERENT, referent.pk) for referent in first),
+        *(
+            MadeRecord(REFERENT_ACCOUNT, referent.pk, digest=named[referent.pk].hex)
+            for referent in completed
+        ),
     ]
 
 

@@ -52,7 +52,7 @@ class EncounterPlanner:
     ) -> None:
         self._source = source
         self._directory = directory
-        self._team = choices.team
+        self._colleague = choices.colleague
         self._places = Places(member)
         self._communes = choices.communes
         self._now = now
@@ -107,7 +107,7 @@ class EncounterPlanner:
         if mode in INDOORS and not label:
             return draft
         told = tuple(names) if isinstance(names, tuple) else ()
-        team = [self._team.read(name) for name in told]
+        team = [self._colleague(name) for name in told]
         if None in team:
             row.problems.append(_problem(Code.NOT_IN_TEAM, "team", self._source))
         key = (on, fold(label) if label else tuple(sorted(fold(name) for name in told)))

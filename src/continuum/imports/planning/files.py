@@ -28,7 +28,9 @@ from continuum.imports.planning.enrolments import (
     states_from,
     undated_state,
 )
+from continuum.imports.planning.referents import Walkers, referent_from
 from continuum.imports.planning.rows import ExitDraft, FileDraft, PlannedRow, Source
+from continuum.imports.rules.cells import Colleague
 from continuum.imports.rules.kinds import Choice, Kind
 from continuum.imports.rules.problems import Code, Flaw, Level, Problem
 from continuum.outcomes.rules.exits import TIMED, ExitKind, Recorded
@@ -56,6 +58,7 @@ class FilePlanner:
         self._choices = choices
         self._histories = histories
         self._today = today
+        self._walkers = Walkers(member)
 
     def draft(self, row: PlannedRow) -> None:
         """Give the row its draft, or say why it is known, or what is wrong with it."""
@@ -94,6 +97,23 @@ class FilePlanner:
         else:
             person = found.id
         row.draft = self._drafted(row, person, states, history)
+
+    def complete(self, row: PlannedRow) -> None:
+        """What a known line can tell by now of somebody's referent; nothing else of it is new."""
+        if not isinstance(row.read.values.get("referent"), Colleague) or row.level is Level.ERROR:
+            return
+        who = details_from(row, self._source, self._choices, today=self._today)
+        found = self._directory.find(who, attaching=True).person
+        if found is None:
+            return
+        since = first_day(row.read.values, today=self._today)
+        draft = referent_from(row.read.values, since=since)
+        row.completion = self._walkers.completion(found, draft) if draft else None
+        if row.completion is not None:
+            row.known_as = _("%(known)s Son référent sera noté : %(called)s.") % {
+                "known": row.known_as,
+                "called": row.completion.called,
+            }
 
     def _states(self, row: PlannedRow) -> tuple[StateEntry, ...]:
         """What the line tells of the enrolment, in order. Raises `FaultyField`."""
@@ -175,12 +195,11 @@ class FilePlanner:
             history = History(enrolment.id, enrolment.strand, states, row.line)
             self._histories.add(person, history)
         left = self._exit(row, person, history) if history else None
-        referent = text(values, "referent")
         return FileDraft(
             person=person,
             facts=tuple(facts_from(values, self._source, on=begun)),
             evidences=tuple(evidences_from(values, on=begun)),
-            referent=(UUID(referent), begun) if referent else None,
+            referent=referent_from(values, since=begun),
             enrolment=enrolment,
             change=change,
             exit=left,

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import F
 
 from continuum.access.scope import Member
-from continuum.imports.planning.rows import PlaceDraft
 from continuum.imports.rules.vocabularies import vocabulary
 from continuum.linkage.normalise.communes import read_commune_name
 from continuum.linkage.normalise.fold import fold
@@ -22,6 +22,16 @@ KIND_OF_MODE: Mapping[str, PlaceKind] = {
     Mode.PHONE: PlaceKind.PHONE,
     Mode.VISIT: PlaceKind.HOME,
 }
+
+
+@dataclass(frozen=True)
+class PlaceDraft:
+    """A place that nobody has listed yet."""
+
+    name: str
+    kind: PlaceKind
+    network: str = ""
+    commune: str | None = None
 
 
 class Communes:

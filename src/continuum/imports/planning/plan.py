@@ -43,7 +43,7 @@ def planned(
     source: Source, *, member: Member, today: date, now: datetime, told: Told = silent
 ) -> Plan:
     """What importing the sheet would do at this moment."""
-    choices = choices_for(source, member=member)
+    choices = choices_for(source.programme, source.sheet, source.layout, member=member)
     reader = line_reader(source, choices, member=member, today=today)
     rows = [
         PlannedRow(read, list(read.problems), decision=source.decisions.get(read.number))
@@ -56,11 +56,13 @@ def planned(
     for position, row in enumerate(rows):
         if not row.known_as:
             planner.draft(row)
+        if row.known_as and isinstance(planner, FilePlanner):
+            planner.complete(row)
         if position % ROWS_AT_ONCE == 0:
             told(position // 2 if with_actions else position, len(rows))
     if with_actions:
         _ask_actions(rows, source, opened=directory.opened, member=member, now=now, told=told)
-    return Plan(source, rows, directory.opened)
+    return Plan(source, rows, directory.opened, reader=reader, choices=choices)
 
 
 def line_reader(source: Source, choices: Choices, *, member: Member, today: date) -> LineReader:

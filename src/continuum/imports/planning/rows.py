@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from continuum.imports.planning.choices import Choices
+from continuum.imports.planning.places import PlaceDraft
 from continuum.imports.rules.content import Sheet
 from continuum.imports.rules.fingerprints import Known
 from continuum.imports.rules.kinds import Choice, Kind, Pile
-from continuum.imports.rules.lines import LineRead
+from continuum.imports.rules.lines import LineRead, LineReader
 from continuum.imports.rules.mapping import Layout
 from continuum.imports.rules.problems import Level, Problem
 from continuum.organisations.models import Programme
 from continuum.outcomes.rules.exits import ExitKind, Recorded
-from continuum.outreach.rules import EncounterEntry, Mode, PlaceKind
+from continuum.outreach.rules import EncounterEntry, Mode
 from continuum.people.entries import EvidenceEntry, FactEntry, FileEntry, StateEntry
 
 
@@ -46,16 +48,6 @@ class Likely:
     called: str
     reasons: str
     line: int | None = None
-
-
-@dataclass(frozen=True)
-class PlaceDraft:
-    """A place that nobody has listed yet."""
-
-    name: str
-    kind: PlaceKind
-    network: str = ""
-    commune: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +86,27 @@ class ExitDraft:
     qualified: Recorded = Recorded.NOT_RECORDED
 
 
+@dataclass(frozen=True)
+class ReferentDraft:
+    """Who walks with the person: an account, else whoever the table names."""
+
+    since: date
+    called: str
+    account: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Completion:
+    """What a line imported before can tell by now: the account of a referent known by name, or the
+    referent of somebody who never had one."""
+
+    person: UUID
+    called: str
+    named: tuple[UUID, UUID] | None = None
+    """The referent known by name, and the account to give them."""
+    referent: ReferentDraft | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class FileDraft:
     """What a line about somebody makes."""
@@ -101,7 +114,7 @@ class FileDraft:
     person: UUID
     facts: tuple[FactEntry, ...] = ()
     evidences: tuple[EvidenceEntry, ...] = ()
-    referent: tuple[UUID, date] | None = None
+    referent: ReferentDraft | None = None
     enrolment: EnrolmentDraft | None = None
     change: tuple[UUID, StateEntry] | None = None
     exit: ExitDraft | None = None
@@ -119,6 +132,8 @@ class PlannedRow:
     draft: Draft | None = None
     known_as: str = ""
     """Why nothing is to be written, in words; empty unless the line is known."""
+    completion: Completion | None = None
+    """What is written although the line is known."""
     likely: tuple[Likely, ...] = ()
     decision: Decision | None = None
     occurrence: int = 0
@@ -162,10 +177,17 @@ class Plan:
     source: Source
     rows: Sequence[PlannedRow]
     opened: Mapping[UUID, FileEntry]
+    reader: LineReader
+    choices: Choices
 
     @property
     def piles(self) -> dict[Pile, int]:
         return {pile: self.count(pile) for pile in Pile}
+
+    @property
+    def completed(self) -> list[PlannedRow]:
+        """Lines imported before of which somebody's referent can be told by now."""
+        return [row for row in self.rows if row.completion is not None]
 
     def count(self, pile: Pile) -> int:
         return sum(row.pile is pile for row in self.rows)

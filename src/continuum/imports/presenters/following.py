@@ -20,12 +20,13 @@ from continuum.imports.making import (
     PERSON,
     PLACE,
     REFERENT,
+    REFERENT_ACCOUNT,
     ROUND,
 )
 from continuum.imports.models import Upload
 from continuum.imports.queries.undoing import Undoable
 from continuum.imports.queries.uploads import Standing, is_silent, progress_of
-from continuum.imports.rules.kinds import PREPARING, UNDER_WAY, Pile, State
+from continuum.imports.rules.kinds import LEFT_ASIDE, PREPARING, UNDER_WAY, Pile, State
 from continuum.imports.rules.problems import WORDINGS, Code
 from continuum.tables.rows import letters
 
@@ -55,6 +56,7 @@ TABLES: Mapping[str, str | Promise] = {
     FACT: gettext_lazy("Faits de situation"),
     EVIDENCE: gettext_lazy("Preuves d'invisibilité"),
     REFERENT: gettext_lazy("Référents"),
+    REFERENT_ACCOUNT: gettext_lazy("Référents reliés à un compte"),
 }
 STAGES: Mapping[str, str | Promise] = {
     "": gettext_lazy("En attente du travail de fond…"),
@@ -101,7 +103,7 @@ def _counts(detail: Mapping[str, Any]) -> str:
         if not isinstance(lines, int):
             return ""
         return ngettext("%(n)s ligne", "%(n)s lignes", lines) % {"n": lines}
-    left = piles[Pile.CHECK.value] + piles[Pile.ERROR.value]
+    left = sum(piles[pile] for pile in LEFT_ASIDE)
     said = [
         ngettext("%(n)s nouvelle", "%(n)s nouvelles", piles[Pile.NEW.value])
         % {"n": piles[Pile.NEW.value]}
@@ -130,9 +132,11 @@ def progress_page(upload: Upload, where: Standing, *, now: datetime) -> dict[str
         "progress": progress,
         "stage": STAGES.get(progress.stage if progress else "", ""),
         "rate": _rate(progress, now=now),
-        "piles": [(Pile(pile).label, count) for pile, count in report.get("piles", {}).items()],
+        "piles": [(pile.label, report["piles"][pile]) for pile in Pile] if report else [],
         "made": _tables(report.get("made", {})),
         "left": _left(report.get("left", [])),
+        "left_lines": sum(report["piles"][pile] for pile in LEFT_ASIDE) if report else 0,
+        "untold": max(0, report.get("reasons", 0) - len(report.get("left", []))),
         "undone": _tables(where.detail.get("back", {})),
         "kept": _tables(where.detail.get("kept", {})),
         "kept_lines": where.detail.get("lines", []),

@@ -1,6 +1,5 @@
 """The mapping page and the four piles."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,24 +12,21 @@ from django.utils.translation import gettext as _
 from continuum.access.scope import Member
 from continuum.core.components.navigation import Tab
 from continuum.imports.models import Upload
-from continuum.imports.planning.choices import choices_for, sites_of
+from continuum.imports.planning.choices import choices_for
 from continuum.imports.planning.plan import line_reader
 from continuum.imports.planning.rows import Likely, Plan, PlannedRow, Source
 from continuum.imports.presenters.faults import Fault, faults_of
-from continuum.imports.presenters.values import LABELS, cell_shown, choices_of, shown
-from continuum.imports.rules.cells import text_of, word_key
+from continuum.imports.presenters.values import Labels, cell_shown, shown
+from continuum.imports.presenters.words import words_page
 from continuum.imports.rules.content import Content, Sheet
 from continuum.imports.rules.fields import BY_CODE
 from continuum.imports.rules.kinds import Choice, Pile
 from continuum.imports.rules.lines import LineReader
 from continuum.imports.rules.mapping import Layout
 from continuum.imports.rules.problems import Code
-from continuum.imports.rules.readers import pieces_of
-from continuum.people.rules import EnrolmentState
 from continuum.tables.rows import Cell
 
 SAMPLES = 3
-WORDS_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -51,11 +47,12 @@ def readings_of(
 ) -> dict[int, list[Reading]]:
     """The first values of each column, as they would be read under the mapping shown."""
     source = replace(source, sheet=sheet, layout=layout)
-    choices = choices_for(source, member=member)
+    choices = choices_for(source.programme, sheet, layout, member=member)
     reader = line_reader(source, choices, member=member, today=timezone.localdate())
     return {
         position: [
-            _reading(reader, layout.columns.get(position, ""), cell) for cell in samples[:SAMPLES]
+            _reading(reader, layout.columns.get(position, ""), cell, choices.labels)
+            for cell in samples[:SAMPLES]
         ]
         for position, samples in enumerate(sheet.samples)
     }
@@ -76,13 +73,13 @@ def sheet_tabs(content: Content, chosen: Sheet) -> list[Tab]:
     return tabs if len(tabs) > 1 else []
 
 
-def _reading(reader: LineReader, code: str, cell: Cell) -> Reading:
+def _reading(reader: LineReader, code: str, cell: Cell, labels: Labels) -> Reading:
     column = reader.column(code) if code else None
     if column is None:
         return Reading(cell_shown(cell))
     read = column.read(cell)
     flaw = column.problem(read.flaw).message if read.flaw is not None else ""
-    return Reading(cell_shown(cell), shown(column.field, read.value), flaw)
+    return Reading(cell_shown(cell), shown(column.field, read.value, labels), flaw)
 
 
 def first_pile(plan: Plan) -> Pile:
@@ -112,19 +109,8 @@ class TrialLine:
         return str(decision.person) if decision.choice is Choice.SAME else decision.choice.value
 
 
-@dataclass(frozen=True)
-class StrangeWord:
-    """A word that no list knows: how often, and what it could mean."""
-
-    name: str
-    text: str
-    field: str
-    count: int
-    choices: Sequence[tuple[str, str]]
-
-
 def trial_page(
-    plan: Plan, pile: Pile, page: "Page[PlannedRow]", *, upload: Upload
+    plan: Plan, pile: Pile, page: "Page[PlannedRow]", *, upload: Upload, member: Member
 ) -> dict[str, Any]:
     address = reverse("imports:trial", args=[upload.pk])
     piles = plan.piles
@@ -145,7 +131,8 @@ def trial_page(
         "total": len(plan.rows),
         "new": piles[Pile.NEW],
         "left": piles[Pile.CHECK] + piles[Pile.ERROR],
-        "words": strange_words(plan)[:WORDS_SHOWN],
+        "asked": words_page(plan, member=member),
+        "completed": len(plan.completed),
         "choices": Choice,
         "is_check": pile is Pile.CHECK,
         "is_error": pile is Pile.ERROR,
@@ -158,7 +145,7 @@ def _trial_line(row: PlannedRow, plan: Plan) -> TrialLine:
     source = plan.source
     fields = BY_CODE[source.kind]
     values = [
-        (str(fields[code].label), shown(fields[code], value))
+        (str(fields[code].label), shown(fields[code], value, plan.choices.labels))
         for code, value in row.read.values.items()
         if code in fields
     ]
@@ -185,54 +172,3 @@ def _repairable(
             cell_shown(cells[position]),
             fault.message,
         )
-
-
-def strange_words(plan: Plan) -> list[StrangeWord]:
-    """Words that no list knows, the most frequent first: explaining one mends many lines."""
-    counted: Counter[tuple[str, str, str]] = Counter()
-    texts: dict[tuple[str, str, str], str] = {}
-    sheet = plan.source.sheet
-    cells = {line.number: line.cells for line in sheet.lines}
-    for row in plan.rows:
-        for problem in row.problems:
-            if problem.code not in _EXPLAINABLE or problem.column is None:
-                continue
-            field = BY_CODE[plan.source.kind][problem.field]
-            for word in _words_of(field.code, text_of(cells[row.line][problem.column]), plan):
-                key = (field.code, field.words, word_key(word))
-                counted[key] += 1
-                texts.setdefault(key, word)
-    return [
-        StrangeWord(
-            name=f"word-{words}-{digest}",
-            text=texts[code, words, digest],
-            field=str(BY_CODE[plan.source.kind][code].label),
-            count=count,
-            choices=choices_of(words),
-        )
-        for (code, words, digest), count in counted.most_common()
-        if words in LABELS
-    ]
-
-
-def accepted_words(fault: Fault, plan: Plan) -> list[str]:
-    """What could stand where an unknown word does."""
-    words = BY_CODE[plan.source.kind][fault.field].words
-    programme = plan.source.programme
-    if words == "strand":
-        return list(programme.strands.values_list("name", flat=True))
-    if words == "site":
-        return list(sites_of(programme).values_list("name", flat=True))
-    choices = choices_of(words) if words in LABELS else []
-    return [label for code, label in choices if code != EnrolmentState.CANCELLED]
-
-
-_EXPLAINABLE = frozenset({Code.UNKNOWN_WORD, Code.WORD_LEFT_OUT})
-
-
-def _words_of(code: str, text: str, plan: Plan) -> list[str]:
-    """The words of a cell that are unknown; those of a list one by one."""
-    if code not in ("topics", "groups"):
-        return [text] if text else []
-    column = plan.source.layout.words.get(code, {})
-    return [piece for piece in pieces_of(text, code) if word_key(piece) not in column]

@@ -7,57 +7,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from continuum.core.phrases import quoted
-from continuum.imports.rules.cells import STATE_NUMBER, text_of
+from continuum.imports.rules import readers
+from continuum.imports.rules.cells import STATE_NUMBER, Colleague, text_of
 from continuum.imports.rules.dates import Birth, Moment
 from continuum.imports.rules.fields import Field
-from continuum.outcomes.rules.exits import ExitKind, Recorded
-from continuum.outreach.rules import (
-    AgeBand,
-    Familiarity,
-    Mode,
-    NextStep,
-    PlaceKind,
-    Situation,
-    Topic,
-)
-from continuum.people.rules import (
-    Answer,
-    EnrolmentState,
-    FactKind,
-    Gender,
-    WithdrawalReason,
-)
+from continuum.imports.rules.meanings import LABELS, choices_of
+from continuum.linkage.normalise.phones import written
 from continuum.tables.rows import Cell
 
 HIDDEN = "•••"
-
-LABELS: Mapping[str, type] = {
-    "gender": Gender,
-    "yes_no": Answer,
-    "recorded": Recorded,
-    "familiarity": Familiarity,
-    "situation": Situation,
-    "topics": Topic,
-    "next_step": NextStep,
-    "mode": Mode,
-    "place_kind": PlaceKind,
-    "age_band": AgeBand,
-    "state": EnrolmentState,
-    "reason": WithdrawalReason,
-    "exit_kind": ExitKind,
-    "groups": FactKind,
-}
-"""The codes of each list of words, with their labels."""
+Labels = Mapping[str, Mapping[str, str]]
+NO_LABELS: Labels = {}
 
 
-def choices_of(name: str) -> list[tuple[str, str]]:
-    """Codes and labels of a list of words."""
-    choices: list[tuple[str, str]] = getattr(LABELS[name], "choices", [])
-    return [(str(code), str(label)) for code, label in choices]
-
-
-def shown(field: Field, value: object) -> str:
-    """A value as it was read."""
+def shown(field: Field, value: object, labels: Labels = NO_LABELS) -> str:
+    """A value as it was read; `labels` are those of the organisation's own lists."""
+    if isinstance(value, Colleague):
+        return labels.get(field.words, {}).get(value.account, value.called)
     if isinstance(value, Moment):
         at = f" {value.at:%H:%M}" if value.at else ""
         return f"{value.on:%d/%m/%Y}{at}"
@@ -69,6 +35,8 @@ def shown(field: Field, value: object) -> str:
         return f"{value:%H:%M}"
     if isinstance(value, tuple):
         return _several_shown(field, value)
+    if field.words in labels:
+        return labels[field.words].get(str(value), str(value))
     return _labelled(field, value)
 
 
@@ -91,6 +59,8 @@ def _several_shown(field: Field, value: tuple[object, ...]) -> str:
             return label
         said = ngettext("%(kind)s, %(months)s mois", "%(kind)s, %(months)s mois", months)
         return said % {"kind": label, "months": months}
+    if field.reader is readers.phones:
+        return ", ".join(written(str(number)) for number in value)
     return ", ".join(shown(field, item) for item in value)
 
 

@@ -39,6 +39,16 @@ def source_of(upload: Upload, content: Content) -> Source:
     )
 
 
+def words_known(member: Member) -> dict[str, dict[str, str]]:
+    """What was said of words in every table of the organisation; the latest answer stands."""
+    found: dict[str, dict[str, str]] = {}
+    layouts = MappingPreset.objects.visible_to(member).order_by("saved_at", "pk")
+    for told in layouts.values_list("layout__words", flat=True):
+        for listed, words in (told or {}).items():
+            found.setdefault(listed, {}).update(words)
+    return found
+
+
 def preset_for(member: Member, kind: Kind, headings: tuple[str, ...]) -> Layout | None:
     """The mapping remembered for tables with these headings."""
     known_as = signature(kind, headings)

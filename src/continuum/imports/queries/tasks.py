@@ -14,7 +14,7 @@ from continuum.core import formatting
 from continuum.core.todo import Task
 from continuum.imports.models import Upload
 from continuum.imports.queries.uploads import uploads_of
-from continuum.imports.rules.kinds import UNDO_WITHIN, Pile, State
+from continuum.imports.rules.kinds import LEFT_ASIDE, UNDO_WITHIN, State
 
 _WAITING = (State.RECEIVED, State.FAILED, State.UNDO_FAILED)
 MOST = 5
@@ -63,7 +63,7 @@ def lately_imported(member: Member, *, today: date) -> Iterable[Task]:
 
 def _aside(upload: Upload) -> int:
     piles: dict[str, int] = upload.state_detail.get("piles", {})  # type: ignore[attr-defined]
-    return piles.get(Pile.CHECK, 0) + piles.get(Pile.ERROR, 0)
+    return sum(piles.get(pile, 0) for pile in LEFT_ASIDE)
 
 
 def _closes_at(upload: Upload) -> datetime:

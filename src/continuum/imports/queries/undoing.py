@@ -20,6 +20,7 @@ from continuum.imports.making import (
     FACT,
     PERSON,
     REFERENT,
+    REFERENT_ACCOUNT,
     digest_of,
 )
 from continuum.imports.models import Made, Upload
@@ -78,6 +79,7 @@ def undoable(upload: Upload, *, member: Member, imported_at: datetime) -> Undoab
     }
     enrolments = _enrolments(made[ENROLMENT], back[EXIT], member=member, since=imported_at)
     back[ENROLMENT] = set(enrolments)
+    back[REFERENT_ACCOUNT] = set(_accounts_given(upload, made[REFERENT_ACCOUNT], member=member))
     back[PERSON] = set(_people(upload, back, member=member, since=imported_at))
     gone = {**back, **_gone_with(back[PERSON], made)}
     kept = {
@@ -105,6 +107,18 @@ def _encounters(ids: Sequence[UUID], *, member: Member, since: datetime) -> Iter
         )
         touched = {*noted, *claimed.values_list("encounter", flat=True)}
         yield from (pk for pk in standing.values_list("pk", flat=True) if pk not in touched)
+
+
+def _accounts_given(upload: Upload, ids: Sequence[UUID], *, member: Member) -> Iterator[UUID]:
+    """Referents who still have the account that was given to them."""
+    given = dict(
+        Made.objects.filter(upload=upload, table=REFERENT_ACCOUNT).values_list("record", "digest")
+    )
+    for some in _batches(ids):
+        there = Referent.objects.visible_to(member).filter(pk__in=some, account__isnull=False)
+        for pk, account in there.values_list("pk", "account_id"):
+            if account is not None and account.hex == given[pk]:
+                yield pk
 
 
 def _exits(ids: Sequence[UUID], *, member: Member) -> Iterator[UUID]:

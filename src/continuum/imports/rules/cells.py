@@ -42,6 +42,17 @@ class Read:
     flaw: Flaw | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A worker as a table names them; `account` when that is somebody's of the organisation.
+
+    Who they are here may be said later: it does not change what the line means.
+    """
+
+    called: str
+    account: str = field(default="", compare=False)
+
+
 Reader = Callable[[Cell, Column], Read]
 
 

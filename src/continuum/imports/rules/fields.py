@@ -156,7 +156,7 @@ _ENROLMENT: Final = (
         readers.word("reason", inside=True),
         words="reason",
     ),
-    Field("referent", _("Référent"), _E, readers.chosen(essential=False), words="team"),
+    Field("referent", _("Référent"), _E, readers.colleague(80), words="team"),
 )
 _EXIT: Final = (
     Field("exit_on", _("Sorti le"), _X, dates.day, Order.DATES, shape=_is_date),
@@ -224,7 +224,7 @@ _MEETING: Final = (
         words="next_step",
     ),
     Field("round", _("Tournée"), _M, readers.text(80)),
-    Field("team", _("Équipe"), _M, readers.pieces(80)),
+    Field("team", _("Équipe"), _M, readers.pieces(80), words="team"),
     Field("reference", _("N° de la rencontre"), _M, readers.text(60)),
     *(field for field in _PERSON if field.code not in ("gender", "usage_name", "alias")),
     Field("alias", _("Surnom"), _P, readers.pieces(60)),

@@ -54,7 +54,7 @@ def _canonical(value: object, *, folded: bool) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     if is_dataclass(value):
-        parts = (getattr(value, field.name) for field in fields(value))
+        parts = (getattr(value, field.name) for field in fields(value) if field.compare)
         return "/".join(_canonical(part, folded=folded) for part in parts)
     return str(value)
 

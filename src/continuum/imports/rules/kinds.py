@@ -49,6 +49,11 @@ class Choice(TextChoices):
     LEAVE = "leave", _("Laisser de côté")
 
 
+LEFT_ASIDE: Final = (Pile.CHECK, Pile.ERROR)
+LEAVE_OUT: Final = "-"
+ADD: Final = "+"
+"""Answers to a word that no list knows, besides what it means: leave it out, add what it names."""
+
 PREPARING: Final = frozenset({State.RECEIVED, State.FAILED})
 """The table may still be mapped, corrected, started or removed."""
 UNDER_WAY: Final = frozenset({State.QUEUED, State.RUNNING, State.UNDO_QUEUED, State.UNDOING})

@@ -81,7 +81,7 @@ class LineReader:
             for group in missing_when_empty(kind)
             if not set(group).isdisjoint(layout.columns.values())
         ]
-        self._columns = [
+        self.columns = [
             ColumnReader(field, position, _column(field, position, sheet, layout, today, choices))
             for position, code in sorted(layout.columns.items())
             if (field := BY_CODE[kind].get(code)) is not None and position < len(sheet.headings)
@@ -91,7 +91,7 @@ class LineReader:
         return (self.read(line) for line in self.sheet.lines)
 
     def column(self, code: str) -> ColumnReader | None:
-        return next((column for column in self._columns if column.field.code == code), None)
+        return next((column for column in self.columns if column.field.code == code), None)
 
     def read(self, line: Line) -> LineRead:
         problems = [
@@ -100,7 +100,7 @@ class LineReader:
             if cell == STATE_NUMBER
         ]
         values: dict[str, object] = {}
-        for column in self._columns:
+        for column in self.columns:
             cell = line.cells[column.position]
             if cell is None or cell == STATE_NUMBER:
                 continue
@@ -178,7 +178,8 @@ def _column(
     today: date,
     choices: Mapping[str, Vocabulary],
 ) -> Column:
-    words = layout.words.get(field.words, {}) if field.words else {}
+    known = choices.get(field.words)
+    words = layout.meanings(field.words, among=known.codes if known is not None else None)
     if field.order is Order.DATES:
         ways = dates.ways_of(line.cells[position] for line in sheet.lines)
         return Column(
@@ -194,6 +195,6 @@ def _column(
     return Column(
         today,
         words=words,
-        vocabulary=choices.get(field.words),
+        vocabulary=known,
         heading=sheet.headings[position],
     )

@@ -2,7 +2,7 @@
 headings."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from typing import Any, Final, Self
@@ -53,6 +53,14 @@ class Layout:
 
     def column_of(self, code: str) -> int | None:
         return next((column for column, name in self.columns.items() if name == code), None)
+
+    def meanings(self, name: str, *, among: Collection[str] | None = None) -> Mapping[str, str]:
+        """What words of a list mean; of those remembered from elsewhere, only what is `among` the
+        codes there are."""
+        words = self.words.get(name, {}) if name else {}
+        if among is None:
+            return words
+        return {word: code for word, code in words.items() if not code or code in among}
 
     def as_json(self) -> dict[str, Any]:
         return {

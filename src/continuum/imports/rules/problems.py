@@ -100,7 +100,9 @@ WORDINGS: Final[Mapping[Code, Wording]] = {
         _E, _("Ce n'est pas un nombre entier de %(low)s à %(high)s."), _("Écrivez un seul nombre.")
     ),
     Code.UNKNOWN_WORD: Wording(
-        _E, _("Ce mot n'est pas connu ici."), _("Dites ce qu'il veut dire, ou changez-le.")
+        _E,
+        _("Ce mot n'est pas connu ici."),
+        _("Dites ce qu'il veut dire dans la liste des mots inconnus de l'essai, ou changez-le."),
     ),
     Code.WORD_LEFT_OUT: Wording(_N, _("Ce mot n'est pas connu ici : il n'est pas repris.")),
     Code.NOT_READ: Wording(_N, _("Cette valeur n'est pas lisible : elle n'est pas reprise.")),
@@ -198,9 +200,7 @@ WORDINGS: Final[Mapping[Code, Wording]] = {
     Code.BROAD_AGE: Wording(
         _N, _("Cette tranche d'âge est plus large que les nôtres : elle n'est pas reprise.")
     ),
-    Code.NOT_IN_TEAM: Wording(
-        _N, _("Cette personne ne fait pas partie de l'équipe : elle n'est pas reprise.")
-    ),
+    Code.NOT_IN_TEAM: Wording(_N, _("Ce nom n'est celui d'aucun compte de votre équipe.")),
     Code.NO_FILE_OPENED: Wording(
         _N, _("Ce jeune est connu sans dossier : ouvrez-le depuis sa fiche.")
     ),

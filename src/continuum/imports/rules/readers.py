@@ -4,7 +4,15 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from continuum.imports.rules.cells import Column, Read, Reader, one_text, text_of, word_key
+from continuum.imports.rules.cells import (
+    Colleague,
+    Column,
+    Read,
+    Reader,
+    one_text,
+    text_of,
+    word_key,
+)
 from continuum.imports.rules.problems import Code, Flaw
 from continuum.imports.rules.vocabularies import Vocabulary, vocabulary
 from continuum.linkage.normalise.codes import read_email, read_postcode
@@ -58,10 +66,24 @@ def word(name: str, *, inside: bool = False, essential: bool = True) -> Reader:
     return _reader_of_words(lambda _column: known, unknown)
 
 
-def chosen(*, essential: bool = True) -> Reader:
-    """A name among those of the organisation (strands, sites, colleagues), given by the column."""
-    unknown = Code.UNKNOWN_WORD if essential else Code.NOT_IN_TEAM
-    return _reader_of_words(lambda column: column.vocabulary or Vocabulary({}), unknown)
+def chosen() -> Reader:
+    """A name among those of the organisation (strands, sites), given by the column."""
+    return _reader_of_words(lambda column: column.vocabulary or Vocabulary({}), Code.UNKNOWN_WORD)
+
+
+def colleague(longest: int) -> Reader:
+    """A worker: a member of the organisation, else whoever the table says."""
+
+    def read(cell: Cell, column: Column) -> Read:
+        said = one_text(cell, longest=longest)
+        given = column.words.get(word_key(said))
+        if not is_a_name(said) or given == "":
+            return Read()
+        account = (column.vocabulary or Vocabulary({})).read(said) if given is None else given
+        flaw = None if account else Flaw(Code.NOT_IN_TEAM)
+        return Read(Colleague(said, account or ""), flaw)
+
+    return read
 
 
 def _reader_of_words(known: Callable[[Column], Vocabulary], unknown: Code) -> Reader:
@@ -97,10 +119,17 @@ def several(name: str) -> Reader:
     return read
 
 
-def pieces_of(said: str, name: str) -> list[str]:
-    """The parts of a cell that the vocabulary does not know."""
-    known = vocabulary(name, inside=True)
-    return [piece for piece in _BETWEEN.split(said) if piece and known.read(piece) is None]
+SEVERAL: Final = frozenset({"topics", "groups"})
+"""Fields whose cells hold several words."""
+
+
+def split(said: str) -> list[str]:
+    """The parts of a cell that names several things or people."""
+    return [piece for piece in _BETWEEN.split(said) if is_a_name(piece)]
+
+
+def is_known(word: str, name: str) -> bool:
+    return vocabulary(name, inside=True).read(word) is not None
 
 
 def pieces(longest: int) -> Reader:

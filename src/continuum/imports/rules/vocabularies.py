@@ -19,19 +19,28 @@ _NOTHING: Final = re.compile(r"[.\s]+")
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`words` leads from a tidied word to its code; `inside`: the word may stand among others."""
+    """`words` leads from a tidied word to its code; `inside`: the word may stand among others.
+
+    `codes` are all there are, also those that no word tells for sure. With `exact`, nothing that
+    is merely spelt alike is read: Karine is not Karima.
+    """
 
     words: Mapping[str, str]
     inside: bool = False
+    codes: frozenset[str] = frozenset()
+    exact: bool = False
 
     @classmethod
-    def of(cls, words: Iterable[tuple[str, str]], *, inside: bool = False) -> Self:
+    def of(
+        cls, words: Iterable[tuple[str, str]], *, inside: bool = False, exact: bool = False
+    ) -> Self:
         """From pairs of word and code; of two codes for one word, neither is sure."""
         pairs: dict[str, set[str]] = {}
         for word, code in words:
             pairs.setdefault(tidied(word), set()).add(code)
+        all_codes = frozenset(code for codes in pairs.values() for code in codes)
         sure = {word: codes.pop() for word, codes in pairs.items() if len(codes) == 1 and word}
-        return cls(sure, inside)
+        return cls(sure, inside, all_codes, exact)
 
     def read(self, text: str) -> str | None:
         """The code a cell means, None when nothing in it is known."""
@@ -45,7 +54,7 @@ class Vocabulary:
 
     def _whole(self, bare: str) -> str | None:
         found = self._folded.get(bare)
-        if found is not None:
+        if found is not None or self.exact:
             return found
         allowed = 0 if len(bare) < 5 or not bare.isalpha() else 1 if len(bare) < 8 else 2
         close = {

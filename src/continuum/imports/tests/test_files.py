@@ -316,8 +316,12 @@ def test_sites_and_referents_are_those_of_the_team(team) -> None:
         assert codes(plan.rows)[1:] == [["unknown_word"], ["not_in_team"]]
         lea = Enrolment.objects.get(person__first_name="Léa")
         assert lea.site_id == site.pk
-        referent = Referent.objects.get()
-        assert (referent.person.first_name, referent.since) == ("Léa", date(2021, 3, 1))
+        day = date(2021, 3, 1)
+        found = Referent.objects.order_by("person__first_name")
+        assert list(found.values_list("person__first_name", "account", "called", "since")) == [
+            ("Léa", membership.account_id, "", day),
+            ("Zoé", None, "Quelqu'un d'autre", day),
+        ]
 
 
 def test_exits_find_the_young_person_by_number_or_by_names(team) -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from continuum.imports.presenters.values import LABELS, choices_of
 from continuum.imports.rules import readers
 from continuum.imports.rules.cells import Column, word_key
 from continuum.imports.rules.fields import FIELDS
+from continuum.imports.rules.meanings import LABELS, choices_of
 from continuum.imports.rules.problems import Code
 from continuum.imports.rules.vocabularies import Vocabulary, vocabulary
 from continuum.imports.tests.cells import COLUMN, TODAY, code_of

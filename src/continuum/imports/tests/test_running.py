@@ -172,7 +172,7 @@ def test_a_word_explained_once_is_known_in_the_next_table(team) -> None:
         from_word = word_key("Emploi")
         actions.explain_words(
             upload=upload,
-            words={"exit_kind": {from_word: "cdd"}},
+            answers={"exit_kind": {from_word: "cdd", "nowhere": "nonsense"}},
             content=read.content,
             by=member,
             now=NOW,
@@ -192,6 +192,25 @@ def test_a_word_explained_once_is_known_in_the_next_table(team) -> None:
 
         assert Exit.objects.get().kind == "cdd"
         assert row.problems == []
+        assert "nonsense" not in str(MappingPreset.objects.get().layout)
+
+
+def test_an_answer_serves_tables_with_other_headings_too(team) -> None:
+    membership, programme = team
+    first = csv(("Nom", "Prénom", "Sortie", "Sorti le"), ("Dupont", "Léa", "Emploi", "30/9/21"))
+    second = csv(("Sortie", "Prénom", "Nom", "Date de sortie"), ("Emploi", "A", "B", "1/9/21"))
+    with as_member(membership) as member:
+        upload = bring(member, programme, Kind.EXITS, first)
+        actions.explain_words(
+            upload=upload,
+            answers={"exit_kind": {word_key("Emploi"): "cdd"}},
+            content=received(first, name="t.csv").content,
+            by=member,
+            now=NOW,
+        )
+        plan = plan_of(bring(member, programme, Kind.EXITS, second), member)
+
+        assert plan.rows[0].read.values["exit_kind"] == ("cdd", None)
 
 
 def test_nothing_a_cell_holds_reaches_the_audit_trail(team) -> None:

@@ -141,7 +141,9 @@ def trial(request: MemberRequest, upload: UUID) -> HttpResponse:
     plan = table.plan(request)
     chosen = Pile(pile) if pile else presenters.first_pile(plan)
     page = Paginator(plan.of(chosen), PAGE).get_page(request.GET.get("page"))
-    context: dict[str, Any] = presenters.trial_page(plan, chosen, page, upload=present)
+    context: dict[str, Any] = presenters.trial_page(
+        plan, chosen, page, upload=present, member=request.member
+    )
     return render(request, "imports/trial.html", {**context, "upload": present})
 
 
@@ -155,8 +157,8 @@ def _answer(request: MemberRequest, table: Opened) -> None:
     gesture = request.POST.get("geste", "")
     by, now, upload = request.member, timezone.now(), table.upload
     if gesture == "mots":
-        words = forms.words_in(request.POST, Kind(upload.kind))
-        actions.explain_words(upload=upload, words=words, content=table.content, by=by, now=now)
+        answers = forms.words_in(request.POST, Kind(upload.kind))
+        actions.explain_words(upload=upload, answers=answers, content=table.content, by=by, now=now)
     elif gesture == "corriger":
         for cell in forms.corrections_in(request.POST, table.source().sheet):
             actions.correct_cell(

@@ -26,7 +26,13 @@ from continuum.people.actions.files import (
     withdraw_person,
 )
 from continuum.people.actions.identity import join_files, judge_different, separate_files
-from continuum.people.actions.referents import assign_referent, assign_referents, end_referent
+from continuum.people.actions.referents import (
+    assign_referent,
+    assign_referents,
+    complete_referents,
+    end_referent,
+    uncomplete_referents,
+)
 
 __all__ = [
     "add_contact",
@@ -35,6 +41,7 @@ __all__ = [
     "assign_referents",
     "change_enrolment_state",
     "complete_file",
+    "complete_referents",
     "end_contact",
     "end_referent",
     "enrol",
@@ -55,5 +62,6 @@ __all__ = [
     "restore_person",
     "reveal_contact",
     "separate_files",
+    "uncomplete_referents",
     "withdraw_person",
 ]

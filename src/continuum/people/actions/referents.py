@@ -1,7 +1,8 @@
 """Who walks with a person, for a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,10 @@ from continuum.people.queries.team import team_of
 
 class NotAReferent(Refused):
     message = _("Cette personne ne fait pas, ou plus, partie de l'équipe qui accompagne.")
+
+
+class NobodyNamed(Refused):
+    message = _("Dites qui accompagne ce jeune.")
 
 
 class BeforePresentReferent(Refused):
@@ -47,26 +52,65 @@ def assign_referent(
 
 @transaction.atomic
 def assign_referents(
-    *, entries: Sequence[tuple[Person, Account, date]], by: Member, today: date
+    *, entries: Sequence[tuple[Person, Account | str, date]], by: Member, today: date
 ) -> list[Referent]:
-    """First referents of many persons, for imports and the demo; those who have one keep them."""
-    refuse_strangers([person for person, _account, _since in entries], by=by)
-    _refuse_outsiders([account for _person, account, _since in entries], by=by)
+    """First referents of many persons, for imports and the demo; those who have one keep them.
+
+    Somebody without an account, who worked here in a past year, is told by name.
+    """
+    refuse_strangers([person for person, _who, _since in entries], by=by)
+    _refuse_outsiders([who for _person, who, _since in entries if isinstance(who, Account)], by=by)
+    if not all(isinstance(who, Account) or who.strip() for _person, who, _since in entries):
+        raise NobodyNamed
     served = set(
         Referent.objects.filter(
-            person__in={person.pk for person, _account, _since in entries}, until__isnull=True
+            person__in={person.pk for person, _who, _since in entries}, until__isnull=True
         ).values_list("person_id", flat=True)
     )
     return Referent.objects.bulk_create(
         Referent(
             organisation_id=by.organisation_id,
             person=person,
-            account=account,
+            account=who if isinstance(who, Account) else None,
+            called="" if isinstance(who, Account) else who.strip(),
             since=not_after(since, today, field="since"),
         )
-        for person, account, since in {entry[0].pk: entry for entry in entries}.values()
+        for person, who, since in {entry[0].pk: entry for entry in entries}.values()
         if person.pk not in served
     )
+
+
+@transaction.atomic
+def complete_referents(*, accounts: Mapping[UUID, Account], by: Member) -> list[Referent]:
+    """Give referents known by name the account they now have, by the id of the referent; one that
+    has an account already keeps it."""
+    _refuse_outsiders(accounts.values(), by=by)
+    named = list(
+        Referent.objects.visible_to(by)
+        .filter(pk__in=accounts, account__isnull=True)
+        .select_for_update(of=("self",))
+    )
+    for one in named:
+        one.account = accounts[one.pk]
+    Referent.objects.bulk_update(named, ["account"], batch_size=500)
+    return named
+
+
+@transaction.atomic
+def uncomplete_referents(*, accounts: Mapping[UUID, UUID], by: Member) -> int:
+    """Take back the accounts given, by the id of the referent, where they still stand: what the
+    table said remains."""
+    changed = [
+        one
+        for one in Referent.objects.visible_to(by)
+        .filter(pk__in=accounts)
+        .exclude(called="")
+        .select_for_update(of=("self",))
+        if one.account_id == accounts[one.pk]
+    ]
+    for one in changed:
+        one.account = None
+    return Referent.objects.bulk_update(changed, ["account"], batch_size=500)
 
 
 @transaction.atomic

@@ -158,13 +158,18 @@ class ReferentQuerySet(OfPersonQuerySet["Referent"]):
 
 
 class Referent(Record):
-    """The worker who walks with the person, for a time."""
+    """The worker who walks with the person, for a time.
+
+    Of a worker who has no account, as of those of past years, only what they were `called` is
+    known: what a table said of them, kept when an account is given to them later.
+    """
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    called = models.CharField(max_length=80, blank=True)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
@@ -180,8 +185,13 @@ class Referent(Record):
         )
 
     class Privacy:
-        erased = ()
+        erased = ("called",)
         kept = ("id", "organisation", "person", "account", "since", "until")
 
     def __str__(self) -> str:
-        return f"{self.account} {self.since}"
+        return f"{self.name} {self.since}"
+
+    @property
+    def name(self) -> str:
+        """Of the account, else as the table said it."""
+        return str(self.account) if self.account is not None else self.called

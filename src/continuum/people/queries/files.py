@@ -133,7 +133,7 @@ def lines(people: Sequence[Person], member: Member, *, today: date) -> list[Line
     ids = [person.pk for person in people]
     held = held_by(people, member)
     referents = {
-        row.person_id: str(row.account)
+        row.person_id: row.name
         for row in Referent.objects.filter(person__in=ids, until__isnull=True).select_related(
             "account"
         )

@@ -176,7 +176,7 @@ def _referents(person: Person, member: Member) -> Iterator[Entry]:
             on=referent.since,
             kind="follow",
             icon="user-circle",
-            title=_("%(name)s devient référent") % {"name": referent.account},
+            title=_("%(name)s devient référent") % {"name": referent.name},
             tags=("step",),
         )
         if referent.until is not None:
@@ -184,7 +184,7 @@ def _referents(person: Person, member: Member) -> Iterator[Entry]:
                 on=referent.until,
                 kind="follow",
                 icon="user-circle",
-                title=_("%(name)s n'est plus référent") % {"name": referent.account},
+                title=_("%(name)s n'est plus référent") % {"name": referent.name},
             )
 
 

@@ -122,7 +122,7 @@ def referent(request: MemberRequest, person: UUID) -> HttpResponse:
         team=queries.team_of(request.member),
         initial={
             "since": today,
-            "account": current.account_id if current else request.member.account_id,
+            "account": (current and current.account_id) or request.member.account_id,
         },
     )
     if form.is_valid():
@@ -137,7 +137,7 @@ def referent(request: MemberRequest, person: UUID) -> HttpResponse:
         except Refused as refusal:
             put_on(form, refusal)
         else:
-            toast(request, _("%(name)s est référent.") % {"name": named.account})
+            toast(request, _("%(name)s est référent.") % {"name": named.name})
             return back_to(found)
     note_reading(found, page="referent")
     context = {"form": form, "person": found, "current": current}
