@@ -6,6 +6,20 @@ import re
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from continuum.imports.tests.factories import csv
+
+STREET = csv(
+    ("Date", "Lieu", "1ère fois ?", "Sorties"),
+    ("12/3/21", "Parc", "1ère fois", "x"),
+    ("31/2/21", "Gare", "jamais", "x"),
+    ("14/3/21", "Parc", "déjà vu", "x"),
+)
+PEOPLE = csv(
+    ("Prénom", "Nom", "Né le", "Sexe"),
+    ("Léa", "Dupont", "12/03/2004", "F"),
+    ("Tom", "Martin", "01/07/2001", "pfff"),
+)
+
 
 def sent(page, programme, table: bytes, *, kind: str = "encounters", name: str = "rue.csv"):
     return page.post(

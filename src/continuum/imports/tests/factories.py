@@ -9,14 +9,15 @@ from continuum.access.roles import Role
 from continuum.access.scope import Member
 from continuum.access.tests.factories import make_membership, make_organisation, make_programme
 from continuum.imports import actions
-from continuum.imports.models import Upload
+from continuum.imports.models import Upload, UploadEvent
 from continuum.imports.planning.plan import planned
-from continuum.imports.planning.rows import Plan
+from continuum.imports.planning.rows import Plan, PlannedRow
 from continuum.imports.queries.sources import content_of, source_of
 from continuum.imports.reading import received
 from continuum.imports.rules.kinds import Choice, Kind, Pile
 from continuum.imports.rules.mapping import Layout
 from continuum.organisations.models import Programme
+from continuum.people.models import Enrolment, EnrolmentEvent
 from continuum.tables.write import write_xlsx
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
@@ -27,6 +28,33 @@ def csv(*rows: Sequence[object] | str, encoding: str = "utf-8") -> bytes:
     """Lines of a semicolon CSV; a string is a line already written."""
     lines = [row if isinstance(row, str) else ";".join(map(str, row)) for row in rows]
     return ("\r\n".join(lines) + "\r\n").encode(encoding)
+
+
+STREET = csv(
+    ("Date", "Lieu", "Surnom"),
+    ("12/03/2021", "Parc", "Momo"),
+    ("13/03/2021", "Gare", ""),
+    ("14/03/2021", "Parc", "Zoé"),
+)
+TRAINING = csv(
+    ("Nom", "Prénom", "Né le", "N° i-milo", "Entré le", "Statut", "Fin le", "Sortie"),
+    ("Dupont", "Léa", "12/03/2004", "0451", "01/03/2021", "terminé", "30/09/2021", "CDI"),
+    ("Martin", "Tom", "01/07/2001", "0452", "01/03/2021", "en cours", "", ""),
+)
+
+HEADINGS = (
+    "NOM Prénom",
+    "Né(e) le",
+    "Sexe",
+    "CP",
+    "Portable",
+    "Mail",
+    "N° i-milo",
+    "QPV",
+    "Adhésion",
+)
+LEA = ("DUPONT Léa", "12/3/04", "F", "3200", "612345678", "lea@exemple.fr", "0451", "oui", "1/9/20")
+TOM = ("MARTIN Tom", "01.07.2001", "H", "3000", "06.98.76.54.32", "", "0452", "non", "2/9/20")
 
 
 def xlsx(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -93,3 +121,19 @@ def piles(report: dict[str, Any]) -> tuple[int, int, int, int]:
     """New, known, to check, errors."""
     found = report["piles"]
     return tuple(found[pile.value] for pile in (Pile.NEW, Pile.KNOWN, Pile.CHECK, Pile.ERROR))
+
+
+def codes(rows: Iterable[PlannedRow]) -> list[list[str]]:
+    """The problems found on each line."""
+    return [[problem.code.value for problem in row.problems] for row in rows]
+
+
+def events(upload: Upload) -> list[str]:
+    """The states that an upload went through."""
+    return list(UploadEvent.objects.filter(upload=upload).values_list("state", flat=True))
+
+
+def states(enrolment: Enrolment) -> list[tuple[str, date, str]]:
+    """State, day and reason, first to last."""
+    found = EnrolmentEvent.objects.filter(enrolment=enrolment).order_by("on", "id")
+    return list(found.values_list("state", "on", "reason"))

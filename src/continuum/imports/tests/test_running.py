@@ -16,7 +16,6 @@ from continuum.imports.models import (
     MappingPreset,
     Upload,
     UploadContent,
-    UploadEvent,
 )
 from continuum.imports.queries.uploads import standing
 from continuum.imports.reading import NotReadable, received
@@ -25,8 +24,11 @@ from continuum.imports.rules.kinds import Choice, Kind, State
 from continuum.imports.rules.mapping import Layout
 from continuum.imports.tests.factories import (
     NOW,
+    STREET,
+    TRAINING,
     bring,
     csv,
+    events,
     piles,
     plan_of,
     run,
@@ -37,22 +39,6 @@ from continuum.outreach.models import Encounter
 from continuum.people.models import Person
 
 pytestmark = pytest.mark.django_db
-
-STREET = csv(
-    ("Date", "Lieu", "Surnom"),
-    ("12/03/2021", "Parc", "Momo"),
-    ("13/03/2021", "Gare", ""),
-    ("14/03/2021", "Parc", "Zoé"),
-)
-TRAINING = csv(
-    ("Nom", "Prénom", "Né le", "N° i-milo", "Entré le", "Statut", "Fin le", "Sortie"),
-    ("Dupont", "Léa", "12/03/2004", "0451", "01/03/2021", "terminé", "30/09/2021", "CDI"),
-    ("Martin", "Tom", "01/07/2001", "0452", "01/03/2021", "en cours", "", ""),
-)
-
-
-def events(upload) -> list[str]:
-    return list(UploadEvent.objects.filter(upload=upload).values_list("state", flat=True))
 
 
 def test_the_content_leaves_once_imported_and_what_was_made_is_known(team) -> None:

@@ -7,16 +7,16 @@ import pytest
 from continuum.access.tests.factories import as_member
 from continuum.imports import actions
 from continuum.imports.actions.starting import NotPossibleNow, TooLateToUndo
-from continuum.imports.models import (
-    UploadEvent,
-)
 from continuum.imports.queries.uploads import standing
 from continuum.imports.rules.kinds import Kind, State
 from continuum.imports.tests.factories import (
     NOW,
+    STREET,
     TODAY,
+    TRAINING,
     bring,
     csv,
+    events,
     piles,
     run,
     undo,
@@ -30,23 +30,6 @@ from continuum.people.models import Enrolment, EnrolmentEvent, ExternalId, Perso
 from continuum.people.rules import EnrolmentState
 
 pytestmark = pytest.mark.django_db
-
-STREET = csv(
-    ("Date", "Lieu", "Surnom"),
-    ("12/03/2021", "Parc", "Momo"),
-    ("13/03/2021", "Gare", ""),
-    ("14/03/2021", "Parc", "Zoé"),
-)
-
-TRAINING = csv(
-    ("Nom", "Prénom", "Né le", "N° i-milo", "Entré le", "Statut", "Fin le", "Sortie"),
-    ("Dupont", "Léa", "12/03/2004", "0451", "01/03/2021", "terminé", "30/09/2021", "CDI"),
-    ("Martin", "Tom", "01/07/2001", "0452", "01/03/2021", "en cours", "", ""),
-)
-
-
-def events(upload) -> list[str]:
-    return list(UploadEvent.objects.filter(upload=upload).values_list("state", flat=True))
 
 
 def test_undo_takes_back_encounters_and_those_they_named(team) -> None:

@@ -14,26 +14,14 @@ from continuum.imports.jobs import run as run_job
 from continuum.imports.models import CellCorrection, RowDecision, Upload
 from continuum.imports.queries.uploads import standing
 from continuum.imports.rules.kinds import Kind, State
-from continuum.imports.tests.browsing import sent, text_of, upload_of
-from continuum.imports.tests.factories import NOW, bring, csv, make_team, plan_of, run, undo
+from continuum.imports.tests.browsing import PEOPLE, STREET, sent, text_of, upload_of
+from continuum.imports.tests.factories import NOW, bring, make_team, plan_of, run, undo
 from continuum.outreach.models import Encounter
 from continuum.people.models import Person
 from continuum.people.tests.factories import make_file
 from continuum.tables.read import read
 
 pytestmark = pytest.mark.django_db
-
-STREET = csv(
-    ("Date", "Lieu", "1ère fois ?", "Sorties"),
-    ("12/3/21", "Parc", "1ère fois", "x"),
-    ("31/2/21", "Gare", "jamais", "x"),
-    ("14/3/21", "Parc", "déjà vu", "x"),
-)
-PEOPLE = csv(
-    ("Prénom", "Nom", "Né le", "Sexe"),
-    ("Léa", "Dupont", "12/03/2004", "F"),
-    ("Tom", "Martin", "01/07/2001", "pfff"),
-)
 
 
 def test_a_table_goes_from_the_file_to_its_report(page, team) -> None:

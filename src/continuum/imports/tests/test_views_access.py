@@ -10,30 +10,12 @@ from continuum.access.tests.factories import as_member, make_membership, sign_in
 from continuum.imports import actions
 from continuum.imports.queries import tasks_of
 from continuum.imports.rules.kinds import Kind, State
-from continuum.imports.tests.factories import NOW, TODAY, bring, csv, run
+from continuum.imports.tests.browsing import PEOPLE, STREET
+from continuum.imports.tests.factories import NOW, TODAY, bring, run
 
 pytestmark = pytest.mark.django_db
 
-STREET = csv(
-    ("Date", "Lieu", "1ère fois ?", "Sorties"),
-    ("12/3/21", "Parc", "1ère fois", "x"),
-    ("31/2/21", "Gare", "jamais", "x"),
-    ("14/3/21", "Parc", "déjà vu", "x"),
-)
-
-PEOPLE = csv(
-    ("Prénom", "Nom", "Né le", "Sexe"),
-    ("Léa", "Dupont", "12/03/2004", "F"),
-    ("Tom", "Martin", "01/07/2001", "pfff"),
-)
-
 PAGES = ("columns", "trial", "progress", "undo", "errors_xlsx", "errors_csv")
-
-
-@pytest.fixture(autouse=True)
-def demonstration(settings):
-    """No second factor is asked for in the demonstration."""
-    settings.SECOND_FACTOR_REQUIRED = False
 
 
 def test_an_upload_of_others_is_not_there(client, team) -> None:
