@@ -11,7 +11,7 @@ from conftest import administrator_connection
 from continuum.access.models import Membership
 from continuum.access.roles import Role
 from continuum.access.scope import Member
-from continuum.access.tests.factories import as_member, make_membership, make_organisation
+from continuum.access.tests.factories import as_member, make_membership
 from continuum.core.refusals import Refused
 from continuum.outreach import actions, queries
 from continuum.outreach.models import Encounter, Presence
@@ -25,17 +25,6 @@ from continuum.outreach.tests.factories import (
 )
 from continuum.people.models import Person
 from continuum.people.text import StateNumber
-
-
-@pytest.fixture
-def organisation():
-    return make_organisation()
-
-
-@pytest.fixture
-def member(organisation):
-    with as_member(make_membership(Role.EDUCATOR, organisation=organisation)) as member:
-        yield member
 
 
 @pytest.mark.django_db

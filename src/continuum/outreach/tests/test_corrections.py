@@ -7,34 +7,13 @@ import pytest
 from django.utils import timezone
 
 from continuum.access.roles import Role
-from continuum.access.tests.factories import (
-    as_member,
-    make_membership,
-    make_organisation,
-)
+from continuum.access.tests.factories import as_member, make_membership
 from continuum.outreach import actions, queries
 from continuum.outreach.models import Encounter, EncounterNote
-from continuum.outreach.rules import (
-    Tally,
-)
-from continuum.outreach.tests.factories import (
-    make_encounter,
-    make_person,
-)
+from continuum.outreach.rules import Tally
+from continuum.outreach.tests.factories import make_encounter, make_person
 
 pytestmark = pytest.mark.django_db
-NIR = "1 85 05 78 006 084 36"
-
-
-@pytest.fixture
-def organisation():
-    return make_organisation()
-
-
-@pytest.fixture
-def member(organisation):
-    with as_member(make_membership(Role.EDUCATOR, organisation=organisation)) as member:
-        yield member
 
 
 def test_a_correction_is_a_new_version_and_names_and_notes_stay(member) -> None:

@@ -26,12 +26,6 @@ SELECT p.id, (
 """
 
 
-@pytest.fixture
-def member():
-    with as_member(make_membership(Role.EDUCATOR)) as member:
-        yield member
-
-
 def days_asked_plainly() -> dict:
     with connection.cursor() as cursor:
         cursor.execute(PLAIN)

@@ -10,12 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from continuum.access.roles import Role
-from continuum.access.tests.factories import (
-    as_member,
-    make_membership,
-    make_organisation,
-    make_programme,
-)
+from continuum.access.tests.factories import as_member, make_membership, make_programme
 from continuum.core.ids import uuid7
 from continuum.outreach import actions
 from continuum.outreach.actions import entries
@@ -40,17 +35,6 @@ from continuum.people.text import StateNumber, TextTooLong
 
 pytestmark = pytest.mark.django_db
 NIR = "1 85 05 78 006 084 36"
-
-
-@pytest.fixture
-def organisation():
-    return make_organisation()
-
-
-@pytest.fixture
-def member(organisation):
-    with as_member(make_membership(Role.EDUCATOR, organisation=organisation)) as member:
-        yield member
 
 
 def test_the_usual_encounter_says_what_was_tapped(member) -> None:

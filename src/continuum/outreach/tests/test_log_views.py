@@ -8,53 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from continuum.access.roles import Role
-from continuum.access.tests.factories import (
-    as_member,
-    make_membership,
-    make_organisation,
-    make_programme,
-    sign_in,
-)
+from continuum.access.tests.factories import as_member, make_membership, make_programme
 from continuum.outreach import queries
-from continuum.outreach.models import (
-    Encounter,
-    EncounterTally,
-    Place,
-)
+from continuum.outreach.models import Encounter, EncounterTally, Place
 from continuum.outreach.rules import Mode, NextStep, PlaceKind
-from continuum.outreach.tests.factories import (
-    answers,
-    make_encounter,
-    make_place,
-    make_round,
-)
+from continuum.outreach.tests.factories import answers, make_encounter, make_place, make_round
 
 pytestmark = pytest.mark.django_db
 NIR = "1 85 05 78 006 084 36"
-READS = ("field", "new_encounter", "start_round", "rounds", "encounters", "places", "add_place")
-OF_ENCOUNTER = ("encounter", "correct_encounter", "specify_encounter", "withdraw_encounter")
-GESTURES = ("undo_encounter", "restore_encounter", "add_note", "nickname_head", "name_head")
-
-
-@pytest.fixture
-def organisation():
-    return make_organisation()
-
-
-@pytest.fixture
-def educator(organisation):
-    return make_membership(Role.EDUCATOR, organisation=organisation)
-
-
-@pytest.fixture
-def member(educator):
-    with as_member(educator) as member:
-        yield member
-
-
-@pytest.fixture
-def site(client, educator):
-    return sign_in(client, educator)
 
 
 def test_the_log_notes_once_however_often_it_is_sent(site, member) -> None:

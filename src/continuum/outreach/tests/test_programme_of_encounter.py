@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from continuum.access.roles import Role
 from continuum.access.tests.factories import (
-    as_member,
     make_membership,
     make_organisation,
     make_programme,
@@ -21,27 +20,6 @@ from continuum.outreach.tests.factories import an_entry, answers, make_encounter
 pytestmark = pytest.mark.django_db
 
 WARNING = "ne compte dans aucun bilan"
-
-
-@pytest.fixture
-def organisation():
-    return make_organisation()
-
-
-@pytest.fixture
-def educator(organisation):
-    return make_membership(Role.EDUCATOR, organisation=organisation)
-
-
-@pytest.fixture
-def member(educator):
-    with as_member(educator) as member:
-        yield member
-
-
-@pytest.fixture
-def site(client, educator):
-    return sign_in(client, educator)
 
 
 def page_of(site, encounter) -> str:

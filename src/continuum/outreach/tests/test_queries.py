@@ -10,12 +10,7 @@ from django.utils import timezone
 
 from continuum.access.acting import acting_as_operator
 from continuum.access.roles import Role
-from continuum.access.tests.factories import (
-    as_member,
-    make_membership,
-    make_organisation,
-    make_programme,
-)
+from continuum.access.tests.factories import as_member, make_membership, make_programme
 from continuum.organisations.models import Programme
 from continuum.outreach import actions, queries, rules
 from continuum.outreach.rules import (
@@ -37,17 +32,6 @@ from continuum.outreach.tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    return make_organisation()
-
-
-@pytest.fixture
-def member(organisation):
-    with as_member(make_membership(Role.EDUCATOR, organisation=organisation)) as member:
-        yield member
 
 
 def heads_one_by_one(member) -> list[Heads]:

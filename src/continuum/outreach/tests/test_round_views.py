@@ -8,53 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from continuum.access.roles import Role
-from continuum.access.tests.factories import (
-    as_member,
-    make_membership,
-    make_organisation,
-    make_programme,
-    sign_in,
-)
+from continuum.access.tests.factories import make_membership, make_programme, sign_in
 from continuum.core.ids import uuid7
 from continuum.outreach import queries
-from continuum.outreach.models import (
-    EncounterTally,
-    Place,
-    Round,
-)
+from continuum.outreach.models import EncounterTally, Place, Round
 from continuum.outreach.rules import Mode
-from continuum.outreach.tests.factories import (
-    make_encounter,
-    make_place,
-    make_round,
-)
+from continuum.outreach.tests.factories import make_encounter, make_place, make_round
 
 pytestmark = pytest.mark.django_db
 NIR = "1 85 05 78 006 084 36"
-READS = ("field", "new_encounter", "start_round", "rounds", "encounters", "places", "add_place")
-OF_ENCOUNTER = ("encounter", "correct_encounter", "specify_encounter", "withdraw_encounter")
-GESTURES = ("undo_encounter", "restore_encounter", "add_note", "nickname_head", "name_head")
-
-
-@pytest.fixture
-def organisation():
-    return make_organisation()
-
-
-@pytest.fixture
-def educator(organisation):
-    return make_membership(Role.EDUCATOR, organisation=organisation)
-
-
-@pytest.fixture
-def member(educator):
-    with as_member(educator) as member:
-        yield member
-
-
-@pytest.fixture
-def site(client, educator):
-    return sign_in(client, educator)
 
 
 def test_a_round_goes_from_start_to_report(site, member) -> None:

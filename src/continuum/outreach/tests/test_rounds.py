@@ -6,12 +6,7 @@ import pytest
 from django.utils import timezone
 
 from continuum.access.roles import Role
-from continuum.access.tests.factories import (
-    as_member,
-    make_membership,
-    make_organisation,
-    make_programme,
-)
+from continuum.access.tests.factories import as_member, make_membership, make_programme
 from continuum.core.ids import uuid7
 from continuum.organisations.models import Commune
 from continuum.outreach import actions, queries
@@ -22,17 +17,6 @@ from continuum.outreach.tests.factories import make_encounter, make_place, make_
 from continuum.people.text import StateNumber
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    return make_organisation()
-
-
-@pytest.fixture
-def member(organisation):
-    with as_member(make_membership(Role.EDUCATOR, organisation=organisation)) as member:
-        yield member
 
 
 def test_a_round_has_its_team_and_stops_and_ends_once(member, organisation) -> None:

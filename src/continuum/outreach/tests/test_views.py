@@ -8,17 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from continuum.access.roles import Role
-from continuum.access.tests.factories import (
-    as_member,
-    make_membership,
-    make_organisation,
-    sign_in,
-)
+from continuum.access.tests.factories import as_member, make_membership, sign_in
 from continuum.outreach import actions, queries
-from continuum.outreach.models import (
-    EncounterNote,
-    Presence,
-)
+from continuum.outreach.models import EncounterNote, Presence
 from continuum.outreach.tests.factories import (
     answers,
     make_encounter,
@@ -33,27 +25,6 @@ NIR = "1 85 05 78 006 084 36"
 READS = ("field", "new_encounter", "start_round", "rounds", "encounters", "places", "add_place")
 OF_ENCOUNTER = ("encounter", "correct_encounter", "specify_encounter", "withdraw_encounter")
 GESTURES = ("undo_encounter", "restore_encounter", "add_note", "nickname_head", "name_head")
-
-
-@pytest.fixture
-def organisation():
-    return make_organisation()
-
-
-@pytest.fixture
-def educator(organisation):
-    return make_membership(Role.EDUCATOR, organisation=organisation)
-
-
-@pytest.fixture
-def member(educator):
-    with as_member(educator) as member:
-        yield member
-
-
-@pytest.fixture
-def site(client, educator):
-    return sign_in(client, educator)
 
 
 def addresses(member) -> list[str]:
