@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -21,11 +20,6 @@ from continuum.access.tests.factories import (
 
 pytestmark = pytest.mark.django_db
 STRONG = "Sept-Corbeaux-9-verts"
-
-
-@pytest.fixture(autouse=True)
-def _no_failures_remembered() -> None:
-    cache.clear()
 
 
 def invite(client: Client, email: str, role: str = "educator") -> str:

@@ -5,7 +5,6 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
@@ -22,7 +21,6 @@ CODES = "/compte/second-facteur/secours/"
 
 @pytest.fixture
 def nora():
-    cache.clear()
     return make_membership(Role.COUNSELLOR, email="nora@exemple.test")
 
 

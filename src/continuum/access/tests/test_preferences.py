@@ -3,7 +3,6 @@
 import logging
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from continuum.access.roles import Role
@@ -61,7 +60,6 @@ def test_one_comes_back_to_the_page_one_was_on(client, address, target, expected
 
 @pytest.mark.parametrize("target", MADE_UP.values(), ids=MADE_UP)
 def test_signing_in_leads_to_no_made_up_address(target) -> None:
-    cache.clear()
     membership = make_membership(Role.COUNSELLOR)
     client = Client()
 

@@ -4,7 +4,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -33,21 +32,6 @@ from continuum.access.tests.recovering import (
 from continuum.core.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _no_failures_remembered() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def admin() -> Membership:
-    return make_membership(Role.ADMINISTRATOR)
-
-
-@pytest.fixture
-def nora(admin: Membership) -> Membership:
-    return make_membership(Role.EDUCATOR, organisation=admin.organisation, email=EMAIL)
 
 
 def give_second_factor(membership: Membership) -> None:

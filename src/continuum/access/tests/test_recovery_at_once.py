@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
@@ -22,11 +21,6 @@ from continuum.core.refusals import Refused
 # With real commits: what one does at the same moment as another is seen once it is committed.
 pytestmark = pytest.mark.django_db(transaction=True)
 TOGETHER = 4
-
-
-@pytest.fixture(autouse=True)
-def _no_failures_remembered() -> None:
-    cache.clear()
 
 
 def all_at_once(gesture) -> list[str]:

@@ -13,40 +13,12 @@ from django.utils.module_loading import import_string
 
 from continuum.access import actions, rules
 from continuum.access.acting import acting_as_operator
-from continuum.access.models import Account, Membership
+from continuum.access.models import Account
 from continuum.access.roles import Role
-from continuum.access.tests.factories import (
-    PASSWORD,
-    as_member,
-    make_membership,
-    sign_in,
-)
-from continuum.access.tests.recovering import (
-    EMAIL,
-    NEW,
-    enter,
-    link_for,
-    main_of,
-    prepare,
-    use,
-)
+from continuum.access.tests.factories import PASSWORD, as_member, make_membership, sign_in
+from continuum.access.tests.recovering import EMAIL, NEW, enter, link_for, main_of, prepare, use
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _no_failures_remembered() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def admin() -> Membership:
-    return make_membership(Role.ADMINISTRATOR)
-
-
-@pytest.fixture
-def nora(admin: Membership) -> Membership:
-    return make_membership(Role.EDUCATOR, organisation=admin.organisation, email=EMAIL)
 
 
 def test_every_dead_link_gets_the_same_page_as_a_dead_invitation(admin, nora) -> None:

@@ -4,7 +4,6 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
-from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
@@ -19,7 +18,6 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 @pytest.fixture
 def secured():
     """Somebody who has a second factor."""
-    cache.clear()
     membership = make_membership(Role.COUNSELLOR, email="nora@exemple.test")
     with transaction.atomic(), as_member(membership):
         TOTP.activate(membership.account, SECRET)
