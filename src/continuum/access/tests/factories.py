@@ -11,7 +11,6 @@ from continuum.access import actions
 from continuum.access.acting import acting_as, acting_as_operator
 from continuum.access.models import Membership
 from continuum.access.roles import Role
-from continuum.access.scope import Member
 from continuum.access.session_store import MEMBERSHIP, SessionStore
 from continuum.organisations.models import Organisation, Participation, Programme, Strand
 from continuum.organisations.rules import OrganisationKind, ProgrammeRole, StrandKind
@@ -50,19 +49,6 @@ def as_member(membership: Membership):
     """`with as_member(membership) as member:` acts as the membership, in the test's own
     transaction."""
     return acting_as(membership.pk, account_id=membership.account_id)
-
-
-def make_member(
-    role: Role = Role.COUNSELLOR, *, organisation: Organisation | None = None
-) -> Member:
-    """A member value, for rules and scope; nothing acts."""
-    membership = make_membership(role, organisation=organisation)
-    return Member(
-        account_id=membership.account_id,
-        organisation_id=membership.organisation_id,
-        membership_id=membership.pk,
-        role=Role(membership.role),
-    )
 
 
 def make_programme(code: str = "", *, organisations: list[Organisation] | None = None) -> Programme:

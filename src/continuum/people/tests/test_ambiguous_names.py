@@ -9,8 +9,8 @@ from continuum.core.models import AuditEntry
 from continuum.people.entries import PersonDetails
 from continuum.people.models import Person
 from continuum.people.queries import candidates, matches
+from continuum.people.tests.browsing import form_of
 from continuum.people.tests.factories import make_file
-from continuum.people.tests.test_views import form_of
 
 pytestmark = pytest.mark.django_db
 

@@ -7,52 +7,17 @@ import pytest
 from continuum.access.acting import acting_as_operator
 from continuum.access.actions import service_member
 from continuum.access.roles import Role
-from continuum.access.tests.factories import (
-    as_member,
-    make_membership,
-    make_organisation,
-    make_programme,
-    set_up,
-)
-from continuum.organisations.models import Capacity, Site
+from continuum.access.tests.factories import as_member, make_membership, make_organisation
 from continuum.people import actions
 from continuum.people.actions.referents import BeforePresentReferent, NotAReferent
-from continuum.people.entries import EnrolmentEntry, StateEntry
 from continuum.people.models import Referent
 from continuum.people.queries import team_of
-from continuum.people.rules import (
-    EnrolmentState,
-)
 from continuum.people.tests.factories import TODAY, make_file
 
 pytestmark = pytest.mark.django_db
 
-S = EnrolmentState
 
 YESTERDAY = TODAY - timedelta(days=1)
-
-
-@pytest.fixture
-def team():
-    """An organisation, its membership and a programme it takes part in, with a site of two
-    places."""
-    organisation = make_organisation()
-    membership = make_membership(organisation=organisation)
-    programme = make_programme(organisations=[organisation])
-    programme.refresh_from_db()
-    site = set_up(Site, organisation=organisation, name="Troyes")
-    set_up(Capacity, site=site, programme=programme, year=TODAY.year, places=2)
-    return organisation, membership, programme, site
-
-
-def place(person, programme, state=S.ENROLLED, on=TODAY, **more) -> EnrolmentEntry:
-    reason = more.pop("reason", "")
-    return EnrolmentEntry(
-        person=person,
-        programme=programme,
-        states=(StateEntry(state=state, on=on, reason=reason),),
-        **more,
-    )
 
 
 def test_a_referent_follows_another_without_gap() -> None:

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from continuum.access.acting import acting_as_operator
 from continuum.access.roles import Role
@@ -31,11 +30,6 @@ from continuum.people.tests.factories import make_enrolment, make_file
 pytestmark = pytest.mark.django_db
 S = EnrolmentState
 LONG_AGO = timedelta(days=90)
-
-
-@pytest.fixture
-def today() -> date:
-    return timezone.localdate()
 
 
 @pytest.fixture

@@ -6,11 +6,7 @@ from django.urls import reverse
 from continuum.access.roles import Role
 from continuum.access.tests.factories import as_member, make_membership, make_programme, sign_in
 from continuum.core.models import AuditEntry
-from continuum.people.tests.test_views import (  # noqa: F401 - fixtures
-    pages,
-    team,
-    today,
-)
+from continuum.people.tests.browsing import Desk, pages
 
 pytestmark = pytest.mark.django_db
 TRACES = {
@@ -33,17 +29,17 @@ TRACES = {
 FRAGMENT = {"HX-Request": "true"}
 
 
-def addresses(team) -> dict[str, str]:  # noqa: F811
-    person = [team["person"].pk]
+def addresses(desk: Desk) -> dict[str, str]:
+    person = [desk.person.pk]
     return {
-        **pages(team),
+        **pages(desk),
         "choose_programme": reverse("people:choose_programme", args=person),
         "claim": reverse("outreach:claim_heads", args=person),
     }
 
 
-def traces_of(team) -> list[tuple[str, str, object]]:  # noqa: F811
-    with as_member(make_membership(Role.DPO, organisation=team["organisation"])):
+def traces_of(desk: Desk) -> list[tuple[str, str, object]]:
+    with as_member(make_membership(Role.DPO, organisation=desk.organisation)):
         return [
             (entry.event, entry.detail.get("page", ""), entry.person_id)
             for entry in AuditEntry.objects.filter(
@@ -53,36 +49,36 @@ def traces_of(team) -> list[tuple[str, str, object]]:  # noqa: F811
 
 
 @pytest.fixture
-def reader(client, team):  # noqa: F811
-    make_programme(organisations=[team["organisation"]])
-    return sign_in(client, team["membership"])
+def reader(client, desk):
+    make_programme(organisations=[desk.organisation])
+    return sign_in(client, desk.membership)
 
 
 @pytest.mark.parametrize("headers", [{}, FRAGMENT], ids=["page", "fragment"])
 @pytest.mark.parametrize("name", TRACES)
-def test_a_reading_leaves_its_trace(reader, team, name, headers) -> None:  # noqa: F811
-    assert reader.get(addresses(team)[name], headers=headers).status_code == 200
+def test_a_reading_leaves_its_trace(reader, desk, name, headers) -> None:
+    assert reader.get(addresses(desk)[name], headers=headers).status_code == 200
 
-    read = [team["person"].pk, *([team["other"].pk] if name == "join" else [])]
-    assert sorted(traces_of(team), key=str) == sorted(
+    read = [desk.person.pk, *([desk.other.pk] if name == "join" else [])]
+    assert sorted(traces_of(desk), key=str) == sorted(
         [(*TRACES[name], person) for person in read], key=str
     )
 
 
-def test_every_page_about_a_person_is_tried(team) -> None:  # noqa: F811
-    assert set(addresses(team)) == set(TRACES)
+def test_every_page_about_a_person_is_tried(desk) -> None:
+    assert set(addresses(desk)) == set(TRACES)
 
 
-def test_a_form_shown_again_with_its_errors_is_a_reading(reader, team) -> None:  # noqa: F811
-    assert reader.post(addresses(team)["separate"], {"reason": ""}).status_code == 200
+def test_a_form_shown_again_with_its_errors_is_a_reading(reader, desk) -> None:
+    assert reader.post(addresses(desk)["separate"], {"reason": ""}).status_code == 200
 
-    assert traces_of(team) == [("file_page_read", "separate", team["person"].pk)]
+    assert traces_of(desk) == [("file_page_read", "separate", desk.person.pk)]
 
 
-def test_somebody_else_s_file_leaves_none(client, team) -> None:  # noqa: F811
+def test_somebody_else_s_file_leaves_none(client, desk) -> None:
     sign_in(client, make_membership(Role.COORDINATOR))
 
-    for address in addresses(team).values():
+    for address in addresses(desk).values():
         assert client.get(address, headers=FRAGMENT).status_code == 404
 
-    assert traces_of(team) == []
+    assert traces_of(desk) == []
