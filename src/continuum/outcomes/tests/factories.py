@@ -9,6 +9,8 @@ from continuum.outcomes.actions import record_exit
 from continuum.outcomes.entries import ExitEntry
 from continuum.outcomes.models import Exit
 from continuum.outcomes.rules.exits import ExitKind
+from continuum.outcomes.rules.indicators import Definition, Filter
+from continuum.outcomes.rules.vocabulary import Measure, Operator, Section
 from continuum.outreach.models import Encounter, EncounterTally, Place, Presence
 from continuum.people.actions import enrol_many
 from continuum.people.entries import EnrolmentEntry, StateEntry
@@ -18,6 +20,17 @@ from continuum.people.rules import EnrolmentState
 TODAY = date(2026, 6, 30)
 ENTERED = date(2026, 1, 12)
 S = EnrolmentState
+
+MINORS = Definition(
+    code="mineurs",
+    label="Mineurs entrés",
+    wording="Jeunes de moins de 18 ans à leur entrée.",
+    measure=Measure.ENTRIES,
+    filters=(Filter("age", Operator.AT_MOST, ("17",)),),
+    unknown=(Filter("age", Operator.UNKNOWN),),
+    base="entries",
+    section=Section.OTHER,
+)
 
 
 def make_person(member: Member, **fields) -> Person:
@@ -91,19 +104,9 @@ def make_encounter(
     )
     row.root = row.root or row.id
     row.save(force_insert=True)
+    part = {"organisation_id": member.organisation_id, "encounter": row}
     for person in people:
-        Presence.objects.create(
-            organisation_id=member.organisation_id,
-            encounter=row,
-            person=person,
-            first_time=first_time,
-        )
+        Presence.objects.create(person=person, first_time=first_time, **part)
     for count, gender, band in tallies:
-        EncounterTally.objects.create(
-            organisation_id=member.organisation_id,
-            encounter=row,
-            gender=gender,
-            age_band=band,
-            count=count,
-        )
+        EncounterTally.objects.create(gender=gender, age_band=band, count=count, **part)
     return row

@@ -6,7 +6,9 @@ Everything about it is written out in `EXPECTED`; change one and the other must 
 from dataclasses import dataclass
 from datetime import date
 
+from continuum.access.models import Membership
 from continuum.access.roles import Role
+from continuum.access.scope import Member
 from continuum.access.tests.factories import (
     as_member,
     make_membership,
@@ -14,8 +16,8 @@ from continuum.access.tests.factories import (
     make_programme,
     set_up,
 )
-from continuum.organisations.models import Programme, Site, Strand
-from continuum.organisations.rules import StrandKind
+from continuum.organisations.models import Participation, Programme, Site, Strand
+from continuum.organisations.rules import ProgrammeRole, StrandKind
 from continuum.outcomes.rules.exits import ExitKind, Recorded
 from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.tests.factories import (
@@ -28,8 +30,10 @@ from continuum.outcomes.tests.factories import (
 )
 from continuum.outreach.models import Encounter, Place
 from continuum.people.models import (
+    Enrolment,
     InvisibilityDefinition,
     InvisibilityEvidence,
+    Person,
     SituationFact,
 )
 
@@ -39,16 +43,18 @@ PERIOD = Period(date(2026, 1, 1), date(2026, 6, 30))
 @dataclass
 class Story:
     programme: Programme
-    lead: object
-    partner: object
+    lead: Membership
+    partner: Membership
     site: Site
     strands: dict[str, Strand]
 
 
-def tell() -> Story:
+def tell(*, alone: bool = False) -> Story:
+    """Told by two organisations, or `alone` by one that did it all."""
     lead = make_membership(Role.COORDINATOR, organisation=make_organisation())
-    partner = make_membership(Role.COORDINATOR, organisation=make_organisation())
-    programme = make_programme(organisations=[lead.organisation, partner.organisation])
+    partner = lead if alone else make_membership(Role.COORDINATOR, organisation=make_organisation())
+    organisations = dict.fromkeys([lead.organisation, partner.organisation])
+    programme = make_programme(organisations=list(organisations))
     strands = {strand.code: strand for strand in programme.strands.all()}
     strands["accueil"] = set_up(
         Strand,
@@ -77,198 +83,154 @@ def tell() -> Story:
     return story
 
 
-def _place(member, kind: str, network: str = "") -> Place:
+def funder_of(story: Story) -> Membership:
+    """Somebody who pays for the programme and reads its figures."""
+    funder = make_membership(Role.FUNDER)
+    set_up(
+        Participation,
+        programme=story.programme,
+        organisation=funder.organisation,
+        role=ProgrammeRole.FUNDER,
+    )
+    return funder
+
+
+PEOPLE = {
+    "Léa": {"joined_on": date(2026, 2, 10), "gender": "F", "born_on": "2009-05-01"},
+    "Tom": {"joined_on": date(2026, 2, 11), "gender": "M", "born_on": "2005-03-15"},
+    "Ana": {"joined_on": date(2026, 3, 1), "gender": "F", "birth_year": 2003},
+    "Max": {"joined_on": date(2026, 3, 2), "gender": "NSP"},
+    "Inès": {"joined_on": date(2026, 5, 4), "gender": "F"},
+    "Zoé": {"joined_on": date(2026, 1, 5), "gender": "F"},
+    "Erreur": {"joined_on": date(2026, 1, 5)},
+}
+
+# Who, in which strand, through which states.
+ENROLMENTS = [
+    (
+        *("Léa", "session"),
+        [
+            (S.PROPOSED, date(2026, 2, 10)),
+            (S.ENROLLED, date(2026, 2, 20)),
+            (S.COMPLETED, date(2026, 6, 1)),
+        ],
+    ),
+    ("Tom", "session", [(S.ACTIVE, date(2026, 3, 1)), (S.COMPLETED, date(2026, 6, 2))]),
+    # Tom is in two strands: one person all the same.
+    ("Tom", "reperage", [(S.ACTIVE, date(2026, 3, 1))]),
+    ("Ana", "reperage", [(S.ACTIVE, date(2026, 3, 3)), (S.WITHDRAWN, date(2026, 4, 1))]),
+    # Completed, then taken up again: still on the way.
+    (
+        *("Max", "reperage"),
+        [
+            (S.ACTIVE, date(2026, 3, 4)),
+            (S.COMPLETED, date(2026, 4, 4)),
+            (S.ACTIVE, date(2026, 5, 5)),
+        ],
+    ),
+    ("Inès", "reperage", [(S.PROPOSED, date(2026, 5, 4))]),
+    ("Erreur", "", [(S.ACTIVE, date(2026, 1, 5)), (S.CANCELLED, date(2026, 1, 6))]),
+    # Entered the year before: only what dates from this period counts.
+    ("Zoé", "reperage", [(S.ACTIVE, date(2025, 12, 1)), (S.COMPLETED, date(2026, 2, 1))]),
+]
+
+REFERENTS = {"Léa": date(2026, 2, 21), "Tom": date(2026, 3, 1), "Ana": date(2026, 3, 3)}
+
+EXITS = {
+    "Léa": (ExitKind.APPRENTICESHIP, {"on": date(2026, 6, 5), "project": Recorded.YES}),
+    "Tom": (ExitKind.CDD, {"on": date(2026, 6, 6), "months": 7, "qualified": Recorded.YES}),
+    "Ana": (ExitKind.MOVED_AWAY, {"on": date(2026, 4, 2), "project": Recorded.NO}),
+    "Zoé": (ExitKind.CDI, {"on": date(2026, 2, 2)}),
+}
+
+
+def _lead_story(member: Member, story: Story) -> None:
+    programme = story.programme
+    people = {name: make_person(member, first_name=name, **told) for name, told in PEOPLE.items()}
+    _meetings(member, programme, people)
+    first: dict[str, Enrolment] = {}
+    for name, strand, states in ENROLMENTS:
+        made = make_enrolment(
+            member,
+            programme,
+            *states,
+            person=people[name],
+            strand=story.strands.get(strand),
+            site=story.site if strand == "session" else None,
+            reason="motivation",
+        )
+        first.setdefault(name, made)
+    for name, since in REFERENTS.items():
+        make_referent(member, people[name], since)
+    for name, (kind, told) in EXITS.items():
+        make_exit(member, first[name], kind, **told)
+    _facts(member, people)
+
+
+def _place(member: Member, kind: str, network: str = "") -> Place:
     return Place.objects.create(
         organisation_id=member.organisation_id, kind=kind, network=network, name=kind
     )
 
 
-def _lead_story(member, story: Story) -> None:
-    programme, strands = story.programme, story.strands
-    lea = make_person(
-        member, first_name="Léa", joined_on=date(2026, 2, 10), gender="F", born_on="2009-05-01"
-    )
-    tom = make_person(
-        member, first_name="Tom", joined_on=date(2026, 2, 11), gender="M", born_on="2005-03-15"
-    )
-    ana = make_person(
-        member, first_name="Ana", joined_on=date(2026, 3, 1), gender="F", birth_year=2003
-    )
-    max_ = make_person(member, first_name="Max", joined_on=date(2026, 3, 2), gender="NSP")
-    ines = make_person(member, first_name="Inès", joined_on=date(2026, 5, 4), gender="F")
-    zoe = make_person(member, first_name="Zoé", joined_on=date(2026, 1, 5), gender="F")
-    ghost = make_person(member, first_name="Erreur", joined_on=date(2026, 1, 5))
-
-    _lead_meetings(member, programme, lea, tom)
-
-    training, outreach = strands["session"], strands["reperage"]
-    of_lea = make_enrolment(
-        member,
-        programme,
-        (S.PROPOSED, date(2026, 2, 10)),
-        (S.ENROLLED, date(2026, 2, 20)),
-        (S.COMPLETED, date(2026, 6, 1)),
-        person=lea,
-        strand=training,
-        site=story.site,
-    )
-    of_tom = make_enrolment(
-        member,
-        programme,
-        (S.ACTIVE, date(2026, 3, 1)),
-        (S.COMPLETED, date(2026, 6, 2)),
-        person=tom,
-        strand=training,
-        site=story.site,
-    )
-    # Tom is in two strands: one person all the same.
-    make_enrolment(member, programme, (S.ACTIVE, date(2026, 3, 1)), person=tom, strand=outreach)
-    of_ana = make_enrolment(
-        member,
-        programme,
-        (S.ACTIVE, date(2026, 3, 3)),
-        (S.WITHDRAWN, date(2026, 4, 1)),
-        person=ana,
-        strand=outreach,
-        reason="motivation",
-    )
-    # Completed, then taken up again: still on the way.
-    make_enrolment(
-        member,
-        programme,
-        (S.ACTIVE, date(2026, 3, 4)),
-        (S.COMPLETED, date(2026, 4, 4)),
-        (S.ACTIVE, date(2026, 5, 5)),
-        person=max_,
-        strand=outreach,
-    )
-    make_enrolment(member, programme, (S.PROPOSED, date(2026, 5, 4)), person=ines, strand=outreach)
-    make_enrolment(
-        member,
-        programme,
-        (S.ACTIVE, date(2026, 1, 5)),
-        (S.CANCELLED, date(2026, 1, 6)),
-        person=ghost,
-    )
-    # Entered the year before: only what dates from this period counts.
-    of_zoe = make_enrolment(
-        member,
-        programme,
-        (S.ACTIVE, date(2025, 12, 1)),
-        (S.COMPLETED, date(2026, 2, 1)),
-        person=zoe,
-        strand=outreach,
-    )
-
-    make_referent(member, lea, date(2026, 2, 21))
-    make_referent(member, tom, date(2026, 3, 1))
-    make_referent(member, ana, date(2026, 3, 3))
-
-    make_exit(member, of_lea, ExitKind.APPRENTICESHIP, on=date(2026, 6, 5), project=Recorded.YES)
-    make_exit(member, of_tom, ExitKind.CDD, on=date(2026, 6, 6), months=7, qualified=Recorded.YES)
-    make_exit(member, of_ana, ExitKind.MOVED_AWAY, on=date(2026, 4, 2), project=Recorded.NO)
-    make_exit(member, of_zoe, ExitKind.CDI, on=date(2026, 2, 2))
-
-    _facts(member, lea, tom, ana)
-
-
-def _lead_meetings(member, programme, lea, tom) -> None:
+def _meetings(member: Member, programme: Programme, people: dict[str, Person]) -> None:
     park, network = _place(member, "parc"), _place(member, "reseau-social", "facebook")
     shared = _place(member, "lieu-hybride-partage")
-    make_encounter(
-        member,
-        programme,
-        on=date(2026, 1, 12),
-        heads=3,
-        place=park,
-        topics=["emploi", "logement"],
-        tallies=((2, "M", "18_21"), (1, "F", "16_17")),
-    )
-    make_encounter(
-        member,
-        programme,
-        on=date(2026, 2, 3),
-        mode="network",
-        place=network,
-        people=(lea,),
-        first_time=True,
-    )
-    make_encounter(
-        member,
-        programme,
-        on=date(2026, 3, 5),
-        mode="phone",
-        first=0,
-        people=(lea,),
-        topics=["emploi"],
-    )
-    make_encounter(member, programme, on=date(2026, 3, 6), mode="information", heads=5, first=2)
-    make_encounter(
-        member,
-        programme,
-        on=date(2026, 4, 1),
-        mode="drop_in",
-        heads=2,
-        first=1,
-        place=shared,
-        people=(tom,),
-    )
-    wrong = make_encounter(member, programme, on=date(2026, 4, 7), heads=9)
-    make_encounter(
-        member,
-        programme,
-        on=date(2026, 4, 7),
-        heads=2,
-        first=0,
-        mode="event",
-        root=wrong.root,
-        corrects=wrong,
-    )
-    gone = make_encounter(member, programme, on=date(2026, 4, 8), heads=4)
-    make_encounter(
-        member,
-        programme,
-        on=date(2026, 4, 8),
-        heads=4,
-        root=gone.root,
-        corrects=gone,
-        withdrawn=True,
-    )
-    make_encounter(member, programme, on=date(2026, 7, 1), heads=50)
+    lea, tom = (people["Léa"],), (people["Tom"],)
+    heads = ((2, "M", "18_21"), (1, "F", "16_17"))
+    for month, day, told in [
+        (1, 12, {"heads": 3, "place": park, "topics": ["emploi", "logement"], "tallies": heads}),
+        (2, 3, {"mode": "network", "place": network, "people": lea, "first_time": True}),
+        (3, 5, {"mode": "phone", "first": 0, "people": lea, "topics": ["emploi"]}),
+        (3, 6, {"mode": "information", "heads": 5, "first": 2}),
+        (4, 1, {"mode": "drop_in", "heads": 2, "first": 1, "place": shared, "people": tom}),
+        (7, 1, {"heads": 50}),
+    ]:
+        make_encounter(member, programme, on=date(2026, month, day), **told)
     make_encounter(member, None, on=date(2026, 2, 1), heads=60)
+    _second_thoughts(member, programme)
     assert Encounter.objects.count() == 11
 
 
-def _facts(member, lea, tom, ana) -> None:
-    told = [
-        (lea, "qpv", "yes", "2026-02-01"),
-        (lea, "qpv", "no", "2026-03-01"),
-        (tom, "qpv", "yes", "2026-03-01"),
-        (ana, "qpv", "no", "2026-03-01"),
-        (lea, "rsa", "unknown", "2026-03-01"),
-        (tom, "rsa", "yes", "2026-03-01"),
-    ]
-    for person, kind, answer, on in told:
+def _second_thoughts(member: Member, programme: Programme) -> None:
+    """A meeting of nine that was one of two, and one that never was."""
+    for day, heads, corrected in [
+        (7, 9, {"heads": 2, "first": 0, "mode": "event"}),
+        (8, 4, {"heads": 4, "withdrawn": True}),
+    ]:
+        on = date(2026, 4, day)
+        wrong = make_encounter(member, programme, on=on, heads=heads)
+        make_encounter(member, programme, on=on, root=wrong.root, corrects=wrong, **corrected)
+
+
+def _facts(member: Member, people: dict[str, Person]) -> None:
+    for name, kind, answer, on in [
+        ("Léa", "qpv", "yes", "2026-02-01"),
+        ("Léa", "qpv", "no", "2026-03-01"),
+        ("Tom", "qpv", "yes", "2026-03-01"),
+        ("Ana", "qpv", "no", "2026-03-01"),
+        ("Léa", "rsa", "unknown", "2026-03-01"),
+        ("Tom", "rsa", "yes", "2026-03-01"),
+    ]:
         SituationFact.objects.create(
             organisation_id=member.organisation_id,
-            person=person,
+            person=people[name],
             kind=kind,
             answer=answer,
             source="said",
             on=on,
         )
-    signs = [
-        (lea, {"kind": "said", "on": "2026-02-10"}),
-        (tom, {"kind": "absent_from_list", "list_name": "mission locale", "on": "2026-01-20"}),
-        (ana, {"kind": "absent_from_list", "list_name": "rectorat", "on": "2026-01-20"}),
-    ]
-    for person, fields in signs:
+    for name, sign in [
+        ("Léa", {"kind": "said", "on": "2026-02-10"}),
+        ("Tom", {"kind": "absent_from_list", "list_name": "mission locale", "on": "2026-01-20"}),
+        ("Ana", {"kind": "absent_from_list", "list_name": "rectorat", "on": "2026-01-20"}),
+    ]:
         InvisibilityEvidence.objects.create(
-            organisation_id=member.organisation_id, person=person, **fields
+            organisation_id=member.organisation_id, person=people[name], **sign
         )
 
 
-def _partner_story(member, story: Story) -> None:
+def _partner_story(member: Member, story: Story) -> None:
     squat = _place(member, "squat")
     make_encounter(member, story.programme, on=date(2026, 2, 14), heads=2, place=squat)
     paul = make_person(member, first_name="Paul", joined_on=date(2026, 2, 15), gender="M")

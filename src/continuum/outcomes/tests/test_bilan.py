@@ -7,10 +7,8 @@ from decimal import Decimal
 import pytest
 
 from continuum.access.roles import ROLES, Role
-from continuum.access.tests.factories import as_member, make_membership, set_up
+from continuum.access.tests.factories import as_member, make_membership
 from continuum.core.shares import Between
-from continuum.organisations.models import Participation
-from continuum.organisations.rules import ProgrammeRole
 from continuum.outcomes.presenters import charts
 from continuum.outcomes.queries import bilan
 from continuum.outcomes.rules.checks import checks_of
@@ -20,15 +18,10 @@ from continuum.outcomes.rules.report import funnel_steps
 from continuum.outcomes.rules.shipped import BY_STRAND, EVERYWHERE, shipped_for
 from continuum.outcomes.rules.vocabulary import Chart
 from continuum.outcomes.tests.factories import S, make_enrolment
-from continuum.outcomes.tests.story import EXPECTED, LINES, PERIOD, tell
+from continuum.outcomes.tests.story import EXPECTED, LINES, PERIOD
 from continuum.people.models import Person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def story():
-    return tell()
 
 
 @pytest.fixture
@@ -187,14 +180,7 @@ def test_a_stranger_to_the_programme_reads_nothing(story):
     assert {one.count for one in told.figures} == {0}
 
 
-def test_figures_cover_the_consortium_for_its_funder(story, told):
-    funder = make_membership(Role.FUNDER)
-    set_up(
-        Participation,
-        programme=story.programme,
-        organisation=funder.organisation,
-        role=ProgrammeRole.FUNDER,
-    )
+def test_figures_cover_the_consortium_for_its_funder(story, told, funder):
     with as_member(funder) as member:
         read = bilan(story.programme, PERIOD, member, at=told.data_at)
     assert replace(read, figures=(), checks=()) == replace(told, figures=(), checks=())

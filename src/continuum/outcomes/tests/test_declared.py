@@ -20,7 +20,7 @@ from continuum.outcomes.queries import bilan
 from continuum.outcomes.rules.declared import Claim, ClaimItem, DeclaredKind, Known, judged
 from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.report import Level
-from continuum.outcomes.tests.story import PERIOD, tell
+from continuum.outcomes.tests.story import PERIOD
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
@@ -143,11 +143,6 @@ def test_what_the_records_would_print_always_agrees(base, data, decimals):
         Claim(DeclaredKind.PERCENT, printed, indicator="a", base="b"), Known(n=n, base=base)
     )
     assert verdict.level is Level.FINE
-
-
-@pytest.fixture
-def story():
-    return tell()
 
 
 def entry(claim: Claim, **fields) -> actions.DeclaredEntry:

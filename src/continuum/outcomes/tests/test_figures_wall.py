@@ -13,12 +13,8 @@ from continuum.access.tests.factories import (
     make_membership,
     make_organisation,
     make_programme,
-    set_up,
 )
-from continuum.organisations.models import Participation
-from continuum.organisations.rules import ProgrammeRole
 from continuum.outcomes.tests.factories import make_encounter, make_enrolment, make_person
-from continuum.outcomes.tests.story import tell
 from continuum.people.rules import months_between
 
 pytestmark = [pytest.mark.django_db, pytest.mark.wall]
@@ -78,11 +74,6 @@ def rows_seen() -> dict[str, int]:
     return {view: ask(f"SELECT count(*) FROM {view}")[0][0] for view in ALLOWED}
 
 
-@pytest.fixture
-def story():
-    return tell()
-
-
 def test_the_views_hold_the_columns_allowed_and_no_other():
     found: dict[str, set[str]] = {}
     for view, column in ask(
@@ -140,14 +131,7 @@ def test_people_are_named_only_where_the_file_is_ones_own(story):
     assert len({organisation for organisation, _person in named}) == 2
 
 
-def test_a_funder_has_no_way_to_a_person(story):
-    funder = make_membership(Role.FUNDER)
-    set_up(
-        Participation,
-        programme=story.programme,
-        organisation=funder.organisation,
-        role=ProgrammeRole.FUNDER,
-    )
+def test_a_funder_has_no_way_to_a_person(funder):
     with as_member(funder):
         assert rows_seen()["figures_enrolment"] > 0
         for view, columns in ALLOWED.items():

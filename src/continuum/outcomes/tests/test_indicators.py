@@ -31,21 +31,11 @@ from continuum.outcomes.rules.vocabulary import (
     Measure,
     Method,
     Operator,
-    Section,
 )
-from continuum.outcomes.tests.story import PERIOD, tell
+from continuum.outcomes.tests.factories import MINORS
+from continuum.outcomes.tests.story import PERIOD
 
 SHIPPED = (*EVERYWHERE, *(one for group in BY_STRAND.values() for one in group))
-MINORS = Definition(
-    code="mineurs",
-    label="Mineurs entrés",
-    wording="Jeunes de moins de 18 ans à leur entrée.",
-    measure=Measure.ENTRIES,
-    filters=(Filter("age", Operator.AT_MOST, ("17",)),),
-    unknown=(Filter("age", Operator.UNKNOWN),),
-    base="entries",
-    section=Section.OTHER,
-)
 
 
 @pytest.mark.parametrize("definition", SHIPPED, ids=lambda one: one.code)
@@ -90,11 +80,6 @@ def test_every_shipped_indicator_is_sound_and_survives_its_json(definition):
 def test_problems_name_the_part_at_fault(changes, part):
     known = {one.code: one for one in SHIPPED} | {"mineurs": MINORS}
     assert part in {one.part for one in problems(replace(MINORS, **changes), known=known)}
-
-
-@pytest.fixture
-def story():
-    return tell()
 
 
 @pytest.mark.django_db

@@ -9,10 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from continuum.access.roles import ROLES, Role
-from continuum.access.tests.factories import as_member, make_membership, make_organisation, set_up
+from continuum.access.tests.factories import as_member
 from continuum.core.shares import Between
-from continuum.organisations.models import Participation
-from continuum.organisations.rules import ProgrammeRole
 from continuum.outcomes.models import DeclaredFigure
 from continuum.outcomes.presenters import charts, words
 from continuum.outcomes.presenters.answer import answer_of
@@ -23,7 +21,7 @@ from continuum.outcomes.rules.masking import covered, masked, targets_still
 from continuum.outcomes.rules.report import MASKED, Figure, Item, TargetLine
 from continuum.outcomes.rules.shipped import BY_STRAND, EVERYWHERE
 from continuum.outcomes.rules.vocabulary import Unit
-from continuum.outcomes.tests.story import PERIOD, tell
+from continuum.outcomes.tests.story import PERIOD
 
 BELOW = ROLES[Role.FUNDER].masked_below
 SHIPPED = {one.code: one for one in (*EVERYWHERE, *(d for g in BY_STRAND.values() for d in g))}
@@ -134,18 +132,6 @@ def test_no_small_line_can_be_found_by_subtraction(lines):
 
 @pytest.mark.django_db
 class TestRead:
-    @pytest.fixture
-    def story(self):
-        return tell()
-
-    @pytest.fixture
-    def funder(self, story):
-        giver = make_organisation()
-        set_up(
-            Participation, programme=story.programme, organisation=giver, role=ProgrammeRole.FUNDER
-        )
-        return make_membership(Role.FUNDER, organisation=giver)
-
     def test_a_funder_reads_no_small_count_anywhere(self, story, funder):
         with as_member(story.lead) as member:
             whole = bilan(story.programme, PERIOD, member)

@@ -2,22 +2,13 @@
 
 import pytest
 
-from continuum.access.roles import Role
-from continuum.access.tests.factories import (
-    as_member,
-    make_membership,
-    make_organisation,
-    make_programme,
-    set_up,
-)
-from continuum.organisations.models import Site, Strand
-from continuum.organisations.rules import StrandKind
+from continuum.access.tests.factories import as_member
 from continuum.outcomes.queries import figures_of
 from continuum.outcomes.queries.definitions import definitions_of
 from continuum.outcomes.queries.rows import OF_MEETINGS, rows_behind
 from continuum.outcomes.rules.report import lines_of
 from continuum.outcomes.rules.vocabulary import TAKEN, Method
-from continuum.outcomes.tests import story as stories
+from continuum.outcomes.tests.story import PERIOD, tell
 from continuum.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -26,30 +17,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def alone():
     """The same story, told by one organisation only."""
-    lead = make_membership(Role.COORDINATOR, organisation=make_organisation())
-    programme = make_programme(organisations=[lead.organisation])
-    strands = {strand.code: strand for strand in programme.strands.all()}
-    strands["accueil"] = set_up(
-        Strand,
-        programme=programme,
-        code="accueil",
-        name="Accueil",
-        kind=StrandKind.RECEPTION,
-        position=3,
-    )
-    site = set_up(Site, organisation=lead.organisation, name="Troyes")
-    told = stories.Story(programme, lead, lead, site, strands)
-    with as_member(lead) as member:
-        stories._lead_story(member, told)
-        stories._partner_story(member, told)
-    return told
+    return tell(alone=True)
 
 
 def opened(line, story, member, known, **more):
     return rows_behind(
         line,
         programme=story.programme,
-        period=stories.PERIOD,
+        period=PERIOD,
         member=member,
         known=known,
         **more,
@@ -60,7 +35,7 @@ def test_every_figure_and_every_line_opens_on_as_many_rows(alone):
     compared = 0
     with as_member(alone.lead) as member:
         known = definitions_of(alone.programme)
-        figures = figures_of(alone.programme, stories.PERIOD, member, definitions=known)
+        figures = figures_of(alone.programme, PERIOD, member, definitions=known)
         for figure in figures:
             for line in lines_of(figure):
                 rows = opened(line, alone, member, known).rows
@@ -76,7 +51,7 @@ def test_every_figure_and_every_line_opens_on_as_many_rows(alone):
 def test_meetings_behind_heads_hold_those_heads(alone):
     with as_member(alone.lead) as member:
         known = definitions_of(alone.programme)
-        figures = figures_of(alone.programme, stories.PERIOD, member, definitions=known)
+        figures = figures_of(alone.programme, PERIOD, member, definitions=known)
         by_code = {figure.code: figure for figure in figures}
         for line in lines_of(by_code["met_by_place"]):
             rows = opened(line, alone, member, known).rows
@@ -92,7 +67,7 @@ def test_joined_files_are_one_row_as_they_are_one_person(alone):
 
         def entries():
             figures = figures_of(
-                alone.programme, stories.PERIOD, member, definitions=known, only=["entries"]
+                alone.programme, PERIOD, member, definitions=known, only=["entries"]
             )
             [line] = lines_of(figures[0])
             return line.value, list(opened(line, alone, member, known).rows)
@@ -110,9 +85,7 @@ def test_people_are_shown_as_they_were_counted_not_as_they_are_today(alone):
         known = definitions_of(alone.programme)
 
         def shown(code):
-            figures = figures_of(
-                alone.programme, stories.PERIOD, member, definitions=known, only=[code]
-            )
+            figures = figures_of(alone.programme, PERIOD, member, definitions=known, only=[code])
             behind = opened(lines_of(figures[0])[0], alone, member, known)
             told = behind.behind.counted(list(behind.people))
             names = {person.pk: person.first_name for person in behind.people}
@@ -134,9 +107,7 @@ def test_a_joined_file_is_shown_with_the_day_of_the_person(alone):
         lea, ines = Person.objects.filter(first_name__in=["Léa", "Inès"]).order_by("recorded_at")
         ines.identity = lea.identity
         ines.save(update_fields=["identity"])
-        figures = figures_of(
-            alone.programme, stories.PERIOD, member, definitions=known, only=["entries"]
-        )
+        figures = figures_of(alone.programme, PERIOD, member, definitions=known, only=["entries"])
         behind = opened(lines_of(figures[0])[0], alone, member, known)
         told = behind.behind.counted(list(behind.people))
     assert len(told) == 5

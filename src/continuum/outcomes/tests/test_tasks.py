@@ -14,15 +14,10 @@ from continuum.outcomes.actions.declared import DeclaredEntry, declare_figure
 from continuum.outcomes.queries import bilan, gaps, pace, years_told
 from continuum.outcomes.rules.declared import Claim, DeclaredKind
 from continuum.outcomes.rules.periods import Period
-from continuum.outcomes.tests.story import EXPECTED, PERIOD, tell
+from continuum.outcomes.tests.story import EXPECTED, PERIOD
 
 pytestmark = pytest.mark.django_db
 TODAY = PERIOD.end
-
-
-@pytest.fixture
-def story():
-    return tell()
 
 
 def told(source, membership, *, today: date = TODAY) -> list[tuple[str, int | None]]:
