@@ -149,13 +149,26 @@ def test_nothing_to_start_without_a_demonstration(home: Path, continuum: Callabl
     }
 
 
+def build_pages(settings: Any, built: Path) -> None:
+    settings.BUILT = built
+    (built / "static").mkdir()
+    (built / "static" / "app.css").touch()
+
+
+def spoil(home: Path) -> None:
+    """A backup that reads too little, and a job that nobody does."""
+    with postgres.in_use(home), schema.as_owner() as connection:
+        connection.execute("REVOKE SELECT ON access_account FROM continuum_backup")
+        connection.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('q', 't', '{}')"
+        )
+
+
 def test_a_migrated_installation_is_well(
     home: Path, continuum: Callable[..., Any], settings: Any, tmp_path: Path
 ):
     settings.DEMO = True
-    settings.BUILT = tmp_path
-    (tmp_path / "static").mkdir()
-    (tmp_path / "static" / "app.css").touch()
+    build_pages(settings, tmp_path)
     continuum("database", "prepare")
 
     code, said = continuum("doctor", "--json")
@@ -178,11 +191,7 @@ def test_a_migrated_installation_is_well(
     lines = [line for line in said.splitlines() if not line.startswith("✓")]
     assert [line for line in lines if "Langue" not in line and "scripts/setup" not in line] == []
 
-    with postgres.in_use(home), schema.as_owner() as connection:
-        connection.execute("REVOKE SELECT ON access_account FROM continuum_backup")
-        connection.execute(
-            "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('q', 't', '{}')"
-        )
+    spoil(home)
     said = continuum("doctor")[1]
     assert "✗ Sauvegarde : son rôle ne lit pas access_account\n" in said
     assert "✗ Travaux de fond : 1 en attente, et aucun ouvrier ne répond\n" in said

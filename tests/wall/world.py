@@ -155,13 +155,31 @@ def _open_session(membership: Membership) -> UUID:
 
 
 def _one_of_everything(house: House, by: Member, site: Site, digits: str) -> Records:
-    canary, now = f"Canari{house.name}", timezone.now()
+    canary = f"Canari{house.name}"
     person = _person(house, by, canary, digits)
     contact = people.add_contact(
         person=person,
         entry=ContactEntry(kind=ContactKind.EMAIL, value=f"secret-{house.name}@exemple.test"),
         by=by,
     )
+    mistake = _person(house, by, canary, digits)
+    people.withdraw_person(person=mistake, reason="essai", by=by, now=timezone.now())
+    return {
+        "@restore": {"person": mistake.pk},
+        "person": person.pk,
+        "contact": contact.pk,
+        "number": ExternalId.objects.get(person=person).pk,
+        "site": site.pk,
+        "organisation": house.organisation.pk,
+        "programme": house.programme.code,
+        "item": house.programme.strands.last().pk,
+        **_meeting(house, by, person, canary),
+        **_way(house, by, person, site),
+    }
+
+
+def _meeting(house: House, by: Member, person: Person, canary: str) -> Records:
+    """A round that met somebody, at a place of their own."""
     place = make_place(by, f"Parc {canary} {by.account_id.hex[:6]}")
     round_ = make_round(by, place, programme=house.programme.pk, team=(by.account_id,))
     encounter = make_encounter(
@@ -174,7 +192,17 @@ def _one_of_everything(house: House, by: Member, site: Site, digits: str) -> Rec
     )
     outreach.add_note(encounter=encounter, text=f"{canary} va mieux", by=by)
     presence = outreach.name_head(encounter=encounter, person=person, by=by)
-    outreach.end_round(round=round_, at=now, by=by)
+    outreach.end_round(round=round_, at=timezone.now(), by=by)
+    return {
+        "place": place.pk,
+        "round": round_.pk,
+        "encounter": encounter.pk,
+        "presence": presence.pk,
+    }
+
+
+def _way(house: House, by: Member, person: Person, site: Site) -> Records:
+    """An enrolment and the exit it led to."""
     enrolment = make_enrolment(
         by,
         person,
@@ -189,24 +217,7 @@ def _one_of_everything(house: House, by: Member, site: Site, digits: str) -> Rec
             by=counsellor,
             today=TODAY,
         )
-    mistake = _person(house, by, canary, digits)
-    people.withdraw_person(person=mistake, reason="essai", by=by, now=now)
-    return {
-        "@restore": {"person": mistake.pk},
-        "person": person.pk,
-        "contact": contact.pk,
-        "place": place.pk,
-        "round": round_.pk,
-        "encounter": encounter.pk,
-        "presence": presence.pk,
-        "enrolment": enrolment.pk,
-        "exit": left.pk,
-        "number": ExternalId.objects.get(person=person).pk,
-        "site": site.pk,
-        "organisation": house.organisation.pk,
-        "programme": house.programme.code,
-        "item": house.programme.strands.last().pk,
-    }
+    return {"enrolment": enrolment.pk, "exit": left.pk}
 
 
 def _person(house: House, by: Member, canary: str, digits: str) -> Person:

@@ -79,6 +79,28 @@ def bars(title="Rencontres par lieu", count=3):
     )
 
 
+FIGURES = (
+    Figure(code="met", label="Personnes vues", value=1260, key=True, version="1"),
+    Figure(
+        code="rate",
+        label="Part des invisibles",
+        value=Decimal("24.1"),
+        kind="percent",
+        detail="304 sur 1 260",
+        numerator=304,
+        denominator=1260,
+        base="personnes vues",
+        unknown=12,
+        definition="Sans contact depuis cinq mois.",
+        version="2",
+        key=True,
+    ),
+    Figure(code="distinct", label="Personnes", value=Between(871, 1012), key=True),
+    Figure(code="cost", label="Coût", value=Decimal("2795.73"), kind="money"),
+    Figure(code="none", label="Sans objet", value=None),
+)
+
+
 def report(**changes):
     full = Report(
         title="Bilan 2020-2021",
@@ -91,26 +113,7 @@ def report(**changes):
         words=WORDS,
         summary=("Ce que disent les rencontres.",),
         parties=(Party(name="Département de l’Allier", role="Financeur"),),
-        figures=(
-            Figure(code="met", label="Personnes vues", value=1260, key=True, version="1"),
-            Figure(
-                code="rate",
-                label="Part des invisibles",
-                value=Decimal("24.1"),
-                kind="percent",
-                detail="304 sur 1 260",
-                numerator=304,
-                denominator=1260,
-                base="personnes vues",
-                unknown=12,
-                definition="Sans contact depuis cinq mois.",
-                version="2",
-                key=True,
-            ),
-            Figure(code="distinct", label="Personnes", value=Between(871, 1012), key=True),
-            Figure(code="cost", label="Coût", value=Decimal("2795.73"), kind="money"),
-            Figure(code="none", label="Sans objet", value=None),
-        ),
+        figures=FIGURES,
         sections=(
             Section(
                 title="Où nous allons",

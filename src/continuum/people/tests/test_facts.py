@@ -1,6 +1,7 @@
 """Facts, notices, contacts, evidence, and the text that may be kept."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -213,53 +214,41 @@ def test_a_number_elsewhere_belongs_to_one_file() -> None:
         actions.add_external_id(person=other, entry=number, by=member)
 
 
+def files_with(typed, person, by):
+    """Each way to write it into a name."""
+    yield partial(actions.note_nickname, alias=typed, by=by, today=TODAY)
+    for field in ("alias", "first_name", "last_name", "usage_name"):
+        named = {"first_name": "A", field: typed}
+        yield partial(actions.open_file, entry=entry(**named), by=by, today=TODAY)
+        yield partial(
+            actions.complete_file,
+            person=person,
+            details=PersonDetails(**named),
+            by=by,
+            today=TODAY,
+        )
+
+
+def facts_with(typed, person, by):
+    """Each way to write it into what is known of a person."""
+    contacts = [ContactEntry(kind=kind, value=typed) for kind in ContactKind]
+    contacts.append(ContactEntry(kind=ContactKind.PHONE, value="0612345678", note=typed))
+    for contact in contacts:
+        yield partial(actions.add_contact, person=person, entry=contact, by=by)
+    number = ExternalIdEntry(system=ExternalSystem.IMILO, value=typed)
+    yield partial(actions.add_external_id, person=person, entry=number, by=by)
+    sign = EvidenceEntry(kind=EvidenceKind.ABSENT_FROM_LIST, on=TODAY, list_name=typed)
+    yield partial(actions.record_evidence, person=person, entry=sign, by=by, today=TODAY)
+
+
 @pytest.mark.parametrize(
     "nir", [NIR, NIR.replace(" ", ""), "né, n° 185057800608491.", "1 85 05 2A 006 084"]
 )
 def test_a_state_number_is_refused_wherever_a_person_is_described(nir) -> None:
     with as_member(make_membership()) as member:
         person = make_file(member)
-        fields = ("alias", "first_name", "last_name", "usage_name")
-        attempts = [
-            lambda: actions.note_nickname(alias=nir, by=member, today=TODAY),
-            *(
-                lambda field=field: actions.open_file(
-                    entry=entry(**{"first_name": "A", field: nir}), by=member, today=TODAY
-                )
-                for field in fields
-            ),
-            *(
-                lambda field=field: actions.complete_file(
-                    person=person,
-                    details=PersonDetails(**{"first_name": "A", field: nir}),
-                    by=member,
-                    today=TODAY,
-                )
-                for field in fields
-            ),
-            *(
-                lambda kind=kind: actions.add_contact(
-                    person=person, entry=ContactEntry(kind=kind, value=nir), by=member
-                )
-                for kind in ContactKind
-            ),
-            lambda: actions.add_contact(
-                person=person,
-                entry=ContactEntry(kind=ContactKind.PHONE, value="0612345678", note=nir),
-                by=member,
-            ),
-            lambda: actions.add_external_id(
-                person=person,
-                entry=ExternalIdEntry(system=ExternalSystem.IMILO, value=nir),
-                by=member,
-            ),
-            lambda: actions.record_evidence(
-                person=person,
-                entry=EvidenceEntry(kind=EvidenceKind.ABSENT_FROM_LIST, on=TODAY, list_name=nir),
-                by=member,
-                today=TODAY,
-            ),
-        ]
+        attempts = [*files_with(nir, person, member), *facts_with(nir, person, member)]
+        assert len(attempts) == 12 + len(ContactKind)
         for attempt in attempts:
             with pytest.raises(text.StateNumber) as refused:
                 attempt()

@@ -119,52 +119,55 @@ def test_empty_rows_and_columns_keep_their_places() -> None:
         assert [column.filled for column in sheet.columns] == [2, 0, 2]
 
 
+DAY = date(2024, 3, 12)
+SHOWN = [
+    ("General", 17, 17),
+    ("General", "17.0", 17),
+    ("General", 1.5, 1.5),
+    ("General", "1E3", 1000),
+    ("Standard", 5, 5),
+    ("0.00", 3.25, 3.25),
+    ("0%", 0.241, 0.241),
+    ('#,##0.00 "€"', 1234.5, 1234.5),
+    ("# ##0", 1234, 1234),
+    (14, 45363, DAY),
+    (14, 59, date(1900, 2, 28)),
+    (14, 61, date(1900, 3, 1)),
+    (14, -1, -1),
+    (14, 9999999, 9999999),
+    (22, 45363, DAY),
+    ("dd/mm/yyyy hh:mm", "45363.7708333333", MOMENT),
+    ("dd/mm/yyyy hh:mm", 45363, DAY),
+    ("h:mm AM/PM", "45363.7708333333", MOMENT),
+    ('"né le "dd mmmm yyyy', 45363, DAY),
+    ("[$-40C]d mmm yy;@", 45363, DAY),
+    ("[Red]mmm-yy", 45363, DAY),
+    ("mm", 45363, DAY),
+    ("h:mm", 0.395833333333333, "09:30"),
+    (20, 0.395833333333333, "09:30"),
+    ("mm:ss", 0.5 + 1 / 86400, "12:00:01"),
+    ("h:mm", -0.5, -0.5),
+    ("[h]:mm", 1.5, "36:00"),
+    (46, 1.5, "36:00"),
+    ("[h]:mm", -1, -1),
+    ("00000", 1000, "01000"),
+    ("00000", 10000, "10000"),
+    ("00000", 123456, "123456"),
+    ("00000", 1.5, 1.5),
+    ("00000", -5, -5),
+    ('0#" "##" "##" "##" "##', 612345678, "06 12 34 56 78"),
+    ("00\\.00\\.00", 61234, "06.12.34"),
+    ("[<=9999999]###-####;(###) ###-####", 1234567, 1234567),
+]
+"""A style of cell, what the file keeps, what the sheet shows."""
+
+
 def test_numbers_are_what_the_sheet_shows() -> None:
-    day = date(2024, 3, 12)
-    shown = [
-        ("General", 17, 17),
-        ("General", "17.0", 17),
-        ("General", 1.5, 1.5),
-        ("General", "1E3", 1000),
-        ("Standard", 5, 5),
-        ("0.00", 3.25, 3.25),
-        ("0%", 0.241, 0.241),
-        ('#,##0.00 "€"', 1234.5, 1234.5),
-        ("# ##0", 1234, 1234),
-        (14, 45363, day),
-        (14, 59, date(1900, 2, 28)),
-        (14, 61, date(1900, 3, 1)),
-        (14, -1, -1),
-        (14, 9999999, 9999999),
-        (22, 45363, day),
-        ("dd/mm/yyyy hh:mm", "45363.7708333333", MOMENT),
-        ("dd/mm/yyyy hh:mm", 45363, day),
-        ("h:mm AM/PM", "45363.7708333333", MOMENT),
-        ('"né le "dd mmmm yyyy', 45363, day),
-        ("[$-40C]d mmm yy;@", 45363, day),
-        ("[Red]mmm-yy", 45363, day),
-        ("mm", 45363, day),
-        ("h:mm", 0.395833333333333, "09:30"),
-        (20, 0.395833333333333, "09:30"),
-        ("mm:ss", 0.5 + 1 / 86400, "12:00:01"),
-        ("h:mm", -0.5, -0.5),
-        ("[h]:mm", 1.5, "36:00"),
-        (46, 1.5, "36:00"),
-        ("[h]:mm", -1, -1),
-        ("00000", 1000, "01000"),
-        ("00000", 10000, "10000"),
-        ("00000", 123456, "123456"),
-        ("00000", 1.5, 1.5),
-        ("00000", -5, -5),
-        ('0#" "##" "##" "##" "##', 612345678, "06 12 34 56 78"),
-        ("00\\.00\\.00", 61234, "06.12.34"),
-        ("[<=9999999]###-####;(###) ###-####", 1234567, 1234567),
-    ]
-    line = "".join(f'<c s="{n}"><v>{value}</v></c>' for n, (_, value, _seen) in enumerate(shown))
+    line = "".join(f'<c s="{n}"><v>{value}</v></c>' for n, (_, value, _seen) in enumerate(SHOWN))
 
-    cells = cells_of(line, styles=tuple(style for style, _value, _seen in shown))
+    cells = cells_of(line, styles=tuple(style for style, _value, _seen in SHOWN))
 
-    assert list(zip(shown, cells, strict=True)) == [(case, case[2]) for case in shown]
+    assert list(zip(SHOWN, cells, strict=True)) == [(case, case[2]) for case in SHOWN]
 
 
 def test_days_of_the_1904_calendar() -> None:

@@ -22,36 +22,39 @@ def codes(table: Table) -> list[str]:
     return [notice.code for notice in (*table.notices, *table.sheet.notices)]
 
 
-def test_kinds_of_ods_cells() -> None:
-    def typed(kind: str, value: str, text: str, more: str = "") -> str:
-        return (
-            f'<table:table-cell office:value-type="{kind}" {value} {more}>'
-            f"<text:p>{text}</text:p></table:table-cell>"
-        )
+def typed(kind: str, value: str, text: str, more: str = "") -> str:
+    return (
+        f'<table:table-cell office:value-type="{kind}" {value} {more}>'
+        f"<text:p>{text}</text:p></table:table-cell>"
+    )
 
-    cells = [
-        typed("float", 'office:value="1000"', "01000"),
-        typed("float", 'office:value="612345678"', "06 12 34 56 78"),
-        typed("float", 'office:value="0.5"', "0,50"),
-        typed("percentage", 'office:value="0.241"', "24,1 %"),
-        typed("date", 'office:date-value="2024-03-12"', "12/03/24"),
-        typed("date", 'office:date-value="2024-03-12T18:30:00"', "12/03/24 18:30"),
-        typed("time", 'office:time-value="PT09H30M00S"', "09:30"),
-        typed("boolean", 'office:boolean-value="true"', "VRAI"),
-        typed(
-            "string",
-            'office:string-value="x"',
-            'vu<text:s text:c="2"/>au<text:tab/>parc</text:p><text:p>soir',
-        ),
-        typed("string", "", "#REF!", 'calcext:value-type="error"'),
-        typed("float", 'office:value="2"', "2", 'table:formula="of:=1+1"'),
-        '<table:covered-table-cell/><table:table-cell table:number-columns-repeated="2"/>',
-        '<table:table-cell office:value-type="string"><office:annotation><text:p>private</text:p>'
-        "</office:annotation><text:p>said <text:span>aloud</text:span></text:p></table:table-cell>",
-        '<table:table-cell table:number-columns-repeated="16000"/>',
-    ]
+
+KINDS = [
+    typed("float", 'office:value="1000"', "01000"),
+    typed("float", 'office:value="612345678"', "06 12 34 56 78"),
+    typed("float", 'office:value="0.5"', "0,50"),
+    typed("percentage", 'office:value="0.241"', "24,1 %"),
+    typed("date", 'office:date-value="2024-03-12"', "12/03/24"),
+    typed("date", 'office:date-value="2024-03-12T18:30:00"', "12/03/24 18:30"),
+    typed("time", 'office:time-value="PT09H30M00S"', "09:30"),
+    typed("boolean", 'office:boolean-value="true"', "VRAI"),
+    typed(
+        "string",
+        'office:string-value="x"',
+        'vu<text:s text:c="2"/>au<text:tab/>parc</text:p><text:p>soir',
+    ),
+    typed("string", "", "#REF!", 'calcext:value-type="error"'),
+    typed("float", 'office:value="2"', "2", 'table:formula="of:=1+1"'),
+    '<table:covered-table-cell/><table:table-cell table:number-columns-repeated="2"/>',
+    '<table:table-cell office:value-type="string"><office:annotation><text:p>private</text:p>'
+    "</office:annotation><text:p>said <text:span>aloud</text:span></text:p></table:table-cell>",
+    '<table:table-cell table:number-columns-repeated="16000"/>',
+]
+
+
+def test_kinds_of_ods_cells() -> None:
     padding = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/>'
-    row = f"{padding}</table:table-row><table:table-row>{''.join(cells)}</table:table-row>"
+    row = f"{padding}</table:table-row><table:table-row>{''.join(KINDS)}</table:table-row>"
 
     table = read(corpus.ods(row))
 
