@@ -6,7 +6,7 @@ from django.urls import reverse
 from continuum.access.policy import ALLOW, addresses, policy
 from continuum.access.roles import Role
 from tests.journeys.conftest import WIDTHS, overflow, violations
-from tests.wall.test_http_matrix import kwargs_for
+from tests.wall.world import kwargs_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

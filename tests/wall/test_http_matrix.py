@@ -21,7 +21,7 @@ from continuum.access.models import Membership
 from continuum.access.policy import ALLOW, addresses
 from continuum.access.roles import ROLES, Role
 from continuum.access.tests.factories import make_membership, sign_in
-from tests.wall.world import House, build_house
+from tests.wall.world import ASKED, House, build_house, kwargs_for
 
 pytestmark = pytest.mark.django_db
 
@@ -29,23 +29,8 @@ POLICY = json.loads((Path(settings.PROJECT) / "docs" / "access-policy.json").rea
     "addresses"
 ]
 SIGN_IN = "/connexion/"
-FREE_OF_RECORDS = {"secret": "no-such-secret", "part": "volets", "code": "files", "pk": 1}
-"""Parts of an address that name no record of a house."""
-
-
-ASKED = {"imports:model": "?type=people"}
-"""What an address wants to be told beside the record."""
 PUBLIC = {name for name, entry in addresses() if entry.callback.stated.permission is None}
 """Open to everybody: a redirection to the sign-in page is no refusal there."""
-
-
-def kwargs_for(pattern: Any, records: dict[str, Any]) -> dict[str, Any]:
-    """What the address wants, from the records of one relation."""
-    wanted = pattern.pattern.converters
-    records = {**records, **records.get(f"@{pattern.name}", {})}
-    missing = [name for name in wanted if name not in records and name not in FREE_OF_RECORDS]
-    assert not missing, f"tests/wall/world.py makes no {missing} for {pattern.name}"
-    return {name: records.get(name, FREE_OF_RECORDS.get(name)) for name in wanted}
 
 
 def answer_to(

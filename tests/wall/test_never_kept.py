@@ -9,8 +9,7 @@ from django.urls import reverse
 from continuum.access.policy import addresses
 from continuum.access.roles import Role
 from continuum.access.tests.factories import sign_in
-from tests.wall.test_http_matrix import ASKED, kwargs_for
-from tests.wall.world import House, build_house
+from tests.wall.world import ASKED, House, build_house, kwargs_for
 
 pytestmark = pytest.mark.django_db
 FRAGMENT = {"HX-Request": "true"}

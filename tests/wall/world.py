@@ -64,6 +64,10 @@ CLAIM = DeclaredEntry(
     ),
 )
 Records = dict[str, Any]
+FREE_OF_RECORDS = {"secret": "no-such-secret", "part": "volets", "code": "files", "pk": 1}
+"""Parts of an address that name no record of a house."""
+ASKED = {"imports:model": "?type=people"}
+"""What an address wants to be told beside the record."""
 
 
 @dataclass
@@ -112,6 +116,15 @@ def build_house(name: str, digits: str) -> House:
         house.made_by.setdefault(role, dict(house.made_by[Role.COORDINATOR]))
     _give_links(house)
     return house
+
+
+def kwargs_for(pattern: Any, records: Records) -> dict[str, Any]:
+    """What the address wants, from the records of one relation."""
+    wanted = pattern.pattern.converters
+    records = {**records, **records.get(f"@{pattern.name}", {})}
+    missing = [name for name in wanted if name not in records and name not in FREE_OF_RECORDS]
+    assert not missing, f"tests/wall/world.py makes no {missing} for {pattern.name}"
+    return {name: records.get(name, FREE_OF_RECORDS.get(name)) for name in wanted}
 
 
 def _give_links(house: House) -> None:

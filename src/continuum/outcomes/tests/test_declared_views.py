@@ -6,8 +6,8 @@ from continuum.access.tests.factories import as_member, sign_in
 from continuum.outcomes import actions
 from continuum.outcomes.models import DeclaredFigure
 from continuum.outcomes.tests.browsing import DATES, address, text_of
+from continuum.outcomes.tests.factories import MINORS
 from continuum.outcomes.tests.story import tell
-from continuum.outcomes.tests.test_indicators import MINORS
 
 pytestmark = pytest.mark.django_db
 
