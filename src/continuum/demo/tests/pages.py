@@ -31,24 +31,29 @@ class Forms(HTMLParser):
         if tag == "form":
             self._form = Shown(told.get("action", ""))
             self.found.append(self._form)
-        if self._form is None:
-            return
-        name = told.get("name", "")
-        if tag == "input" and name:
-            is_box = told.get("type") in ("checkbox", "radio")
-            if told.get("type") != "file" and (not is_box or "checked" in told):
-                self._form.values[name] = told.get("value", "on" if is_box else "")
-        elif tag == "select":
-            self._select = name
-            self._form.values[name] = ""
-            self._form.choices[name] = []
+        elif self._form is not None and tag in ("input", "button", "select", "textarea"):
+            getattr(self, f"_{tag}_starts")(self._form, told)
         elif tag == "option":
             self._option = (told.get("value", ""), "selected" in told)
-        elif tag == "textarea":
-            self._textarea = name
-            self._form.values[name] = ""
-        elif tag == "button" and name:
-            self._form.buttons.append((name, told.get("value", "")))
+
+    def _input_starts(self, form: Shown, told: dict[str, str]) -> None:
+        is_box = told.get("type") in ("checkbox", "radio")
+        is_sent = told.get("type") != "file" and (not is_box or "checked" in told)
+        if is_sent and told.get("name"):
+            form.values[told["name"]] = told.get("value", "on" if is_box else "")
+
+    def _button_starts(self, form: Shown, told: dict[str, str]) -> None:
+        if told.get("name"):
+            form.buttons.append((told["name"], told.get("value", "")))
+
+    def _select_starts(self, form: Shown, told: dict[str, str]) -> None:
+        self._select = told.get("name", "")
+        form.values[self._select] = ""
+        form.choices[self._select] = []
+
+    def _textarea_starts(self, form: Shown, told: dict[str, str]) -> None:
+        self._textarea = told.get("name", "")
+        form.values[self._textarea] = ""
 
     def handle_data(self, data: str) -> None:
         if self._form is None:
