@@ -21,9 +21,17 @@ WITH enrolled AS MATERIALIZED (
     LEFT JOIN LATERAL (
         SELECT CASE WHEN bool_or(extract(year FROM age(e.entered_on, q."on")) < 1 AND (q.kind = 'said' OR (
                     q.kind = 'no_contact' AND (extract(year FROM silent) * 12 + extract(month FROM silent)) >= 5)))
-               THEN 'yes' ELSE 'no' END AS invisible
+               THEN 'yes'
+               WHEN EXISTS (SELECT 1 FROM people_situationfact f
+                            WHERE f.person_id = e.person_id AND f.kind IN ('registered', 'followed')
+                              AND f.answer = 'yes' AND f."on" <= e.entered_on
+                              AND extract(year FROM age(e.entered_on, f."on")) < 1
+                              AND NOT EXISTS (SELECT 1 FROM people_situationfact g
+                                              WHERE g.person_id = f.person_id AND g.kind = f.kind
+                                                AND g."on" <= e.entered_on AND (g."on", g.id) > (f."on", f.id)))
+               THEN 'no' END AS invisible
         FROM people_invisibilityevidence q, age(q."on", q.since) silent
-        WHERE q.person_id = e.person_id AND q."on" <= e.entered_on HAVING count(*) > 0
+        WHERE q.person_id = e.person_id AND q."on" <= e.entered_on
     ) i ON entered_on >= %(start)s
     WHERE entered_on <= %(end)s
 ), first AS (

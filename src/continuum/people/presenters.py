@@ -13,16 +13,21 @@ from django.utils.translation import gettext as _
 
 from continuum.access.scope import Member
 from continuum.core.formatting import day as written_day
-from continuum.core.phrases import labelled, listed
+from continuum.core.phrases import alternatives, labelled, listed, quoted
 from continuum.linkage import Verdict, compare_identities, normalise_name, sound_of
 from continuum.organisations.models import Programme
 from continuum.organisations.rules import AgeReference, AgeVerdict, TargetGroup
 from continuum.people import queries
-from continuum.people.models import InvisibilityDefinition, InvisibilityEvidence, Person
+from continuum.people.models import (
+    InvisibilityDefinition,
+    InvisibilityEvidence,
+    Person,
+    SituationFact,
+)
 from continuum.people.queries.candidates import identities_of, said
 from continuum.people.queries.enrolments import AgeJudged
 from continuum.people.queries.files import Line
-from continuum.people.rules import ContactKind, Shortfall
+from continuum.people.rules import ContactKind, EvidenceKind, InvisibilityRule, Shortfall
 
 MAIL, CALL = "mailto:", "tel:"
 
@@ -301,13 +306,66 @@ def sign_in_words(sign: InvisibilityEvidence) -> str:
     return " · ".join(parts)
 
 
+def signs_accepted(rule: InvisibilityRule) -> tuple[str, ...]:
+    """The signs of a definition, each in words."""
+    told = []
+    for kind in EvidenceKind:
+        if kind not in rule.accepted:
+            continue
+        if kind is EvidenceKind.NO_CONTACT:
+            words = ngettext(
+                "sans contact depuis %(n)d mois au moins",
+                "sans contact depuis %(n)d mois au moins",
+                rule.silent_months,
+            ) % {"n": rule.silent_months}
+        elif kind is EvidenceKind.ABSENT_FROM_LIST:
+            names = [quoted(name) for name in sorted(rule.lists)]
+            words = _("absent de n'importe quelle liste")
+            if names:
+                words = _("absent de la liste %(names)s") % {"names": alternatives(names)}
+        else:
+            words = pgettext("signe d'invisibilité", "le jeune le dit")
+        told.append(words)
+    return tuple(told)
+
+
+def settling_in_words(rule: InvisibilityRule) -> str:
+    """What one would have to know to say today whether somebody is invisible."""
+    signs, n = listed(signs_accepted(rule)), rule.valid_months
+    said = (
+        ngettext(
+            "Ce qui le dirait : tous ces signes, de moins de %(n)d mois (%(signs)s) ; "
+            "ou une réponse sur son suivi, dans sa situation.",
+            "Ce qui le dirait : tous ces signes, de moins de %(n)d mois (%(signs)s) ; "
+            "ou une réponse sur son suivi, dans sa situation.",
+            n,
+        )
+        if rule.needs_all and len(rule.accepted) > 1
+        else ngettext(
+            "Ce qui le dirait : un signe de moins de %(n)d mois (%(signs)s) ; "
+            "ou une réponse sur son suivi, dans sa situation.",
+            "Ce qui le dirait : un signe de moins de %(n)d mois (%(signs)s) ; "
+            "ou une réponse sur son suivi, dans sa situation.",
+            n,
+        )
+    )
+    return said % {"n": n, "signs": signs}
+
+
+def fact_in_words(fact: SituationFact) -> str:
+    """Inscrit à France Travail : Oui · Dit par le jeune · 3 sept. 2020."""
+    return " · ".join((str(fact), str(fact.get_source_display()), written_day(fact.on, language())))
+
+
 def shortfall_in_words(lack: Shortfall, definition: InvisibilityDefinition) -> str:
     """Why a sign does not count."""
     valid, silent = definition.valid_months, definition.silent_months
     words = {
         Shortfall.NOT_ACCEPTED: _("ce signe ne compte pas"),
         Shortfall.NOT_YET: _("noté après"),
-        Shortfall.TOO_OLD: ngettext("%(n)d mois ou plus", "%(n)d mois ou plus", valid),
+        Shortfall.TOO_OLD: ngettext(
+            "trop ancien : %(n)d mois ou plus", "trop ancien : %(n)d mois ou plus", valid
+        ),
         Shortfall.TOO_SHORT: ngettext("moins de %(n)d mois", "moins de %(n)d mois", silent),
         Shortfall.OTHER_LIST: _("cette liste ne compte pas"),
     }

@@ -154,6 +154,10 @@ class EvidenceKind(TextChoices):
     NO_CONTACT = "no_contact", _("Sans contact depuis des mois")
 
 
+SHOWS_FOLLOWED: Final = (FactKind.REGISTERED, FactKind.FOLLOWED)
+"""Answered yes, a service had the young person in sight that day (domain.md 3.3)."""
+
+
 class IdentityMove(TextChoices):
     JOIN = "join", _("Réunis")
     SEPARATE = "separate", _("Séparés")
@@ -254,15 +258,29 @@ def shortfall(rule: InvisibilityRule, evidence: Evidence, *, on: date) -> Shortf
     return None
 
 
-def judge(rule: InvisibilityRule, evidences: Iterable[Evidence], *, on: date) -> Answer:
+def still_tells(rule: InvisibilityRule, said_on: date, *, on: date) -> bool:
+    """Whether an answer of that day still tells who followed the person on the day `on`: for as
+    long as a sign would."""
+    return said_on <= on and months_between(said_on, on) < rule.valid_months
+
+
+def judge(
+    rule: InvisibilityRule,
+    evidences: Iterable[Evidence],
+    *,
+    followed: Iterable[date] = (),
+    on: date,
+) -> Answer:
     """Whether the person was out of everybody's sight on the day `on`, by the funder's own
-    definition; without any evidence of that day or before, nobody knows."""
-    dated = [evidence for evidence in evidences if evidence.on <= on]
-    if not dated:
-        return Answer.UNKNOWN
-    shown = {each.kind for each in dated if shortfall(rule, each, on=on) is None}
-    enough = shown == rule.accepted if rule.needs_all else bool(shown)
-    return Answer.YES if enough else Answer.NO
+    definition; `followed` are the days on which a service was said to follow them.
+
+    A sign that does not count shows nothing, neither way: then nobody knows.
+    """
+    shown = {each.kind for each in evidences if shortfall(rule, each, on=on) is None}
+    if shown == rule.accepted if rule.needs_all else shown:
+        return Answer.YES
+    known = any(still_tells(rule, day, on=on) for day in followed)
+    return Answer.NO if known else Answer.UNKNOWN
 
 
 def may_follow(present: EnrolmentState | None, to: EnrolmentState) -> bool:

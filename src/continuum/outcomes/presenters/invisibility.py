@@ -6,12 +6,13 @@ from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
-from continuum.core.phrases import alternatives, labelled, listed, quoted
+from continuum.core.phrases import labelled, listed
 from continuum.people.models import InvisibilityDefinition
+from continuum.people.presenters import signs_accepted
 from continuum.people.queries import version_for
-from continuum.people.rules import EvidenceKind, InvisibilityRule
+from continuum.people.rules import InvisibilityRule
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def versions_shown(
             Version(
                 definition=one,
                 funder=one.funder.label_for(seen_by) if one.funder else "",
-                signs=tuple(_signs(one.rule)),
+                signs=signs_accepted(one.rule),
                 asks=_asks(one.rule),
                 lasting=_lasting(one.rule),
                 standing=standing,
@@ -54,35 +55,13 @@ def versions_shown(
 
 def in_words(rule: InvisibilityRule) -> str:
     """The whole rule on one line."""
-    return f"{labelled(_asks(rule), listed(_signs(rule)))}. {_lasting(rule)}"
+    return f"{labelled(_asks(rule), listed(signs_accepted(rule)))}. {_lasting(rule)}"
 
 
 def _asks(rule: InvisibilityRule) -> str:
     if len(rule.accepted) == 1:
         return _("Ce signe")
     return _("Tous ces signes à la fois") if rule.needs_all else _("L'un de ces signes")
-
-
-def _signs(rule: InvisibilityRule) -> list[str]:
-    told = []
-    for kind in EvidenceKind:
-        if kind not in rule.accepted:
-            continue
-        if kind is EvidenceKind.NO_CONTACT:
-            words = ngettext(
-                "sans contact depuis %(n)d mois au moins",
-                "sans contact depuis %(n)d mois au moins",
-                rule.silent_months,
-            ) % {"n": rule.silent_months}
-        elif kind is EvidenceKind.ABSENT_FROM_LIST:
-            names = [quoted(name) for name in sorted(rule.lists)]
-            words = _("absent de n'importe quelle liste")
-            if names:
-                words = _("absent de la liste %(names)s") % {"names": alternatives(names)}
-        else:
-            words = pgettext("signe d'invisibilité", "le jeune le dit")
-        told.append(words)
-    return told
 
 
 def _lasting(rule: InvisibilityRule) -> str:

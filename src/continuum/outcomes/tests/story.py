@@ -264,7 +264,7 @@ EXPECTED = {
     "files": (7, None, None, 0),
     "entries": (5, None, None, 0),
     "entries_by_month": (5, 5, 5, 0),
-    "invisible": (2, 2, 5, 2),
+    "invisible": (2, 2, 5, 3),
     "supported": (2, 2, 5, 0),
     "reengaged": (2, 2, 5, 0),
     "completions": (2, 2, 5, 0),

@@ -55,7 +55,7 @@ def test_those_of_whom_nobody_knows_can_be_opened_too(story, client):
     unknown = client.get(address(story, "figure", code="invisible"), {**DATES, "inconnus": 1})
     page = text_of(unknown)
     assert "Ceux dont on ne sait pas" in page
-    assert linked_on(page) == ["Max"]
+    assert linked_on(page) == ["Ana", "Max"]
     of_project = client.get(address(story, "figure", code="project:not_recorded"), DATES)
     assert linked_on(text_of(of_project)) == ["Tom"]
 

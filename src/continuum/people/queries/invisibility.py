@@ -14,15 +14,19 @@ from continuum.people.models import (
     InvisibilityDefinition,
     InvisibilityEvidence,
     Person,
+    SituationFact,
 )
 from continuum.people.rules import (
+    SHOWS_FOLLOWED,
     Answer,
     EnrolmentState,
     Evidence,
     EvidenceKind,
+    InvisibilityRule,
     Shortfall,
     judge,
     shortfall,
+    still_tells,
 )
 
 ENTERED = (EnrolmentState.ENROLLED, EnrolmentState.ACTIVE)
@@ -30,13 +34,46 @@ ENTERED = (EnrolmentState.ENROLLED, EnrolmentState.ACTIVE)
 
 @dataclass(frozen=True)
 class Judged:
-    """A version of a definition applied on a day, with the evidence that counts and the rest."""
+    """A version of a definition applied on a day, with the evidence that counts and the rest, and
+    the answers by which somebody followed the person."""
 
     definition: InvisibilityDefinition
     on: date
     verdict: Answer
     counting: tuple[InvisibilityEvidence, ...]
     short: tuple[tuple[InvisibilityEvidence, Shortfall], ...]
+    followed: tuple[SituationFact, ...]
+
+    @property
+    def lacks_a_kind(self) -> bool:
+        """Signs count, but the definition asks for others with them."""
+        return bool(self.counting) and self.verdict is not Answer.YES
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What speaks for and against, of one file or of all those joined."""
+
+    signs: Sequence[InvisibilityEvidence]
+    answers: Sequence[SituationFact]
+
+    def of(self, file: object) -> "_Known":
+        return _Known(
+            [sign for sign in self.signs if sign.person_id == file],
+            [answer for answer in self.answers if answer.person_id == file],
+        )
+
+    def followed(self, rule: InvisibilityRule, *, on: date) -> tuple[SituationFact, ...]:
+        """The last answer to each question on that day, where it was yes and still tells."""
+        last: dict[str, SituationFact] = {}
+        for answer in self.answers:
+            if answer.on <= on:
+                last.setdefault(answer.kind, answer)
+        return tuple(
+            answer
+            for answer in last.values()
+            if answer.answer == Answer.YES and still_tells(rule, answer.on, on=on)
+        )
 
 
 @dataclass(frozen=True)
@@ -75,7 +112,7 @@ def version_for(
 def invisibility_of(member: Member, person: Person, *, today: date) -> list[Invisibility]:
     """For each programme that has a definition: at each entry by the evidence of the file enrolled,
     and today by all that is known."""
-    known = evidence_of(member, person)
+    known = _Known(evidence_of(member, person), _answers_of(member, person))
     entries = _entries_of(member, person)
     told = []
     for programme in Programme.objects.visible_to(member):
@@ -84,7 +121,7 @@ def invisibility_of(member: Member, person: Person, *, today: date) -> list[Invi
         if present is None:
             continue
         judged = [
-            _judged(version, [sign for sign in known if sign.person_id == file], on=entered)
+            _judged(version, known.of(file), on=entered)
             for file, entered in entries[programme.pk]
             if (version := version_for(versions, on=entered)) is not None
         ]
@@ -108,17 +145,29 @@ def _entries_of(member: Member, person: Person) -> defaultdict[object, list[tupl
     return found
 
 
-def _judged(
-    definition: InvisibilityDefinition, signs: Sequence[InvisibilityEvidence], *, on: date
-) -> Judged:
+def _answers_of(member: Member, person: Person) -> Sequence[SituationFact]:
+    """On who follows the person, the latest first, in the order in which the figures read them."""
+    rows = SituationFact.objects.visible_to(member).filter(
+        person__identity=person.identity, kind__in=SHOWS_FOLLOWED
+    )
+    return list(rows.order_by("-on", "-id"))
+
+
+def _judged(definition: InvisibilityDefinition, known: _Known, *, on: date) -> Judged:
     rule = definition.rule
-    weighed = [(sign, shortfall(rule, _plain(sign), on=on)) for sign in signs]
+    signs = [_plain(sign) for sign in known.signs]
+    weighed = [
+        (sign, shortfall(rule, plain, on=on))
+        for sign, plain in zip(known.signs, signs, strict=True)
+    ]
+    followed = known.followed(rule, on=on)
     return Judged(
         definition=definition,
         on=on,
-        verdict=judge(rule, [_plain(sign) for sign in signs], on=on),
+        verdict=judge(rule, signs, followed=[answer.on for answer in followed], on=on),
         counting=tuple(sign for sign, lack in weighed if lack is None),
         short=tuple((sign, lack) for sign, lack in weighed if lack is not None),
+        followed=followed,
     )
 
 

@@ -7,8 +7,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from continuum.people.models import Contact, InvisibilityDefinition, InvisibilityEvidence, Person
-from continuum.people.presenters import age_in_words, shortfall_in_words, sign_in_words
+from continuum.people.models import (
+    Contact,
+    InvisibilityDefinition,
+    InvisibilityEvidence,
+    Person,
+    SituationFact,
+)
+from continuum.people.presenters import (
+    age_in_words,
+    fact_in_words,
+    settling_in_words,
+    shortfall_in_words,
+    sign_in_words,
+)
 from continuum.people.rules import ContactKind, Shortfall
 
 register = template.Library()
@@ -42,6 +54,18 @@ def age(person: Person, on: date | None = None) -> str:
 def sign(evidence: InvisibilityEvidence) -> str:
     """{{ evidence|sign }}"""
     return sign_in_words(evidence)
+
+
+@register.filter
+def fact(answer: SituationFact) -> str:
+    """{{ answer|fact }}"""
+    return fact_in_words(answer)
+
+
+@register.filter
+def settling(definition: InvisibilityDefinition) -> str:
+    """{{ definition|settling }}"""
+    return settling_in_words(definition.rule)
 
 
 @register.filter

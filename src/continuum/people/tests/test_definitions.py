@@ -239,16 +239,37 @@ def test_silence_counts_once_it_has_lasted():
         assert shortfall(rule, Evidence(K.NO_CONTACT, DAY, since=day), on=DAY) == lack
 
 
-def test_all_signs_or_one_and_nobody_knows_without_any():
+def test_all_signs_or_one_and_nobody_knows_without_enough():
     said, absent = Evidence(K.SAID, DAY), Evidence(K.ABSENT_FROM_LIST, DAY, "i-milo")
     one = InvisibilityRule(RULE.accepted, 12, 5, RULE.lists)
 
     told = [(RULE, [said]), (RULE, [said, said]), (RULE, [said, absent]), (one, [absent])]
     assert [judge(rule, signs, on=DAY) for rule, signs in told] == [
-        Answer.NO,
-        Answer.NO,
+        Answer.UNKNOWN,
+        Answer.UNKNOWN,
         Answer.YES,
         Answer.YES,
     ]
     assert judge(one, [], on=DAY) == Answer.UNKNOWN
     assert judge(one, [Evidence(K.SAID, date(2020, 9, 16))], on=DAY) == Answer.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("signs", "followed", "verdict"),
+    [
+        ([Evidence(K.SAID, date(2019, 9, 15))], [], Answer.UNKNOWN),
+        ([Evidence(K.SAID, date(2019, 9, 16))], [], Answer.YES),
+        ([Evidence(K.NO_CONTACT, DAY, since=DAY)], [], Answer.UNKNOWN),
+        ([], [DAY], Answer.NO),
+        ([], [date(2019, 9, 16)], Answer.NO),
+        ([], [date(2019, 9, 15)], Answer.UNKNOWN),
+        ([], [date(2020, 9, 16)], Answer.UNKNOWN),
+        ([Evidence(K.SAID, date(2019, 9, 15))], [DAY], Answer.NO),
+        ([Evidence(K.SAID, DAY)], [DAY], Answer.YES),
+    ],
+)
+def test_only_whoever_a_service_was_said_to_follow_is_known_not_to_be(signs, followed, verdict):
+    """An expired sign shows nothing: not that somebody has been followed since."""
+    rule = InvisibilityRule(RULE.accepted, 12, 5, RULE.lists)
+
+    assert judge(rule, signs, followed=followed, on=DAY) == verdict

@@ -61,7 +61,8 @@ def test_a_sign_that_does_not_count_says_why(client, desk) -> None:
 
     text = page_text(client.get(pages(desk)["evidence"]))
 
-    assert "pas invisible" in text
+    assert "on ne sait pas" in text
+    assert "pas invisible" not in text
     assert "(ce signe ne compte pas)" in text
     assert "À son entrée" not in text, "whoever has not entered is judged today alone"
 

@@ -63,7 +63,8 @@ OUTREACH: Final = (
         label=_("Invisibles entrés en parcours"),
         wording=_(
             "Parmi les entrés de la période : personne ne suivait le jeune au jour de son entrée, "
-            "selon la définition du financeur et un signe daté. Sans signe noté, on ne sait pas."
+            "selon la définition du financeur et un signe daté. Sans signe qui compte ce jour-là, "
+            "ni réponse disant qu'un service le suivait, on ne sait pas."
         ),
         measure=Measure.ENTRIES,
         filters=(is_("invisible", Answer.YES.value),),
