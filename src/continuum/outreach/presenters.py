@@ -27,7 +27,7 @@ from continuum.linkage.normalise.names import is_known_given_name
 from continuum.outreach import rules
 from continuum.outreach.actions import EncounterRead, may_correct
 from continuum.outreach.models import Encounter, Round
-from continuum.outreach.queries import DayReport, ReportLine
+from continuum.outreach.queries import DayReport, ReportLine, day_report
 from continuum.outreach.rules import DistinctPeople, Mode
 from continuum.people.models import Person
 
@@ -62,6 +62,33 @@ def totals_of(encounters: Sequence[Encounter]) -> Totals:
         heads=sum(one.head_count for one in encounters),
         to_meet_again=sum(one.next_step != rules.NextStep.NOTHING for one in encounters),
     )
+
+
+@dataclass(frozen=True)
+class RoundBack:
+    """A round that has come back today, with what its whole team counted."""
+
+    round: Round
+    stops: tuple[str, ...]
+    team: tuple[str, ...]
+    totals: Totals
+    people: str
+
+
+def rounds_back(rounds: Sequence[Round], *, member: Member) -> list[RoundBack]:
+    found = []
+    for one in rounds:
+        report = day_report(one, member=member)
+        found.append(
+            RoundBack(
+                round=one,
+                stops=tuple(str(stop.place) for stop in one.stops.all()),
+                team=tuple(name for name in report.team if name != member.name),
+                totals=totals_of(report.encounters),
+                people=_different(report.people),
+            )
+        )
+    return found
 
 
 def young_people(number: int) -> str:
@@ -200,6 +227,16 @@ def history_of(versions: Sequence[Encounter]) -> list[VersionLine]:
     return lines[::-1]
 
 
+def changed_since(read: UUID | None, versions: Sequence[Encounter]) -> list[VersionLine]:
+    """What came after the version that was read, the latest first; all of it, where none was."""
+    later = []
+    for line in history_of(versions):
+        if line.version.pk == read:
+            break
+        later.append(line)
+    return later
+
+
 def _title(before: Encounter, after: Encounter) -> str:
     if after.withdrawn:
         return _("Retirée")
@@ -255,14 +292,18 @@ def report_page(round: Round, report: DayReport) -> dict[str, Any]:
     return {
         "round": round,
         "report": report,
-        "people": ngettext("%(number)s différent", "%(number)s différents", report.people.high)
-        % {"number": between(report.people)},
+        "people": _different(report.people),
         "duration": _lasted(round),
         "charts": {
             "places": _bars(_("Où"), report.places, by_heads=True),
             "topics": _bars(_("On a parlé de"), report.topics, by_heads=False),
         },
     }
+
+
+def _different(people: DistinctPeople) -> str:
+    said = ngettext("%(number)s différent", "%(number)s différents", people.high)
+    return said % {"number": between(people)}
 
 
 def _lasted(round: Round) -> str:

@@ -14,6 +14,7 @@ from continuum.core.refusals import Refused
 from continuum.outreach import rules
 from continuum.outreach.actions.locks import hold_encounters
 from continuum.outreach.models import Encounter, Presence
+from continuum.outreach.queries import claimed_by
 from continuum.people.actions import note_nickname
 from continuum.people.models import Person
 
@@ -98,13 +99,15 @@ def claim_heads(
     """The person was one of the nameless heads of each of these encounters: all or none.
 
     Raises `NoNamelessHead`, `AlreadyThere`, `NoSuchEncounter` or `NothingToClaim`. Of two claims
-    of a last head at the same moment, exactly one wins.
+    of a last head at the same moment, exactly one wins; what one has claimed oneself is claimed
+    again without a word, so that a form sent twice is one.
     """
     roots = list(dict.fromkeys(encounter.root for encounter in encounters))
     if not roots:
         raise NothingToClaim(field="encounters")
     hold_encounters(roots)
     rooms = _rooms(roots, by=by)
+    mine = {one.encounter_id: one for one in claimed_by(person, member=by, among=roots)}
     presences = [
         Presence(
             organisation_id=by.organisation_id,
@@ -115,8 +118,10 @@ def claim_heads(
             recorded_by_id=by.account_id,
         )
         for root in roots
+        if root not in mine
     ]
-    return tuple(Presence.objects.bulk_create(presences))
+    made = {one.encounter_id: one for one in Presence.objects.bulk_create(presences)}
+    return tuple(mine.get(root) or made[root] for root in roots)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from continuum.outreach import rules
 from continuum.outreach.actions.entries import checked, row_of, tally_rows
 from continuum.outreach.actions.locks import hold_encounters
 from continuum.outreach.models import Encounter, EncounterTally, Presence, RoundMember
+from continuum.outreach.queries import latest_version
 from continuum.outreach.rules import EncounterEntry, Tally
 from continuum.people.text import one_line
 
@@ -94,48 +95,64 @@ def correct_encounter(
 
 @transaction.atomic
 def specify_encounter(
-    *, encounter: Encounter, tallies: Iterable[Tally], at: datetime, by: Member
+    *,
+    encounter: Encounter,
+    tallies: Iterable[Tally],
+    at: datetime,
+    by: Member,
+    read: UUID | None = None,
 ) -> Encounter:
     """Say what an eye could tell of the heads; asks no reason, and any of the team may."""
     team = RoundMember.objects.visible_to(by).filter(round=encounter.round_id)
     if not team.filter(account_id=by.account_id).exists():
         _refuse_others(encounter, by=by)
-    if encounter.withdrawn:
+    latest = _held(encounter, by=by)
+    if latest.withdrawn:
         raise AlreadyWithdrawn
-    entry = replace(entry_of(encounter), tallies=tuple(tallies))
-    return _next_version(encounter, entry=entry, reason="", at=at, by=by)
+    entry = replace(entry_of(latest), tallies=tuple(tallies))
+    return _said_of_the_read(latest, entry=entry, read=read or encounter.pk, at=at, by=by)
 
 
 @transaction.atomic
 def give_programme(
-    *, encounter: Encounter, programme: Programme, at: datetime, by: Member
+    *,
+    encounter: Encounter,
+    programme: Programme,
+    at: datetime,
+    by: Member,
+    read: UUID | None = None,
 ) -> Encounter:
     """Say in which programme an encounter counts, when nobody did; asks no reason.
 
     Raises `NotYours`, `AlreadyCorrected`, `AlreadyWithdrawn`, `HasProgramme` or `NotOurProgramme`.
     """
     _refuse_others(encounter, by=by)
-    if encounter.withdrawn:
+    latest = _held(encounter, by=by)
+    if latest.withdrawn:
         raise AlreadyWithdrawn
-    if encounter.programme_id not in (None, programme.pk):
+    if latest.programme_id not in (None, programme.pk):
         raise HasProgramme
-    entry = replace(entry_of(encounter), programme=programme.pk)
-    return _next_version(encounter, entry=entry, reason="", at=at, by=by)
+    entry = replace(entry_of(latest), programme=programme.pk)
+    return _said_of_the_read(latest, entry=entry, read=read or encounter.pk, at=at, by=by)
 
 
 @transaction.atomic
 def withdraw_encounter(
-    *, encounter: Encounter, reason: str = "", at: datetime, by: Member
+    *, encounter: Encounter, reason: str = "", at: datetime, by: Member, read: UUID | None = None
 ) -> Encounter:
     """Count the encounter no longer; within a few seconds one's own needs no reason."""
     _refuse_others(encounter, by=by)
-    if encounter.withdrawn:
-        raise AlreadyWithdrawn
+    latest, read = _held(encounter, by=by), read or encounter.pk
     tidy = one_line(reason, field="reason", longest=REASON_LONGEST)
-    own = encounter.recorded_by_id == by.account_id
-    if not tidy and not (own and rules.may_undo(encounter.recorded_at, now=at)):
+    if latest.withdrawn:
+        if _was_done(latest, reason=tidy, read=read, by=by):
+            return latest
+        raise AlreadyWithdrawn
+    _refuse_unread(latest, read=read)
+    own = latest.recorded_by_id == by.account_id
+    if not tidy and not (own and rules.may_undo(latest.recorded_at, now=at)):
         raise NeedsReason(field="reason")
-    return _superseded([encounter], by=by, withdrawn=True, reason=tidy)[0]
+    return _superseded([latest], by=by, withdrawn=True, reason=tidy)[0]
 
 
 @transaction.atomic
@@ -153,15 +170,21 @@ def withdraw_encounters(
 
 
 @transaction.atomic
-def restore_encounter(*, encounter: Encounter, reason: str, by: Member) -> Encounter:
+def restore_encounter(
+    *, encounter: Encounter, reason: str, by: Member, read: UUID | None = None
+) -> Encounter:
     """Count again an encounter that was withdrawn."""
     _refuse_others(encounter, by=by)
-    if not encounter.withdrawn:
-        raise StillStanding
+    latest, read = _held(encounter, by=by), read or encounter.pk
     tidy = one_line(reason, field="reason", longest=REASON_LONGEST)
+    if not latest.withdrawn:
+        if tidy and _was_done(latest, reason=tidy, read=read, by=by):
+            return latest
+        raise StillStanding
+    _refuse_unread(latest, read=read)
     if not tidy:
         raise NeedsReason(field="reason")
-    return _superseded([encounter], by=by, withdrawn=False, reason=tidy)[0]
+    return _superseded([latest], by=by, withdrawn=False, reason=tidy)[0]
 
 
 def entry_of(encounter: Encounter) -> EncounterEntry:
@@ -191,6 +214,38 @@ def may_correct(encounter: Encounter, *, by: Member) -> bool:
 def _refuse_others(encounter: Encounter, *, by: Member) -> None:
     if not may_correct(encounter, by=by):
         raise NotYours
+
+
+def _held(encounter: Encounter, *, by: Member) -> Encounter:
+    """Its latest version, which nobody replaces until the transaction ends."""
+    hold_encounters([encounter.root])
+    return latest_version(encounter.root, member=by) or encounter
+
+
+def _refuse_unread(latest: Encounter, *, read: UUID) -> None:
+    """What stands was not what its corrector had before their eyes."""
+    if read != latest.pk:
+        raise AlreadyCorrected
+
+
+def _was_done(latest: Encounter, *, reason: str, read: UUID, by: Member) -> bool:
+    """The same gesture on the same version, sent twice."""
+    return (latest.corrects_id, latest.recorded_by_id, latest.correction_reason) == (
+        read,
+        by.account_id,
+        reason,
+    )
+
+
+def _said_of_the_read(
+    latest: Encounter, *, entry: EncounterEntry, read: UUID, at: datetime, by: Member
+) -> Encounter:
+    """The next version of the one that was read; sent twice, it is said once."""
+    done = _was_done(latest, reason="", read=read, by=by)
+    if done and _says_the_same(entry, entry_of(latest)):
+        return latest
+    _refuse_unread(latest, read=read)
+    return _next_version(latest, entry=entry, reason="", at=at, by=by)
 
 
 def _next_version(

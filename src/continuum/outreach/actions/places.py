@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from continuum.linkage.normalise.fold import fold
 from continuum.organisations.models import Commune
 from continuum.outreach.models import Place
 from continuum.outreach.rules import Network, PlaceKind
+from continuum.people.actions.locks import one_at_a_time
 from continuum.people.text import one_line
 
 NAME_LONGEST = 100
@@ -44,18 +46,30 @@ class NewPlace:
 
 @transaction.atomic
 def add_place(
-    *, name: str, kind: PlaceKind, network: str = "", commune: Commune | None = None, by: Member
+    *,
+    name: str,
+    kind: PlaceKind,
+    network: str = "",
+    commune: Commune | None = None,
+    by: Member,
+    new_id: UUID | None = None,
 ) -> Place:
-    """Raises `PlaceNeedsName` or `PlaceAlreadyThere`, whatever the accents and capitals."""
+    """Raises `PlaceNeedsName` or `PlaceAlreadyThere`, whatever the accents and capitals; sent twice
+    with one `new_id`, the place is added once."""
     place = Place(
+        id=new_id or uuid4(),
         organisation_id=by.organisation_id,
         name=_name(name),
         kind=kind,
         network=_network(kind, network),
         commune=commune,
     )
+    one_at_a_time("place", by=by)
+    known = Place.objects.visible_to(by).filter(pk=place.pk).first()
+    if known is not None and fold(known.name) == fold(place.name):
+        return known
     _refuse_twin(place)
-    return _saved(place)
+    return _saved(place, force_insert=True)
 
 
 @transaction.atomic
@@ -128,10 +142,10 @@ def _refuse_twin(place: Place) -> None:
             raise PlaceAlreadyThere(field="name")
 
 
-def _saved(place: Place) -> Place:
+def _saved(place: Place, *, force_insert: bool = False) -> Place:
     try:
         with transaction.atomic():
-            place.save()
+            place.save(force_insert=force_insert)
     except IntegrityError as clash:  # somebody added it in the meantime
         raise PlaceAlreadyThere(field="name") from clash
     return place

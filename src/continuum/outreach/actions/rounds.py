@@ -157,19 +157,27 @@ def recap_round(
     round: Round,
     climate: str,
     told: Mapping[UUID, Sequence[Tally]] = MappingProxyType({}),
+    read: Mapping[UUID, UUID] = MappingProxyType({}),
     at: datetime,
     by: Member,
 ) -> Round:
     """Look back on a round that has ended; may be done again.
 
-    `told` says more of its encounters, by their first version: gender and age as an eye could tell.
+    `told` says more of its encounters, by their first version: gender and age as an eye could tell;
+    `read` are the versions that were before the eyes of whoever says it, the latest unless told.
     """
     _refuse_outsider(round, by=by)
     if round.ended_at is None:
         raise RoundStillOn
     encounters = Encounter.objects.visible_to(by).standing().filter(round=round, root__in=told)
     for encounter in encounters.prefetch_related("tallies"):
-        specify_encounter(encounter=encounter, tallies=told[encounter.root], at=at, by=by)
+        specify_encounter(
+            encounter=encounter,
+            tallies=told[encounter.root],
+            at=at,
+            by=by,
+            read=read.get(encounter.root),
+        )
     round.climate = several_lines(climate, field="climate", longest=CLIMATE_LONGEST)
     round.recap_at = at
     round.save(update_fields=["climate", "recap_at"])

@@ -14,8 +14,9 @@ from continuum.core.components.forms import DateInput, Stepper, TextField, TimeI
 from continuum.core.ids import uuid7
 from continuum.organisations.models import Programme
 from continuum.outreach import rules
-from continuum.outreach.actions import AlreadyCorrected, NewPlace
+from continuum.outreach.actions import NewPlace
 from continuum.outreach.forms.tallies import SEEN_GENDERS, TallyField, one_tally
+from continuum.outreach.forms.versions import OfVersionForm
 from continuum.outreach.models import Place, Round
 from continuum.outreach.rules import (
     AgeBand,
@@ -205,17 +206,13 @@ class EncounterForm(forms.Form):
         )
 
 
-class CorrectionForm(EncounterForm):
+class CorrectionForm(OfVersionForm, EncounterForm):
     """The same screen, filled with what was said, and why it changes."""
 
-    version = forms.UUIDField(widget=forms.HiddenInput)
-    """The one that was read: a later one is not replaced unseen."""
     reason = TextField(label=_("Pourquoi cette correction ?"), required=False, max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unread = {"required": AlreadyCorrected.message, "invalid": AlreadyCorrected.message}
-        self.fields["version"].error_messages.update(unread)
         self.fields["place"].required = self.needs_place
         self.fields["place"].says_optional = True  # type: ignore[attr-defined]
 

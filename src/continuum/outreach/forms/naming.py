@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from continuum.core.components.forms import TextField
+from continuum.outreach.forms.versions import OfVersionForm
 from continuum.outreach.models import Encounter
 from continuum.people.models import Person
 
@@ -37,7 +38,7 @@ class KnownForm(forms.Form):
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(OfVersionForm):
     reason = TextField(
         label=_("Pourquoi ?"),
         help_text=_("Par exemple : notée deux fois, mauvaise tournée."),

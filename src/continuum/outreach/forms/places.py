@@ -21,3 +21,9 @@ class PlaceForm(forms.Form):
         label=_("Quel réseau ?"), choices=[("", _("Choisir…")), *Network.choices], required=False
     )
     commune = CommuneField(required=False)
+
+
+class NewPlaceForm(PlaceForm):
+    """`new_id` is made when the form is drawn, so that sending twice adds one place."""
+
+    new_id = forms.UUIDField(widget=forms.HiddenInput, required=False)

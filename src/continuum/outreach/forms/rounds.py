@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from continuum.access.models import Account
 from continuum.core.components.forms import TextField, TimeInput
 from continuum.organisations.models import Programme
-from continuum.outreach.actions import NewPlace
+from continuum.outreach.actions import AlreadyCorrected, NewPlace
 from continuum.outreach.forms.tallies import SEEN_GENDERS, TallyField, one_tally
+from continuum.outreach.forms.versions import OfVersionForm
 from continuum.outreach.models import Encounter, Place
 from continuum.outreach.rules import AgeBand, Mode, PlaceKind, Tally
 
@@ -108,7 +109,7 @@ class EndForm(forms.Form):
     at = forms.TimeField(label=_("Heure de fin"), required=False, widget=TimeInput)
 
 
-class DetailForm(forms.Form):
+class DetailForm(OfVersionForm):
     """What an eye could tell of one encounter, asked when nobody had said."""
 
     gender = forms.ChoiceField(
@@ -129,6 +130,28 @@ class DetailForm(forms.Form):
         unused = ("tallies",) if self.alone else ("gender", "age_band")
         for name in unused:
             del self.fields[name]
+
+    def refuse_unread(self) -> None:
+        """Said of a version that another has replaced since: it comes back beside what stands, but
+        for what stands already."""
+        stands = {(one.count, one.gender, one.age_band) for one in self.encounter.tallies.all()}
+        said = {(one.count, one.gender, one.age_band) for one in self.told}
+        read = self.cleaned_data["version"]
+        if read == self.encounter.pk or said == stands or not self._is_answered:
+            return
+        self.add_error(None, AlreadyCorrected.message)
+        data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        data[self.add_prefix("version")] = str(self.encounter.pk)
+        self.data = data
+
+    @property
+    def _is_answered(self) -> bool:
+        """Also where the questions are no longer those that were answered."""
+        own = f"{self.prefix}-"
+        return any(
+            value not in ("", "0") and name.startswith(own) and name != f"{own}version"
+            for name, value in self.data.items()
+        )
 
     @property
     def told(self) -> tuple[Tally, ...]:
@@ -153,12 +176,28 @@ class RecapForm(forms.Form):
 def detail_forms(
     encounters: Sequence[Encounter], data: Mapping[str, Any] | None
 ) -> list[DetailForm]:
-    return [
-        DetailForm(data, encounter=encounter, prefix=f"r{encounter.root.hex}")
-        for encounter in encounters
-    ]
+    """One for each encounter nobody has specified, or that was answered all the same."""
+    made = []
+    for encounter in encounters:
+        prefix = f"r{encounter.root.hex}"
+        if encounter.tallies.all() and f"{prefix}-version" not in (data or {}):
+            continue
+        form = DetailForm(
+            data, encounter=encounter, prefix=prefix, initial={"version": encounter.pk}
+        )
+        form.fields["version"].required = False
+        made.append(form)
+    for form in made:
+        if form.is_valid():
+            form.refuse_unread()
+    return made
 
 
 def told_in(forms_: Sequence[DetailForm]) -> dict[UUID, tuple[Tally, ...]]:
     """By first version, for those of which something was said."""
     return {form.encounter.root: form.told for form in forms_ if form.told}
+
+
+def read_in(forms_: Sequence[DetailForm]) -> dict[UUID, UUID]:
+    """By first version, the one that was before the eyes."""
+    return {form.encounter.root: form.cleaned_data["version"] for form in forms_ if form.told}

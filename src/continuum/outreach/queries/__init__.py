@@ -9,6 +9,7 @@ from continuum.outreach.queries.counts import (
 )
 from continuum.outreach.queries.encounters import (
     claimable_by,
+    claimed_by,
     latest_version,
     named_in,
     nameless_left,
@@ -23,6 +24,7 @@ from continuum.outreach.queries.rounds import (
     Prefill,
     ReportLine,
     awaiting_recap,
+    back_from,
     colleagues,
     day_report,
     only_programme,
@@ -46,7 +48,9 @@ __all__ = [
     "Prefill",
     "ReportLine",
     "awaiting_recap",
+    "back_from",
     "claimable_by",
+    "claimed_by",
     "colleagues",
     "counted_by",
     "day_report",

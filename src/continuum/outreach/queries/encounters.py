@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from continuum.access.scope import Member
@@ -113,6 +113,18 @@ def claimable_by(person: Person, *, member: Member, before: datetime) -> Encount
         .select_related("place")
         .order_by("-happened_at")
     )
+
+
+def claimed_by(
+    person: Person, *, member: Member, among: Iterable[UUID] | None = None
+) -> QuerySet[Presence]:
+    """Where the member said, after the event, that this very person was."""
+    rows = (
+        Presence.objects.visible_to(member)
+        .standing()
+        .filter(person=person, claimed=True, recorded_by_id=member.account_id)
+    )
+    return rows if among is None else rows.filter(encounter__in=among)
 
 
 def to_name(member: Member, *, since: date) -> EncounterQuerySet:

@@ -1,7 +1,7 @@
 """Rounds: the one under way, what the next encounter starts from, and the report it writes."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -178,11 +178,29 @@ def rounds_of(member: Member) -> QuerySet[Round]:
     )
 
 
-def tonight(member: Member, *, since: date, round: Round | None) -> EncounterQuerySet:
-    """What the member or the team of the round noted, the latest first."""
+def back_from(member: Member, *, since: date) -> list[Round]:
+    """Rounds the member has come back from since that day, the latest first."""
+    return list(
+        Round.objects.visible_to(member)
+        .of_account(member.account_id)
+        .filter(ended_at__isnull=False, started_at__date__gte=since)
+        .select_related("programme")
+        .prefetch_related("stops__place", "team__account")
+        .distinct()
+        .order_by("-started_at")
+    )
+
+
+def tonight(
+    member: Member, *, since: date, round: Round | None, back: Sequence[Round] = ()
+) -> EncounterQuerySet:
+    """What the member or the team of the round noted, the latest first; with no round under way,
+    also what the teams of those that have come `back` did."""
     mine = Q(recorded_by_id=member.account_id, on__gte=since)
     if round is not None:
         mine = Q(round=round) | (mine & Q(happened_at__gte=round.started_at))
+    elif back:
+        mine |= Q(round__in=[one.pk for one in back])
     return (
         with_names(standing(member).filter(mine))
         .select_related("place", "recorded_by")

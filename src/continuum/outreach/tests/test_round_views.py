@@ -43,6 +43,7 @@ def test_a_round_goes_from_start_to_report(site, member) -> None:
     site.post(reverse("outreach:end_round", args=[out.pk]))
     recap = reverse("outreach:recap", args=[out.pk])
     told = {"climate": "Karim était là.", f"r{encounter.root.hex}-gender": "M"}
+    told[f"r{encounter.root.hex}-version"] = str(encounter.pk)
     assert site.post(recap, {**told, "climate": NIR}).status_code == 200
     assert site.post(recap, told).status_code == 302
 

@@ -85,13 +85,15 @@ def test_an_educator_does_not_manage_places(site, member) -> None:
 def test_a_withdrawn_encounter_says_so_and_can_come_back(site, member) -> None:
     encounter = make_encounter(member)
     page = reverse("outreach:encounter", args=[encounter.root])
-    site.post(reverse("outreach:withdraw_encounter", args=[encounter.root]), {"reason": "doublon"})
+    told = {"reason": "doublon", "version": str(encounter.pk)}
+    site.post(reverse("outreach:withdraw_encounter", args=[encounter.root]), told)
     assert "doublon" in site.get(page).content.decode()
     restore = reverse("outreach:restore_encounter", args=[encounter.root])
     site.post(restore, {"reason": ""})
     assert not queries.standing(member).exists()
 
-    site.post(restore, {"reason": "non, deux groupes"})
+    gone = str(queries.latest_version(encounter.root, member=member).pk)
+    site.post(restore, {"reason": "non, deux groupes", "version": gone})
 
     assert queries.standing(member).count() == 1
     assert "Rétablie" in site.get(page).content.decode()

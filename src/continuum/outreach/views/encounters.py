@@ -20,6 +20,7 @@ from continuum.outreach import actions, presenters, queries, rules
 from continuum.outreach.forms.encounters import CorrectionForm, FilterForm, answers_of
 from continuum.outreach.forms.naming import NicknameForm, NoteForm, ReasonForm
 from continuum.outreach.forms.rounds import DetailForm
+from continuum.outreach.forms.versions import OfVersionForm
 from continuum.outreach.models import Encounter, Place
 from continuum.outreach.views.log import choices_for
 
@@ -127,37 +128,50 @@ def correct_encounter(request: MemberRequest, encounter: UUID) -> HttpResponse:
                 by=request.member,
                 read=form.cleaned_data["version"],
             )
-        except actions.AlreadyCorrected as refusal:
-            presenters.put_on(form, refusal)
-            found = encounter_or_404(request, encounter)
-            form.data = data = request.POST.copy()
-            data["version"] = str(found.pk)
-            context = {"form": form, "encounter": found, "to_read_again": True}
-            return render(request, "outreach/correct.html", context)
         except Refused as refusal:
             presenters.put_on(form, refusal)
         else:
             toast(request, _("Rencontre corrigée. L'ancienne version est gardée."))
             return redirect("outreach:encounter", encounter=found.root)
-    return render(request, "outreach/correct.html", {"form": form, "encounter": found})
+    return render(request, "outreach/correct.html", _to_read_again(request, form, encounter))
+
+
+def _to_read_again(request: MemberRequest, form: OfVersionForm, root: UUID) -> dict[str, Any]:
+    """A form about the latest version; refused for another that came meanwhile, with what that one
+    changed, now that it can be read."""
+    found = encounter_or_404(request, root)
+    context: dict[str, Any] = {"form": form, "encounter": found}
+    read = presenters.uuid_of(form.data.get("version"))
+    if form.is_bound and read != found.pk:
+        versions = queries.versions_of(root, member=request.member)
+        context["changed"] = presenters.changed_since(read, versions)
+        form.data = data = request.POST.copy()
+        data["version"] = str(found.pk)
+    return context
 
 
 @require(Permission.RECORD_ENCOUNTERS, methods=BOTH)
 def specify_encounter(request: MemberRequest, encounter: UUID) -> HttpResponse:
     found = encounter_or_404(request, encounter)
     answers = answers_of(actions.entry_of(found))
-    form = DetailForm(request.POST or None, encounter=found, initial=answers)
+    form = DetailForm(
+        request.POST or None, encounter=found, initial={**answers, "version": found.pk}
+    )
     if form.is_valid():
         try:
             actions.specify_encounter(
-                encounter=found, tallies=form.told, at=timezone.now(), by=request.member
+                encounter=found,
+                tallies=form.told,
+                at=timezone.now(),
+                by=request.member,
+                read=form.cleaned_data["version"],
             )
         except Refused as refusal:
             presenters.put_on(form, refusal)
         else:
             toast(request, _("C'est précisé."))
             return redirect("outreach:encounter", encounter=found.root)
-    return render(request, "outreach/specify.html", {"form": form, "encounter": found})
+    return render(request, "outreach/specify.html", _to_read_again(request, form, encounter))
 
 
 @require(Permission.RECORD_ENCOUNTERS, methods=WRITE)
@@ -171,7 +185,11 @@ def give_programme(request: MemberRequest, encounter: UUID) -> HttpResponse:
         return redirect("outreach:encounter", encounter=found.root)
     try:
         actions.give_programme(
-            encounter=found, programme=programme, at=timezone.now(), by=request.member
+            encounter=found,
+            programme=programme,
+            at=timezone.now(),
+            by=request.member,
+            read=presenters.uuid_of(request.POST.get("version")) or found.root,
         )
     except Refused as refusal:
         presenters.say_no(request, refusal)
@@ -185,7 +203,12 @@ def undo_encounter(request: MemberRequest, encounter: UUID) -> HttpResponse:
     """« Annuler » just after the save; once the seconds are gone, a reason is asked."""
     found = encounter_or_404(request, encounter)
     try:
-        actions.withdraw_encounter(encounter=found, at=timezone.now(), by=request.member)
+        actions.withdraw_encounter(
+            encounter=found,
+            at=timezone.now(),
+            by=request.member,
+            read=found.corrects_id if found.withdrawn else found.pk,
+        )
     except actions.NeedsReason:
         return redirect("outreach:withdraw_encounter", encounter=found.root)
     except Refused as refusal:
@@ -198,7 +221,7 @@ def undo_encounter(request: MemberRequest, encounter: UUID) -> HttpResponse:
 @require(Permission.RECORD_ENCOUNTERS, methods=BOTH)
 def withdraw_encounter(request: MemberRequest, encounter: UUID) -> HttpResponse:
     found = encounter_or_404(request, encounter)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, initial={"version": found.pk})
     if form.is_valid():
         try:
             actions.withdraw_encounter(
@@ -206,13 +229,14 @@ def withdraw_encounter(request: MemberRequest, encounter: UUID) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 at=timezone.now(),
                 by=request.member,
+                read=form.cleaned_data["version"],
             )
         except Refused as refusal:
             presenters.put_on(form, refusal)
         else:
             toast(request, _("Rencontre retirée : elle ne compte plus."))
             return redirect("outreach:encounter", encounter=found.root)
-    return render(request, "outreach/withdraw.html", {"form": form, "encounter": found})
+    return render(request, "outreach/withdraw.html", _to_read_again(request, form, encounter))
 
 
 @require(Permission.RECORD_ENCOUNTERS, methods=WRITE)
@@ -222,7 +246,10 @@ def restore_encounter(request: MemberRequest, encounter: UUID) -> HttpResponse:
     form.is_valid()
     try:
         actions.restore_encounter(
-            encounter=found, reason=form.cleaned_data.get("reason", ""), by=request.member
+            encounter=found,
+            reason=form.cleaned_data.get("reason", ""),
+            by=request.member,
+            read=form.cleaned_data.get("version") or found.root,
         )
     except Refused as refusal:
         presenters.say_no(request, refusal)

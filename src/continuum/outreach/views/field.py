@@ -19,7 +19,8 @@ def field(request: MemberRequest) -> HttpResponse:
     now = timezone.localtime()
     since = now.date() - timedelta(days=1 if now.hour < BEFORE_DAWN else 0)
     out = queries.open_round_of(request.member)
-    encounters = list(queries.tonight(request.member, since=since, round=out))
+    back = queries.back_from(request.member, since=since)
+    encounters = list(queries.tonight(request.member, since=since, round=out, back=back))
     context = {
         "now": now,
         "round": out,
@@ -30,8 +31,13 @@ def field(request: MemberRequest) -> HttpResponse:
         "places": queries.recent_places(request.member, today=now.date()) if out else [],
         "encounters": encounters,
         "totals": presenters.totals_of(encounters),
-        "recaps": queries.awaiting_recap(
-            request.member, since=now.date() - presenters.RECAPS_SHOWN_FOR
-        ),
+        "back": presenters.rounds_back(back, member=request.member),
+        "recaps": [
+            waiting
+            for waiting in queries.awaiting_recap(
+                request.member, since=now.date() - presenters.RECAPS_SHOWN_FOR
+            )
+            if waiting not in back
+        ],
     }
     return render(request, "outreach/field.html", context)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +16,7 @@ from continuum.core.naming import with_name
 from continuum.core.refusals import Refused
 from continuum.outreach import actions, presenters, queries
 from continuum.outreach.forms.naming import ClaimForm, KnownForm, NicknameForm, NoteForm
-from continuum.outreach.models import Presence
+from continuum.outreach.models import Encounter, Presence
 from continuum.outreach.views.encounters import encounter_or_404, page_of
 from continuum.people.models import Person
 from continuum.people.views.loading import note_reading
@@ -84,10 +85,12 @@ def revoke_claim(request: MemberRequest, presence: UUID) -> HttpResponse:
     found = get_object_or_404(Presence.objects.visible_to(request.member), pk=presence)
     try:
         actions.revoke_claim(presence=found, at=timezone.now(), by=request.member)
+    except actions.AlreadyRevoked:
+        pass  # sent twice: it is as was asked
     except Refused as refusal:
         presenters.say_no(request, refusal)
-    else:
-        toast(request, _("Ce jeune n'est plus dans la rencontre, qui compte toujours autant."))
+        return redirect("outreach:encounter", encounter=found.encounter_id)
+    toast(request, _("Ce jeune n'est plus dans la rencontre, qui compte toujours autant."))
     return redirect("outreach:encounter", encounter=found.encounter_id)
 
 
@@ -96,7 +99,13 @@ def claim_heads(request: MemberRequest, person: UUID) -> HttpResponse:
     """« C'était moi » : earlier encounters in which somebody was a nameless head."""
     found = get_object_or_404(Person.objects.visible_to(request.member), pk=person)
     claimable = queries.claimable_by(found, member=request.member, before=timezone.now())
-    form = ClaimForm(request.POST or None, encounters=claimable)
+    mine = queries.claimed_by(found, member=request.member).values("encounter")
+    form = ClaimForm(
+        request.POST or None,
+        encounters=Encounter.objects.visible_to(request.member)
+        .standing()
+        .filter(Q(pk__in=claimable.values("pk")) | Q(root__in=mine)),
+    )
     if form.is_valid():
         try:
             claimed = actions.claim_heads(

@@ -1,7 +1,7 @@
 """The team's list of places."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +13,7 @@ from continuum.access.permissions import Permission
 from continuum.core.components.toasts import toast
 from continuum.core.refusals import Refused
 from continuum.outreach import actions, presenters, queries
-from continuum.outreach.forms.places import PlaceForm
+from continuum.outreach.forms.places import NewPlaceForm, PlaceForm
 from continuum.outreach.models import Place
 from continuum.outreach.rules import PlaceKind
 
@@ -34,7 +34,7 @@ def places(request: MemberRequest) -> HttpResponse:
 
 @require(Permission.RECORD_ENCOUNTERS, methods=BOTH)
 def add_place(request: MemberRequest) -> HttpResponse:
-    form = PlaceForm(request.POST or None)
+    form = NewPlaceForm(request.POST or None, initial={"new_id": uuid4()})
     if form.is_valid():
         try:
             place = actions.add_place(**_said(form), by=request.member)

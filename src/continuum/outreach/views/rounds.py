@@ -22,6 +22,7 @@ from continuum.outreach.forms.rounds import (
     RoundForm,
     StopForm,
     detail_forms,
+    read_in,
     told_in,
 )
 from continuum.outreach.models import Place, Round
@@ -32,6 +33,9 @@ PAGE = 30
 
 @require(Permission.RECORD_ENCOUNTERS, methods=BOTH)
 def start_round(request: MemberRequest) -> HttpResponse:
+    if request.method == "GET" and queries.open_round_of(request.member):
+        toast(request, _("Vous êtes déjà en tournée : la voici."))
+        return redirect("outreach:field")
     now = timezone.now()
     today = timezone.localdate(now)
     places = queries.recent_places(request.member, today=today)
@@ -58,7 +62,8 @@ def start_round(request: MemberRequest) -> HttpResponse:
 @require(Permission.SEE_OUTREACH)
 def rounds(request: MemberRequest) -> HttpResponse:
     page = Paginator(queries.rounds_of(request.member), PAGE).get_page(request.GET.get("page"))
-    return render(request, "outreach/rounds.html", {"page": page})
+    out = queries.open_round_of(request.member)
+    return render(request, "outreach/rounds.html", {"page": page, "out": out})
 
 
 @require(Permission.SEE_OUTREACH)
@@ -115,7 +120,7 @@ def resume_round(request: MemberRequest, round: UUID) -> HttpResponse:
 def recap(request: MemberRequest, round: UUID) -> HttpResponse:
     out = _round(request, round)
     report = queries.day_report(out, member=request.member)
-    details = detail_forms(report.unspecified, request.POST or None)
+    details = detail_forms(report.encounters, request.POST or None)
     form = RecapForm(request.POST or None, initial={"climate": out.climate})
     if form.is_valid() and not any(detail.errors for detail in details):
         try:
@@ -123,6 +128,7 @@ def recap(request: MemberRequest, round: UUID) -> HttpResponse:
                 round=out,
                 climate=form.cleaned_data["climate"],
                 told=told_in(details),
+                read=read_in(details),
                 at=timezone.now(),
                 by=request.member,
             )

@@ -15,6 +15,7 @@ from continuum.access.permissions import Permission
 from continuum.access.scope import Member
 from continuum.core.todo import Shortcut
 from continuum.linkage import normalise_name
+from continuum.outreach.queries import open_round_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,14 @@ class Gesture:
     words: str = ""
 
 
+START_ROUND: Final = "outreach:start_round"
+BACK_TO_ROUND: Final = Gesture(
+    gettext_lazy("Reprendre la tournée"),
+    "outreach:field",
+    "walk",
+    Permission.RECORD_ENCOUNTERS,
+    "maraude sortie terrain",
+)
 GESTURES: Final = (
     Gesture(
         gettext_lazy("Noter une rencontre"),
@@ -38,7 +47,7 @@ GESTURES: Final = (
     ),
     Gesture(
         gettext_lazy("Démarrer une tournée"),
-        "outreach:start_round",
+        START_ROUND,
         "walk",
         Permission.RECORD_ENCOUNTERS,
         "maraude sortie terrain",
@@ -84,8 +93,11 @@ def answers(member: Member, query: str) -> list[Group]:
 
 
 def gestures_for(member: Member, query: str) -> Iterable[Shortcut]:
-    """Gestures whose words begin like those typed; all of them when nothing is."""
-    for gesture in GESTURES:
+    """Gestures whose words begin like those typed; all of them when nothing is. Whoever is out
+    goes back to the round instead of starting another."""
+    out = member.may(BACK_TO_ROUND.needs) and open_round_of(member) is not None
+    for each in GESTURES:
+        gesture = BACK_TO_ROUND if out and each.name == START_ROUND else each
         url = _url(gesture.name)
         if url and member.may(gesture.needs) and begins(query, f"{gesture.title} {gesture.words}"):
             yield Shortcut(title=str(gesture.title), url=url, icon=gesture.icon, group=_("Gestes"))
