@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from continuum.access import failures
+from continuum.access import failures, used_links
 
 P = ParamSpec("P")
 GONE: Final = 410
@@ -29,11 +29,17 @@ def slow_to_guess(
             said = failures.in_words(minutes)
             return render(request, "access/link_wait.html", {"said": said}, status=429)
         response = view(request, *args, **kwargs)
-        if response.status_code == GONE:
+        if response.status_code == GONE and not _was_used(request, kwargs.get("secret")):
             failures.count(source, now=timezone.now())
         return response
 
     return slowed
+
+
+def _was_used(request: HttpRequest, secret: object) -> bool:
+    """Whoever only looks at a link again that has just served tries no other."""
+    looks = request.method == "GET"
+    return looks and used_links.used_lately(str(secret), now=timezone.now()) is not None
 
 
 def source_of(request: HttpRequest) -> str:

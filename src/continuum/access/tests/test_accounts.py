@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from continuum.access import actions, rules
+from continuum.access import actions, rules, used_links
 from continuum.access.acting import acting_as_operator
 from continuum.access.models import Invitation, Membership
 from continuum.access.roles import Role
@@ -75,6 +75,57 @@ def test_invited_person_makes_an_account_once() -> None:
         assert (joined.role, joined.organisation_id) == ("educator", admin.organisation_id)
     assert Client().get(link).status_code == 410
     assert Client().post(link, {"name": "X", "password": STRONG}).status_code == 410
+
+
+def test_an_invitation_touched_twice_opens_the_account_both_times_and_makes_one() -> None:
+    admin = make_membership(Role.ADMINISTRATOR)
+    link = invite(sign_in(Client(), admin), "Nora@exemple.test")
+    told = {"name": "Nora", "password": STRONG, "email": "nora@exemple.test"}
+    page = Client().get(link).content.decode()
+    assert 'name="email" value="nora@exemple.test"' in page
+    Client().post(link, told)
+
+    second = Client()  # the browser dropped the first answer, and its cookie
+    answer = second.post(link, told)
+
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert second.get("/", follow=True).wsgi_request.user.email == "nora@exemple.test"
+    with as_member(admin):
+        assert Membership.objects.filter(account__email="nora@exemple.test").count() == 1
+    for wrong in ({"password": "Neuf-Corbeaux-7-verts"}, {"email": admin.account.email}):
+        refused = Client()
+        assert refused.post(link, {**told, **wrong}).status_code == 410
+        assert refused.get("/").status_code == 302
+
+
+def test_an_invitation_used_a_while_ago_lets_nobody_in_but_counts_as_no_guess(monkeypatch) -> None:
+    link = invite(sign_in(Client(), make_membership(Role.ADMINISTRATOR)), "nora@exemple.test")
+    told = {"name": "Nora", "password": STRONG, "email": "nora@exemple.test"}
+    Client().post(link, told)
+    monkeypatch.setattr(used_links, "TOUCHED_TWICE", timedelta(0))
+
+    assert Client().post(link, told).status_code == 410
+    for _look in range(3 * rules.FREE_FAILURES):
+        assert Client().get(link).status_code == 410
+    for number in range(rules.FREE_FAILURES - 1):
+        assert Client().get(f"/invitation/guess-{number}/").status_code == 410
+
+    assert Client().get("/invitation/guess/").status_code == 429
+
+
+def test_an_invitation_accepted_twice_by_a_known_account_acts_for_it_both_times() -> None:
+    known = make_membership(email="deja@exemple.test")
+    admin = make_membership(Role.ADMINISTRATOR)
+    link = invite(sign_in(Client(), admin), "deja@exemple.test")
+    client = sign_in(Client(), known)
+
+    answers = [client.post(link) for _ in range(2)]
+
+    assert [(one.status_code, one.get("Location")) for one in answers] == [(302, "/")] * 2
+    assert client.get("/equipe/").status_code in (200, 403)
+    with as_member(admin):
+        theirs = Membership.objects.filter(account=known.account_id)
+        assert theirs.filter(organisation=admin.organisation).count() == 1
 
 
 def test_invitation_ends_after_72_hours_and_when_revoked() -> None:

@@ -5,12 +5,13 @@ from uuid import UUID
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from django.conf import settings
 from django.contrib.auth import login
+from django.contrib.auth.hashers import check_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from continuum.access import actions, queries
+from continuum.access import actions, queries, used_links
 from continuum.access.backend import PasswordBackend, find_login
 from continuum.access.checks import BOTH, WRITE, MemberRequest, public, require
 from continuum.access.forms import InvitationForm, JoinForm
@@ -88,7 +89,7 @@ def revoke_invitation(request: MemberRequest, invitation: UUID) -> HttpResponse:
 def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     offer = queries.invitation_of(secret)
     if offer is None:
-        return render(request, "access/link_over.html", status=GONE)
+        return _touched_again(request, secret)
     if offer.has_account:
         return _accept_as_known(request, secret, offer)
     account = Account(email=offer.email, name=request.POST.get("name", ""))
@@ -101,26 +102,50 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
                 password=form.cleaned_data["password"],
             )
         except Refused:
-            return render(request, "access/link_over.html", status=GONE)
+            return _touched_again(request, secret)
         found = find_login(offer.email)
-        made = PasswordBackend().enter(found[0]) if found else None
-        if made is not None:
-            login(request, made, backend=settings.AUTHENTICATION_BACKENDS[0])
-            # The password was just chosen: the second factor comes next, without asking again.
-            reauthenticate_by_password(request)
-        request.session[MEMBERSHIP] = str(membership)
-        return redirect("/")
+        if found is None:
+            return redirect("account_login")
+        used_links.remember(secret, account=found[0], membership=membership, now=timezone.now())
+        return _entered(request, account=found[0], membership=membership)
     return render(request, "access/invitation.html", {"form": form, "offer": offer})
+
+
+def _entered(request: HttpRequest, *, account: UUID, membership: UUID) -> HttpResponse:
+    made = PasswordBackend().enter(account)
+    if made is not None:
+        login(request, made, backend=settings.AUTHENTICATION_BACKENDS[0])
+        # The password was just chosen: the second factor comes next, without asking again.
+        reauthenticate_by_password(request)
+    request.session[MEMBERSHIP] = str(membership)
+    return redirect("/")
+
+
+def _touched_again(request: HttpRequest, secret: str) -> HttpResponse:
+    """A link that opens nothing more; sent twice within seconds, the form that used it leads where
+    it led the first time."""
+    used = used_links.used_lately(secret, now=timezone.now())
+    if used is not None and used.just_now and request.method == "POST":
+        if request.user.is_authenticated and request.user.pk == used.account:
+            request.session[MEMBERSHIP] = str(used.membership)
+            return redirect("/")
+        found = find_login(request.POST.get("email", ""))
+        typed = request.POST.get("password", "")
+        if found and found[0] == used.account and check_password(typed, found[1]):
+            return _entered(request, account=used.account, membership=used.membership)
+    return render(request, "access/link_over.html", status=GONE)
 
 
 def _accept_as_known(request: HttpRequest, secret: str, offer: queries.Offer) -> HttpResponse:
     """Somebody who has an account accepts while signed in as it."""
     mine = request.user.is_authenticated and request.user.email.lower() == offer.email.lower()
-    if mine and request.method == "POST":
+    if request.user.is_authenticated and mine and request.method == "POST":
         try:
             membership = actions.accept_invitation(secret=secret)
         except Refused:
-            return render(request, "access/link_over.html", status=GONE)
+            return _touched_again(request, secret)
+        account: UUID = request.user.pk
+        used_links.remember(secret, account=account, membership=membership, now=timezone.now())
         request.session[MEMBERSHIP] = str(membership)
         return redirect("/")
     return render(request, "access/invitation.html", {"offer": offer, "mine": mine})

@@ -14,6 +14,7 @@ from continuum.core.refusals import Refused
 from continuum.outcomes.entries import ExitEntry
 from continuum.outcomes.models import Exit
 from continuum.outcomes.rules.exits import TIMED
+from continuum.people.actions.locks import one_at_a_time
 from continuum.people.models import Enrolment, EnrolmentEvent
 from continuum.people.rules import EnrolmentState
 from continuum.people.text import one_line
@@ -65,7 +66,8 @@ class NeedsReason(Refused):
 
 @transaction.atomic
 def record_exit(*, entry: ExitEntry, by: Member, today: date) -> Exit:
-    """How one enrolment ended; the same entry again gives the same exit."""
+    """How one enrolment ended; the same entry again, even at once, gives the same exit."""
+    one_at_a_time(f"exit of {entry.enrolment.pk}", by=by)
     return record_exits(entries=[entry], by=by, today=today)[0]
 
 
@@ -99,7 +101,13 @@ def record_exits(*, entries: Sequence[ExitEntry], by: Member, today: date) -> li
 
 @transaction.atomic
 def correct_exit(*, left: Exit, entry: ExitEntry, reason: str, by: Member, today: date) -> Exit:
-    """Replace what was said of an exit; `entry` speaks of the same enrolment."""
+    """Replace what was said of an exit; `entry` speaks of the same enrolment. Sent twice, it is
+    one correction."""
+    one_at_a_time(f"exit of {left.enrolment_id}", by=by)
+    why = _reason(reason)
+    done = _done_already(left, reason=why, withdrawn=False, by=by)
+    if done is not None and _says(done) == _says(entry):
+        return done
     present = _held(left, by=by)
     if present.withdrawn:
         raise AlreadyWithdrawn
@@ -108,18 +116,24 @@ def correct_exit(*, left: Exit, entry: ExitEntry, reason: str, by: Member, today
     _check([entry], today=today)
     row = _row(entry, person=present.person_id, by=by)
     row.id = uuid7()
-    row.corrects, row.correction_reason = present, _reason(reason)
+    row.corrects, row.correction_reason = present, why
     _insert([row], refusal=AlreadyCorrected())
     return row
 
 
 @transaction.atomic
 def withdraw_exit(*, left: Exit, reason: str, by: Member) -> Exit:
-    """Count the exit no longer; the enrolment may be given another one."""
+    """Count the exit no longer; the enrolment may be given another one. Sent twice, it is withdrawn
+    once."""
+    one_at_a_time(f"exit of {left.enrolment_id}", by=by)
+    why = _reason(reason)
+    done = _done_already(left, reason=why, withdrawn=True, by=by)
+    if done is not None:
+        return done
     present = _held(left, by=by)
     if present.withdrawn:
         raise AlreadyWithdrawn
-    return _withdrawn([present], reason=_reason(reason), by=by)[0]
+    return _withdrawn([present], reason=why, by=by)[0]
 
 
 @transaction.atomic
@@ -162,10 +176,27 @@ def _latest_of(enrolments: set[UUID], *, by: Member) -> dict[UUID, Exit]:
 
 
 def _same_or_refuse(present: Exit, entry: ExitEntry) -> Exit:
-    said = (present.on, present.kind, present.months, present.project, present.qualified)
-    if said != (entry.on, entry.kind, entry.months, entry.project, entry.qualified):
+    if _says(present) != _says(entry):
         raise AlreadyLeft(field="enrolment")
     return present
+
+
+def _says(told: Exit | ExitEntry) -> tuple[object, ...]:
+    return told.on, told.kind, told.months, told.project, told.qualified
+
+
+def _done_already(left: Exit, *, reason: str, withdrawn: bool, by: Member) -> Exit | None:
+    """The version that the same account put in the place of this one, for the same reason."""
+    return (
+        Exit.objects.visible_to(by)
+        .filter(
+            corrects=left,
+            recorded_by_id=by.account_id,
+            correction_reason=reason,
+            withdrawn=withdrawn,
+        )
+        .first()
+    )
 
 
 def _row(entry: ExitEntry, *, person: UUID, by: Member) -> Exit:

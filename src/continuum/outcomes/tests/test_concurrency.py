@@ -73,6 +73,19 @@ def test_one_enrolment_gets_one_exit(lead, programme):
         assert Exit.objects.count() == 1
 
 
+def test_one_exit_sent_several_times_at_once_is_noted_once(lead, programme):
+    with as_member(lead) as member, transaction.atomic():
+        enrolment = make_enrolment(member, programme)
+
+    def leave(member, _rank):
+        entry = ExitEntry(enrolment=enrolment, on=ENTERED, kind=ExitKind.CDI)
+        actions.record_exit(entry=entry, by=member, today=TODAY)
+
+    assert all_at_once(lead, leave) == ["done"] * TOGETHER
+    with as_member(lead), transaction.atomic():
+        assert Exit.objects.count() == 1
+
+
 def test_one_version_gets_one_correction(lead, programme):
     with as_member(lead) as member, transaction.atomic():
         enrolment = make_enrolment(member, programme)

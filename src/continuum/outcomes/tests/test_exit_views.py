@@ -72,6 +72,32 @@ def test_an_exit_is_noted_read_corrected_and_taken_back(client, counsellor, enro
     assert "Aucune sortie notée" in client.get(page).content.decode()
 
 
+def test_what_is_sent_twice_is_written_once_and_ends_well(client, counsellor, enrolment):
+    sign_in(client, counsellor)
+
+    def twice(path, told) -> list[str]:
+        answers = [client.post(path, told) for _ in range(2)]
+        assert [one.status_code for one in answers] == [302, 302]
+        assert answers[0].url == answers[1].url
+        with as_member(counsellor):
+            rows = Exit.objects.order_by("id")
+            return [f"{one.kind}{' withdrawn' * one.withdrawn}" for one in rows]
+
+    assert twice(address("record_exit", enrolment), form()) == ["cdd"]
+    with as_member(counsellor):
+        row = Exit.objects.get()
+    correct = reverse("outcomes:correct_exit", kwargs={"exit": row.pk})
+    told = form(kind="cdi", months="", reason="c'était un CDI")
+    assert twice(correct, told) == ["cdd", "cdi"]
+    other = client.post(correct, {**told, "kind": "iae"})
+    assert "corrigée par ailleurs" in other.content.decode()
+    assert "était un CDI" in other.content.decode()
+    with as_member(counsellor):
+        row = Exit.objects.standing().get()
+    withdraw = reverse("outcomes:withdraw_exit", kwargs={"exit": row.pk})
+    assert twice(withdraw, {"reason": "erreur"}) == ["cdd", "cdi", "cdi withdrawn"]
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

@@ -108,6 +108,7 @@ def withdraw_exit(request: MemberRequest, exit: UUID) -> HttpResponse:  # noqa: 
 
 
 def _exit_or_404(request: MemberRequest, pk: UUID) -> Exit:
-    """An exit still standing; a version corrected since does not exist."""
-    standing = Exit.objects.visible_to(request.member).standing()
-    return get_object_or_404(standing.select_related("person", "enrolment__programme"), pk=pk)
+    """An exit still standing: a version corrected since has no page, but a form sent twice does not
+    lose its answer."""
+    rows = Exit.objects.visible_to(request.member).select_related("person", "enrolment__programme")
+    return get_object_or_404(rows if request.method == "POST" else rows.standing(), pk=pk)

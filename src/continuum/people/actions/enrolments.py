@@ -1,6 +1,7 @@
 """Places in programmes, and the states they go through."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -17,7 +18,13 @@ from continuum.people.actions.facts import NotOurs, refuse_strangers
 from continuum.people.actions.locks import locked, one_at_a_time
 from continuum.people.entries import EnrolmentEntry, StateEntry
 from continuum.people.models import Enrolment, EnrolmentEvent, Person
-from continuum.people.queries.enrolments import Places, live_enrolment, places_at, present_state
+from continuum.people.queries.enrolments import (
+    Places,
+    last_event,
+    live_enrolment,
+    places_at,
+    state_said,
+)
 from continuum.people.rules import TAKING_A_PLACE, EnrolmentState, WithdrawalReason, may_follow
 
 
@@ -124,10 +131,14 @@ def change_enrolment_state(
     today: date,
     even_if_full: bool = False,
 ) -> EnrolmentEvent:
-    """The enrolment enters another state on a day, not before the day of the present one."""
+    """The enrolment enters another state on a day, not before the day of the present one. Sent
+    twice by the same account, it enters once."""
     one_at_a_time("enrol", by=by)
     row = Enrolment.objects.visible_to(by).select_for_update().get(pk=enrolment.pk)
-    present = present_state(row)
+    last = last_event(row)
+    present = state_said(last)
+    if last.recorded_by_id == by.account_id and present == _kept(to):
+        return last
     _refuse_step(present, to, today=today)
     if not even_if_full and present.state not in TAKING_A_PLACE:
         _refuse_when_full(row.programme, row.site, to)
@@ -153,6 +164,11 @@ def _enrolment_row(entry: EnrolmentEntry, *, by: Member) -> Enrolment:
     )
 
 
+def _kept(state: StateEntry) -> StateEntry:
+    """Only a withdrawal keeps its reason."""
+    return state if state.state == EnrolmentState.WITHDRAWN else replace(state, reason="")
+
+
 def _add_states(
     states: Sequence[tuple[Enrolment, StateEntry]], *, by: Member
 ) -> list[EnrolmentEvent]:
@@ -166,7 +182,7 @@ def _add_states(
             enrolment=enrolment,
             state=state.state,
             on=state.on,
-            reason=state.reason if state.state == EnrolmentState.WITHDRAWN else "",
+            reason=_kept(state).reason,
             recorded_by_id=by.account_id,
         )
         for id_, (enrolment, state) in zip(ids, states, strict=True)

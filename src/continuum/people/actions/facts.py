@@ -1,7 +1,8 @@
 """Dated facts about a person: situation, notice given, signs of invisibility."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -37,13 +38,10 @@ def record_facts(
     """Facts are only ever added; what is already known word for word is not written twice."""
     people = {person.pk: person for person, _entry in entries}
     refuse_strangers([*people.values()], by=by)
-    if len(people) == 1:  # a screen, where one page may be sent several times at once
-        one_at_a_time(f"facts of {next(iter(people))}", by=by)
+    _hold_from_a_screen("facts", people, by=by)
     known = {
         (fact.person_id, fact.kind, fact.answer, fact.source, fact.on)
-        for fact in SituationFact.objects.filter(
-            person__in={person.pk for person, _entry in entries}
-        )
+        for fact in SituationFact.objects.filter(person__in=people)
     }
     rows = []
     for person, entry in entries:
@@ -82,12 +80,12 @@ def record_evidences(
     *, entries: Sequence[tuple[Person, EvidenceEntry]], by: Member, today: date
 ) -> list[InvisibilityEvidence]:
     """Signs that nobody was following these persons; said twice, written once."""
-    refuse_strangers([person for person, _entry in entries], by=by)
+    people = {person.pk: person for person, _entry in entries}
+    refuse_strangers([*people.values()], by=by)
+    _hold_from_a_screen("evidence", people, by=by)
     known = {
         (sign.person_id, sign.kind, sign.on, sign.list_name, sign.since)
-        for sign in InvisibilityEvidence.objects.filter(
-            person__in={person.pk for person, _entry in entries}
-        )
+        for sign in InvisibilityEvidence.objects.filter(person__in=people)
     }
     rows = []
     for person, entry in entries:
@@ -112,6 +110,13 @@ def install_notices(*, today: date) -> list[Notice]:
         )[0]
         for language, text in DEFAULT_NOTICES.items()
     ]
+
+
+def _hold_from_a_screen(what: str, people: Collection[UUID], *, by: Member) -> None:
+    """One person is a screen's, where one page may be sent several times at once; many are an
+    import's, which nothing runs beside."""
+    if len(people) == 1:
+        one_at_a_time(f"{what} of {next(iter(people))}", by=by)
 
 
 def refuse_strangers(people: Sequence[Person], *, by: Member) -> None:

@@ -1,6 +1,6 @@
 """Enrolling, changing a state, naming a referent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -77,7 +77,7 @@ class EnrolForm(forms.Form):
 
 
 class StateForm(forms.Form):
-    """The states that may follow the present one."""
+    """The states that may follow the present one; sent twice, the present one too."""
 
     state = forms.ChoiceField(label=_("Devient"), widget=forms.RadioSelect)
     on = forms.DateField(label=_("À partir du"), widget=DateInput)
@@ -91,9 +91,11 @@ class StateForm(forms.Form):
         label=_("Inscrire même si le site est complet"), required=False
     )
 
-    def __init__(self, *args: Any, follows: Iterable[EnrolmentState], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, present: EnrolmentState, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        after = frozenset(follows)
+        after = TRANSITIONS[present]
+        if self.data.get("state") == present:
+            after |= {present}
         self.fields["state"].choices = [  # type: ignore[attr-defined]
             (state.value, state.label) for state in EnrolmentState if state in after
         ]

@@ -52,10 +52,17 @@ def sites_of(programme: Programme, *, year: int) -> list[tuple[Site, Places | No
     return sorted(offered, key=lambda offer: offer[1] is None)
 
 
+def last_event(enrolment: Enrolment) -> EnrolmentEvent:
+    return EnrolmentEvent.objects.filter(enrolment=enrolment).order_by("-on", "-id")[0]
+
+
+def state_said(event: EnrolmentEvent) -> StateEntry:
+    return StateEntry(state=EnrolmentState(event.state), on=event.on, reason=event.reason)
+
+
 def present_state(enrolment: Enrolment) -> StateEntry:
     """The latest of its events."""
-    event = EnrolmentEvent.objects.filter(enrolment=enrolment).order_by("-on", "-id")[0]
-    return StateEntry(state=EnrolmentState(event.state), on=event.on, reason=event.reason)
+    return state_said(last_event(enrolment))
 
 
 def live_enrolment(

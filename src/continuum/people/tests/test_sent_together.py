@@ -12,9 +12,9 @@ from continuum.access.models import Membership
 from continuum.access.scope import Member
 from continuum.access.tests.factories import as_member, make_membership
 from continuum.people import actions
-from continuum.people.entries import FactEntry
-from continuum.people.models import NoticeGiven, SituationFact
-from continuum.people.rules import Answer, FactKind, NoticeManner, Source
+from continuum.people.entries import EvidenceEntry, FactEntry
+from continuum.people.models import InvisibilityEvidence, NoticeGiven, SituationFact
+from continuum.people.rules import Answer, EvidenceKind, FactKind, NoticeManner, Source
 from continuum.people.tests.factories import TODAY, make_file, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,3 +57,18 @@ def test_a_notice_and_an_answer_sent_four_times_at_once_are_kept_once() -> None:
         given = NoticeGiven.objects.filter(person=person, manner=notice.manner)
         assert given.count() == 1
         assert SituationFact.objects.filter(person=person).count() == 1
+
+
+def test_a_sign_sent_four_times_at_once_is_kept_once() -> None:
+    membership = make_membership()
+    with as_member(membership) as member, transaction.atomic():
+        person = make_file(member)
+    sign = EvidenceEntry(kind=EvidenceKind.SAID, on=TODAY)
+
+    all_at_once(
+        membership,
+        lambda by: actions.record_evidence(person=person, entry=sign, by=by, today=TODAY),
+    )
+
+    with as_member(membership) as member, transaction.atomic():
+        assert InvisibilityEvidence.objects.filter(person=person).count() == 1

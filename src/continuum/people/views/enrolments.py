@@ -17,7 +17,6 @@ from continuum.people.actions.enrolments import SiteFull
 from continuum.people.forms import put_on
 from continuum.people.forms.enrolments import EnrolForm, ReferentForm, StateForm
 from continuum.people.models import Enrolment
-from continuum.people.rules import TRANSITIONS
 from continuum.people.views.loading import back_to, note_reading, person_or_404
 
 
@@ -88,9 +87,7 @@ def change_state(request: MemberRequest, enrolment: UUID) -> HttpResponse:
     found = person_or_404(request, row.person_id)
     today = timezone.localdate()
     present = queries.present_state(row)
-    form = StateForm(
-        request.POST or None, follows=TRANSITIONS[present.state], initial={"on": today}
-    )
+    form = StateForm(request.POST or None, present=present.state, initial={"on": today})
     full = False
     if form.is_valid():
         try:
