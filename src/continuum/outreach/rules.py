@@ -148,6 +148,8 @@ OLDEST_YEAR: Final = 1990
 CLOCKS_DIFFER: Final = timedelta(minutes=10)
 BEFORE_ROUND: Final = timedelta(hours=1)
 AFTER_ROUND: Final = timedelta(hours=12)
+OUT_AT_MOST: Final = timedelta(hours=12)
+"""A team that went out in the evening is still out after midnight."""
 
 
 @dataclass(frozen=True)

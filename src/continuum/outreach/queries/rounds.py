@@ -253,12 +253,12 @@ def colleagues(member: Member) -> QuerySet[Account]:
     return ours.filter(pk__in=current.values("account_id"), is_service=False).order_by("name")
 
 
-def left_open(member: Member, *, before: date) -> QuerySet[Round]:
-    """Rounds of the organisation begun before the day and never ended, one's own aside."""
+def left_open(member: Member, *, now: datetime) -> QuerySet[Round]:
+    """Rounds of the organisation that the team came home from without ending, one's own aside."""
     own = Round.objects.of_account(member.account_id).values("pk")
     return (
         Round.objects.visible_to(member)
-        .filter(ended_at__isnull=True, started_at__date__lt=before)
+        .filter(ended_at__isnull=True, started_at__lt=now - rules.OUT_AT_MOST)
         .exclude(pk__in=own)
     )
 

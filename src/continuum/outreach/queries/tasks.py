@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +15,7 @@ from continuum.access.scope import Member
 from continuum.core.todo import Task, count_some
 from continuum.outreach.queries.encounters import to_name, to_specify
 from continuum.outreach.queries.rounds import awaiting_recap, left_open, open_round_of
+from continuum.outreach.rules import OUT_AT_MOST
 
 WAITS_FOR: Final = timedelta(days=30)
 
@@ -29,7 +31,7 @@ def tasks_of(member: Member, *, today: date) -> Iterable[Task]:
             url=reverse("outreach:field"),
             icon="walk",
             detail=_("Terminez-la quand l'équipe est rentrée."),
-            urgent=out.started_at.date() < today,
+            urgent=out.started_at < timezone.now() - OUT_AT_MOST,
         )
     since = today - WAITS_FOR
     for round_ in awaiting_recap(member, since=since):
@@ -54,7 +56,7 @@ def rounds_left_open(member: Member, *, today: date) -> Iterable[Task]:
     """Rounds of colleagues that nobody ended, for whoever may set their encounters right."""
     if not member.may(Permission.CORRECT_ENCOUNTERS):
         return
-    count = count_some(left_open(member, before=today))
+    count = count_some(left_open(member, now=timezone.now()))
     if count:
         yield Task(
             title=ngettext("Tournée restée ouverte", "Tournées restées ouvertes", count),

@@ -1,6 +1,8 @@
 """What outreach puts on the home page: rounds left open, known young people without a name."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -19,6 +21,7 @@ from continuum.outreach.rules import Familiarity
 from continuum.outreach.tests.factories import make_encounter, make_person, make_round
 
 pytestmark = pytest.mark.django_db
+PARIS = ZoneInfo("Europe/Paris")
 
 
 @pytest.fixture
@@ -62,6 +65,25 @@ def test_rounds_of_yesterday_that_nobody_ended_are_told_to_coordination(
     with as_member(teams[1]) as member:
         actions.end_round(round=late, at=timezone.now(), by=member)
     assert told(tasks.rounds_left_open, coordinator, today) == [("Tournée restée ouverte", 1)]
+
+
+def test_a_team_out_after_midnight_has_not_forgotten_to_come_home(
+    organisation, today, monkeypatch
+) -> None:
+    evening = datetime.combine(today - timedelta(days=1), time(23, 20), PARIS)
+    coordinator = make_membership(Role.COORDINATOR, organisation=organisation)
+    with as_member(make_membership(Role.EDUCATOR, organisation=organisation)) as member:
+        make_round(member, started_at=evening)
+
+        for hours, urgent, left_open in (
+            (1, False, []),
+            (13, True, [("Tournée restée ouverte", 1)]),
+        ):
+            clock = SimpleNamespace(now=lambda hours=hours: evening + timedelta(hours=hours))
+            monkeypatch.setattr(tasks, "timezone", clock)
+            [out] = tasks.tasks_of(member, today=today)
+            assert (out.title, out.urgent) == ("Vous êtes en tournée", urgent)
+            assert told(tasks.rounds_left_open, coordinator, today) == left_open
 
 
 def test_encounters_with_known_young_people_wait_for_a_name(client, organisation, today) -> None:
