@@ -50,7 +50,8 @@ def build(
 
     Raises `AlreadyBuilt` when there is one, whatever its seed; `NoCommunes` before they are loaded.
     """
-    stage = Stage(planned(seed=seed, now=now or timezone.localtime()), now=now or timezone.now())
+    now = timezone.localtime(now)
+    stage = Stage(planned(seed=seed, now=now), now=now)
     tell = progress or _nobody_listens
     with transaction.atomic():
         _refuse_twice(stage)

@@ -35,7 +35,7 @@ def bring_in(stage: Stage) -> None:
                 country=plan.country,
             )
         _take_on(stage)
-        notices = install_notices(today=stage.now.date())
+        notices = install_notices(today=stage.today)
     stage.notices = {notice.language: notice for notice in notices}
 
 

@@ -41,7 +41,7 @@ def open_files(stage: Stage) -> None:
     for (login, organisation), plans in keeping.items():
         with stage.acting(login, organisation=organisation) as member:
             people = actions.open_files(
-                entries=[_file(stage, plan) for plan in plans], by=member, today=stage.now.date()
+                entries=[_file(stage, plan) for plan in plans], by=member, today=stage.today
             )
             stage.people |= {person.pk: person for person in people}
             _record_evidence(stage, plans, by=member)
@@ -108,13 +108,13 @@ def _record_evidence(stage: Stage, plans: Iterable[PersonPlan], *, by: Member) -
             for sign in plan.evidence
         ],
         by=by,
-        today=stage.now.date(),
+        today=stage.today,
     )
 
 
 def name_referents(stage: Stage) -> None:
     """Who walks with whom; those whose pathways have all ended walk alone again."""
-    today = stage.now.date()
+    today = stage.today
     for organisation, plans in grouped(stage.scenario.people, _organisation).items():
         walked = [(plan, plan.referent) for plan in plans if plan.referent]
         if not walked:
@@ -147,7 +147,7 @@ def _organisation(plan: PersonPlan) -> str:
 
 def enrol(stage: Stage) -> None:
     """Every pathway with the states it went through."""
-    today = stage.now.date()
+    today = stage.today
     for (login, organisation), plans in grouped(stage.scenario.enrolments, _kept_by).items():
         with stage.acting(login, organisation=organisation) as member:
             made = actions.enrol_many(
@@ -176,7 +176,7 @@ def _enrolment(stage: Stage, plan: EnrolmentPlan) -> EnrolmentEntry:
 
 def record_ways_out(stage: Stage) -> None:
     """Where those who completed went."""
-    today = stage.now.date()
+    today = stage.today
     for (login, organisation), plans in grouped(stage.scenario.exits, _kept_by).items():
         who = _who_records(stage, login, organisation)
         with stage.acting(who, organisation=organisation) as member:

@@ -1,7 +1,5 @@
 """Figures as they were published, and the indicators that teams define themselves."""
 
-from django.utils import timezone
-
 from continuum.demo.building.stage import Stage, grouped
 from continuum.demo.scenario.values import BandPlan, DeclaredPlan, IndicatorPlan
 from continuum.outcomes.actions.declared import DeclaredEntry, declare_figure
@@ -69,7 +67,7 @@ def declare(stage: Stage) -> None:
 
 def read_bilans(stage: Stage) -> None:
     """Somebody of each programme has looked at its bilan: home pages say what it asks."""
-    today = timezone.localdate(stage.now)
+    today = stage.today
     for plan in stage.scenario.programmes:
         programme = stage.programmes[plan.code]
         reader = stage.who(plan.lead, "coordinator", "manager")

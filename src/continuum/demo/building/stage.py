@@ -3,9 +3,11 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
+
+from django.utils import timezone
 
 from continuum.access.acting import acting_as
 from continuum.access.models import Account, Membership, SessionKind
@@ -35,6 +37,11 @@ class Stage:
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     people: dict[UUID, Person] = field(default_factory=dict)
     enrolments: dict[UUID, Enrolment] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The day it is here, where it may be tomorrow already."""
+        return timezone.localdate(self.now)
 
     @contextmanager
     def acting(self, login: str, *, organisation: str = "") -> Iterator[Member]:

@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from continuum.access.acting import acting_as_operator
 from continuum.access.backend import PasswordBackend
@@ -250,7 +251,9 @@ def test_slips_were_corrected_and_doubles_taken_back(scenario):
 def test_every_encounter_is_signed_by_whoever_was_there():
     with signed_in("coordination@sagess.demo") as member:
         rounds = {one.pk: one for one in Round.objects.visible_to(member).prefetch_related("team")}
-        for one in Encounter.objects.visible_to(member).filter(round__isnull=False)[:300]:
+        met = list(Encounter.objects.visible_to(member).filter(round__isnull=False)[:300])
+        assert len(met) == 300
+        for one in met:
             team = {each.account_id for each in rounds[one.round_id].team.all()}
             assert one.recorded_by_id in team
 
@@ -301,6 +304,7 @@ def test_each_organisation_with_files_sees_its_own_and_no_other(scenario):
     names = {one.name: one.code for one in scenario.organisations}
     with acting_as_operator():
         parts = list(Membership.objects.current().select_related("account", "organisation"))
+    tried = set()
     for part in parts:
         with signed_in(part.account.email, role=part.role) as member:
             if member.membership_id != part.pk:
@@ -308,6 +312,25 @@ def test_each_organisation_with_files_sees_its_own_and_no_other(scenario):
             seen = Person.objects.count()
         files = ROLES[Role(part.role)].files
         assert seen == (kept[names[part.organisation.name]] if files else 0), part
+        tried.add(names[part.organisation.name])
+    assert set(kept) <= tried
+
+
+def test_built_after_midnight_it_is_of_the_new_day(monkeypatch):
+    """Where it is already tomorrow, by clocks that go by Greenwich it is not yet."""
+    stages = []
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 12, 31, 23, 10, tzinfo=UTC))
+    monkeypatch.setattr(build, "STEPS", [("rien", stages.append)])
+    monkeypatch.setattr(build, "_refuse_twice", lambda _stage: None)
+    build.build(seed=SEED)
+
+    [stage] = stages
+    new_year = date(2027, 1, 1)
+    assert stage.today == new_year
+    assert max(one.entered_on for one in stage.scenario.enrolments if one.entered_on) == new_year
+    assert {plan.joined_on <= new_year for plan in stage.scenario.people if plan.joined_on} == {
+        True
+    }
 
 
 def test_a_step_that_fails_leaves_nothing(monkeypatch, scenario):
