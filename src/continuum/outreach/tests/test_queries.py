@@ -81,11 +81,10 @@ def test_sums_in_sql_are_those_of_the_rules(member, seed) -> None:
 
     assert whole == rules.summed(heads_one_by_one(member))
     assert queries.distinct_people(queries.standing(member)) == rules.bounds(whole)
-    for place in places:
-        here = queries.standing(member, place=place.pk)
-        by_place = queries.distinct_people_by(queries.standing(member), "place_id")
-        if here.exists():
-            assert by_place[place.pk] == queries.distinct_people(here)
+    here = {place.pk: queries.standing(member, place=place.pk) for place in places}
+    assert queries.distinct_people_by(queries.standing(member), "place_id") == {
+        place: queries.distinct_people(met) for place, met in here.items() if met.exists()
+    }
 
 
 def test_nothing_met_is_nobody(member) -> None:

@@ -31,10 +31,11 @@ def test_joining_then_separating_restores_both_identities(later) -> None:
         actions.separate_files(person=a, reason="erreur", by=member, now=later())
 
         assert dict(Person.objects.values_list("first_name", "identity")) == before
-        assert [d.move for d in IdentityDecision.objects.order_by("decided_at", "id")][:1] == [
-            "join"
-        ]
-        assert all(d.reason and d.decided_by_id for d in IdentityDecision.objects.all())
+        told = IdentityDecision.objects.values_list("move", "reason", "decided_by_id")
+        assert set(told) == {
+            ("join", "même téléphone", member.account_id),
+            ("separate", "erreur", member.account_id),
+        }
 
 
 def test_taking_the_middle_one_out_leaves_the_others_together(later) -> None:
