@@ -19,6 +19,7 @@ from continuum.demo.scenario.names import Names
 from continuum.demo.scenario.nowadays import nowadays
 from continuum.demo.scenario.programmes import programmes
 from continuum.demo.scenario.published import DECLARED, INDICATORS
+from continuum.demo.scenario.silences import with_true_silences
 from continuum.demo.scenario.teen_lab import teen_lab
 from continuum.demo.scenario.values import EnrolmentPlan, PersonPlan, Scenario
 
@@ -39,15 +40,17 @@ def planned(*, seed: int, now: datetime) -> Scenario:
         nowadays(seed, names, now=now, known=in_the_allier.people),
     )
     enrolments = tuple(one for part in parts for one in part.enrolments)
+    encounters = tuple(one for part in parts for one in part.encounters)
+    people = with_true_silences((one for part in parts for one in part.people), encounters)
     return Scenario(
         seed=seed,
         organisations=organisations(seed),
         accounts=staff,
         programmes=programmes(seed, this_year=now.year),
         places=tuple(one for part in parts for one in part.places),
-        people=tuple(_let_go((one for part in parts for one in part.people), enrolments)),
+        people=tuple(_let_go(people, enrolments)),
         rounds=tuple(one for part in parts for one in part.rounds),
-        encounters=tuple(one for part in parts for one in part.encounters),
+        encounters=encounters,
         enrolments=enrolments,
         exits=tuple(one for part in parts for one in part.exits),
         declared=DECLARED,

@@ -154,6 +154,33 @@ def test_allier_vers_began_304_and_accompanied_208(any_seed):
     assert all(judged_invisible(rule, by_id[one].evidence, on) for one, on in entered.items())
 
 
+def test_nobody_was_met_in_the_months_that_a_silence_is_said_to_have_lasted(any_seed):
+    """Neither within five months before the sign, nor since the last contact it tells of."""
+    met = {}
+    for one in any_seed.encounters:
+        if not one.withdrawn:
+            for person in (*one.people, *one.claimed):
+                met.setdefault(person, []).append(one.on)
+    silences = [
+        (person, sign)
+        for person in any_seed.people
+        for sign in person.evidence
+        if sign.kind == "no_contact"
+    ]
+
+    broken = [
+        f"{person.called}, met on {day}, silent on {sign.on} since {sign.since}"
+        for person, sign in silences
+        for day in met.get(person.id, ())
+        if sign.since <= day < sign.on
+        or (day < sign.on and people.months_between(day, sign.on) < 5)
+    ]
+
+    assert not broken
+    assert len(silences) > 40
+    assert sum(person.id in met for person, _sign in silences) > 20
+
+
 def judged_invisible(plan, evidence, on):
     rule = people.InvisibilityRule(
         frozenset(people.EvidenceKind(kind) for kind in plan.accepted),
