@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from continuum.access.scope import Member
 from continuum.linkage.compare import WEIGHTS, Band, Verdict, compare_identities
 from continuum.linkage.identity import Identity
 from continuum.linkage.name_levels import is_short_form, short_and_full
+from continuum.linkage.normalise.fold import fold
 from continuum.linkage.reasons import ReasonCode, in_words
 from continuum.linkage.tokens import SearchToken as LinkageToken
 from continuum.linkage.tokens import alike_tokens, search_tokens
@@ -83,13 +86,23 @@ class Candidate:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """What speaks for it; a short form is told by its two names."""
+        """What speaks for it; a short form is told by its two names, unless both go by it."""
+        codes = self.verdict.pros
+        if self.goes_by_it and ReasonCode.SHORT_FORM in codes:
+            short, same = ReasonCode.SHORT_FORM, ReasonCode.SAME_ALIAS
+            return said(same if code is short else code for code in codes)
         pair = short_and_full(self.typed, self.known)
-        if pair is None or ReasonCode.SHORT_FORM not in self.verdict.pros:
-            return said(self.verdict.pros)
-        told = dict(zip(self.verdict.pros, said(self.verdict.pros), strict=True))
+        if pair is None or ReasonCode.SHORT_FORM not in codes:
+            return said(codes)
+        told = dict(zip(codes, said(codes), strict=True))
         names = {"short": pair[0], "full": pair[1]}
         return tuple({**told, ReasonCode.SHORT_FORM: MAY_BE % names}.values())
+
+    @property
+    def goes_by_it(self) -> bool:
+        """Whether this is the very nickname that was typed, as one or as a first name."""
+        known = fold(self.known.alias)
+        return bool(known) and known in map(fold, (self.typed.alias, self.typed.given_names))
 
     @property
     def _contradicted(self) -> bool:
@@ -143,10 +156,15 @@ def _compared(member: Member, typed: Identity, *, leaving_out: Iterable[UUID]) -
     return sorted(judged, key=_likeliest_first)
 
 
-def _likeliest_first(candidate: Candidate) -> tuple[float, bool]:
-    """Of two as likely, the one who goes by that very nickname; then the latest known."""
-    verdict = candidate.verdict
-    return -verdict.bits, ReasonCode.SAME_ALIAS not in verdict.pros
+def _likeliest_first(candidate: Candidate) -> tuple[bool, bool, float, bool]:
+    """After those who are probable, whoever goes by that very nickname, first of all if nothing
+    else is known of them: met in the street, they may be the one who joins now."""
+    return (
+        not candidate.probable,
+        not candidate.goes_by_it,
+        -candidate.verdict.bits,
+        candidate.person.has_file,
+    )
 
 
 def _named(identity: Identity) -> bool:
@@ -183,8 +201,14 @@ def worth_comparing(member: Member, typed: Identity) -> QuerySet[Person]:
         Person.objects.visible_to(member)
         .filter(alike)
         .select_related("commune")
-        .order_by("-recorded_at")
+        .order_by(Case(When(_goes_by(typed), then=0), default=1), "-recorded_at")
     )
+
+
+def _goes_by(typed: Identity) -> Q:
+    """Of very many, those of the very nickname are looked at in any case."""
+    names = [name for name in (typed.alias, typed.given_names) if name.strip()]
+    return reduce(or_, (Q(alias__iexact=name.strip()) for name in names), Q(pk__in=[]))
 
 
 def _holding(

@@ -1,11 +1,16 @@
 """Search before create: short forms, nicknames, other spellings; who comes up, why, and who not."""
 
+from datetime import date
+from importlib import import_module
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from continuum.access.roles import Role
 from continuum.access.tests.factories import as_member, make_membership, sign_in
 from continuum.core.models import AuditEntry
+from continuum.people import actions
 from continuum.people.entries import PersonDetails
 from continuum.people.models import Person
 from continuum.people.queries import candidates, matches
@@ -116,6 +121,57 @@ def test_who_goes_by_that_very_nickname_comes_first():
         first, second = candidates(member, PersonDetails(first_name="Momo"))
     assert (first.person.alias, first.reasons) == ("Momo", ("même surnom",))
     assert second.reasons == ("Momo peut être Mohamed",)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"first_name": "Momo"},
+        {"alias": "Momo"},
+        {"alias": "momo ", "birth_year": 2004},
+        {"first_name": "Mohamed", "alias": "Momo"},
+        {"first_name": "Mohamed", "alias": "MOMO", "birth_year": 2004},
+        {"first_name": "Mohamed", "last_name": "Sissoko", "alias": "Momo"},
+    ],
+)
+def test_the_very_nickname_met_in_the_street_comes_before_all_who_may_bear_it(typed):
+    today = timezone.localdate()
+    with as_member(make_membership()) as member:
+        street = actions.note_nickname(alias="Momo", by=member, today=today)
+        for no in range(12):
+            make_file(member, "Mohamed", last_name=f"Nom{chr(97 + no)}", birth_year=2004)
+        make_file(member, "Mohamed")
+        make_file(member, "Momo", last_name="Diallo")
+
+        first, *_others = candidates(member, PersonDetails(**typed))
+
+    assert first.person.pk == street.pk
+    assert "même surnom" in first.reasons
+
+
+def test_somebody_probable_still_comes_before_a_nickname():
+    born = date(2004, 5, 6)
+    with as_member(make_membership()) as member:
+        known = make_file(member, "Mohamed", last_name="Benali", born_on=born)
+        actions.note_nickname(alias="Momo", by=member, today=timezone.localdate())
+        typed = {"first_name": "Mohamed", "last_name": "Benali", "alias": "Momo", "born_on": born}
+
+        found = candidates(member, PersonDetails(**typed))
+
+    assert found[0].probable
+    assert [one.person.called for one in found] == [known.called, "Momo"]
+
+
+def test_a_nickname_is_looked_at_among_very_many_who_may_bear_it(monkeypatch):
+    monkeypatch.setattr(import_module("continuum.people.queries.candidates"), "_LOOKED_AT", 3)
+    with as_member(make_membership()) as member:
+        street = actions.note_nickname(alias="Momo", by=member, today=timezone.localdate())
+        for no in range(5):
+            make_file(member, "Mohamed", last_name=f"Nom{chr(97 + no)}")
+
+        found = candidates(member, PersonDetails(first_name="momo"))
+
+    assert found[0].person.pk == street.pk
 
 
 def test_a_contradiction_keeps_somebody_out(team):
