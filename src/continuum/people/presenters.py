@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _
 from continuum.access.scope import Member
 from continuum.core.formatting import day as written_day
 from continuum.core.phrases import alternatives, labelled, listed, quoted
-from continuum.linkage import Verdict, compare_identities, normalise_name, sound_of
+from continuum.linkage import Verdict, compare_identities
+from continuum.linkage.identity import Identity
+from continuum.linkage.name_levels import given_name_level, surname_level
+from continuum.linkage.reasons import ReasonCode
 from continuum.organisations.models import Programme
 from continuum.organisations.rules import AgeReference, AgeVerdict, TargetGroup
 from continuum.people import queries
@@ -29,6 +32,7 @@ from continuum.people.queries.enrolments import AgeJudged
 from continuum.people.queries.files import Line
 from continuum.people.rules import ContactKind, EvidenceKind, InvisibilityRule, Shortfall
 
+SURNAMES: Final = ("last_name", "usage_name")
 MAIL, CALL = "mailto:", "tel:"
 
 
@@ -174,7 +178,7 @@ def _who(first: Person, second: Person) -> Iterable[Row]:
     }
     for field, label in names.items():
         one, two = getattr(first, field), getattr(second, field)
-        yield Row(label, one, two, _names_agree(one, two))
+        yield Row(label, one, two, _names_agree(one, two, surname=field in SURNAMES))
     yield Row(_("Naissance"), _birth(first), _birth(second), _births_agree(first, second))
     for label, one, two in (
         (_("Genre"), _gender(first), _gender(second)),
@@ -220,14 +224,18 @@ def _place(person: Person) -> str:
     return str(person.commune or person.postcode)
 
 
-def _names_agree(one: str, two: str) -> Agreement:
-    if not one or not two:
+def _names_agree(one: str, two: str, *, surname: bool) -> Agreement:
+    """As the matching engine reads them, so that a line never contradicts the reasons above it."""
+    if surname:
+        level = surname_level(Identity(birth_surname=one), Identity(birth_surname=two))
+    else:
+        level = given_name_level(Identity(given_names=one), Identity(given_names=two))
+    if level is None:
         return Agreement.UNKNOWN
-    if one.casefold() == two.casefold():
+    if level in (ReasonCode.SAME_SURNAME, ReasonCode.SAME_FIRST_NAME):
         return Agreement.SAME
-    glued = [normalise_name(name).replace(" ", "") for name in (one, two)]
-    alike = glued[0] == glued[1] or sound_of(one) == sound_of(two)
-    return Agreement.CLOSE if alike else Agreement.DIFFERENT
+    differs = level in (ReasonCode.DIFFERENT_SURNAME, ReasonCode.DIFFERENT_FIRST_NAME)
+    return Agreement.DIFFERENT if differs else Agreement.CLOSE
 
 
 def _births_agree(first: Person, second: Person) -> Agreement:
