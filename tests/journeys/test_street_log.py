@@ -70,6 +70,7 @@ def test_the_usual_encounter_takes_six_taps_and_no_typing(
     thumb.touch(page.get_by_role("button", name="Enregistrer"))
 
     expect(page.locator("[data-toast]")).to_contain_text("1 jeune, Parc du Verney")
+    closes_beside_its_text(page)
     assert thumb.taps == 6
     assert counted(out) == before + 1
     noted = latest(out)
@@ -98,6 +99,15 @@ def test_a_group_of_five_takes_at_most_seven_taps_and_the_stepper(
     expect(page.locator("[data-toast]")).to_contain_text("5 jeunes")
     assert thumb.taps <= 7
     assert (latest(out).head_count, latest(out).first_time_count) == (5, 0)
+
+
+def closes_beside_its_text(page: Page) -> None:
+    """What closes the message is large enough for a thumb, in its corner, over no word."""
+    boxes = [page.locator(f"[data-toast] {one}").bounding_box() for one in ("[data-dismiss]", "p")]
+    cross, text = (box for box in boxes if box)
+    assert min(cross["width"], cross["height"]) >= 44
+    assert cross["x"] >= text["x"] + text["width"]
+    assert abs(cross["y"] - text["y"]) < 20
 
 
 def test_the_keyboard_alone_is_enough(visit: Callable[..., Page], out: House) -> None:

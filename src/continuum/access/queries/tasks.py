@@ -48,8 +48,6 @@ def organisation(member: Member, *, today: date) -> Iterable[Task]:
         return
     own = Organisation.objects.get(pk=member.organisation_id)
     lacks = [] if own.commune_id else [_("la commune")]
-    if own.country == "FR" and not own.siret:
-        lacks.append(_("le SIRET"))
     if not own.sites.filter(closed_on__isnull=True).exists():
         lacks.append(_("un site"))
     if lacks:

@@ -1,5 +1,6 @@
 """The list of files: saved views, filters, what each line says."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -294,8 +295,17 @@ def _last_contact(member: Member) -> Any:
 
 
 def _live_enrolments(ids: Sequence[UUID]) -> dict[UUID, list[tuple[str, str]]]:
-    found: dict[UUID, list[tuple[str, str]]] = {}
-    rows = Enrolment.objects.filter(person__in=ids).standing()
-    for row in rows.select_related("programme"):
-        found.setdefault(row.person_id, []).append((str(row.programme), row.state_label))
-    return found
+    """What each takes part in and its state; of one programme twice, the strand tells which."""
+    rows: dict[UUID, list[Enrolment]] = defaultdict(list)
+    standing = Enrolment.objects.filter(person__in=ids).standing()
+    for row in standing.select_related("programme", "strand"):
+        rows[row.person_id].append(row)
+    return {
+        person: [(_told_apart(row, among=theirs), row.state_label) for row in theirs]
+        for person, theirs in rows.items()
+    }
+
+
+def _told_apart(row: Enrolment, *, among: Sequence[Enrolment]) -> str:
+    alone = sum(one.programme_id == row.programme_id for one in among) == 1
+    return str(row.programme) if alone or not row.strand else f"{row.programme}, {row.strand}"

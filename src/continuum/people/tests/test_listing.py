@@ -15,10 +15,11 @@ from continuum.access.tests.factories import (
     make_membership,
     make_organisation,
     make_programme,
+    set_up,
     sign_in,
 )
 from continuum.core.models import AuditEntry
-from continuum.organisations.models import Commune
+from continuum.organisations.models import Commune, Strand
 from continuum.people import actions
 from continuum.people.entries import ContactEntry, FactEntry, FileEntry, PersonDetails
 from continuum.people.models import Person
@@ -120,6 +121,29 @@ def test_sorting_is_total_and_leaves_the_unknown_last(column) -> None:
         }[column]
         assert [p.first_name for p in rising] == expected[0]
         assert [p.first_name for p in falling] == expected[1]
+
+
+def test_two_places_in_one_programme_are_told_apart_by_their_strands() -> None:
+    membership = make_membership()
+    programme = make_programme(organisations=[membership.organisation])
+    other = make_programme(organisations=[membership.organisation])
+    strands = [
+        set_up(Strand, programme=programme, code=name.lower(), name=name)
+        for name in ("Chantier", "Suivi")
+    ]
+    with as_member(membership) as member:
+        person = make_file(member, "Antonin")
+        for strand in strands:
+            make_enrolment(member, person, programme, strand=strand)
+        make_enrolment(member, person, other)
+
+        [line] = lines([person], member, today=TODAY)
+
+    assert sorted(line.enrolments) == [
+        (f"{programme}, Chantier", "En cours"),
+        (f"{programme}, Suivi", "En cours"),
+        (str(other), "En cours"),
+    ]
 
 
 def test_names_are_sorted_as_read_not_as_coded() -> None:
