@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -44,12 +44,10 @@ def read_delimited(stream: BinaryIO, answer: Answer, limits: Limits) -> None:
     answer.begin_sheet("", is_hidden=False)
     widths: Counter[int] = Counter()
     firsts: dict[int, int] = {}
-    for line, record in records(lines, separator, limits):
-        cells = cells_of(record)
-        if cells:
-            widths[len(record)] += 1
-            firsts.setdefault(len(record), line)
-            answer.row(line, cells)
+    for line, width, cells in filled(records(lines, separator, limits), limits):
+        widths[width] += 1
+        firsts.setdefault(width, line)
+        answer.row(line, cells)
     answer.end_sheet(notices=ragged(widths, firsts))
     notices: list[NoticeOnWire] = []
     if encoding.name == "cp1252":
@@ -60,6 +58,21 @@ def read_delimited(stream: BinaryIO, answer: Answer, limits: Limits) -> None:
         notices.append(("nul_bytes", {"count": lines.nul_bytes}))
     answer.file("csv", notices, encoding=encoding.name, separator=separator)
     text.detach()
+
+
+def filled(
+    records: Iterable[tuple[int, list[str]]], limits: Limits
+) -> Iterator[tuple[int, int, list[Wire]]]:
+    """Records that hold something, with their width; too many that hold nothing are refused."""
+    empty = 0
+    for line, record in records:
+        cells = cells_of(record)
+        if cells:
+            yield line, len(record), cells
+            continue
+        empty += 1
+        if empty > limits.empty_rows:
+            raise Unreadable(Reason.TOO_MANY_EMPTY_ROWS, limit=limits.empty_rows)
 
 
 def ragged(widths: Counter[int], firsts: dict[int, int]) -> list[NoticeOnWire]:
@@ -73,6 +86,8 @@ def ragged(widths: Counter[int], firsts: dict[int, int]) -> list[NoticeOnWire]:
 
 def cells_of(record: list[str]) -> list[Wire]:
     """Texts without what a spreadsheet program or our own writer put around them."""
+    if not "".join(record).strip():
+        return []
     cells: list[Wire] = [shown(unguarded(text)) for text in record]
     while cells and cells[-1] is None:
         cells.pop()

@@ -12,6 +12,7 @@ class Limits:
 
     file_bytes: int = 50 * MEBIBYTE  # the file as received
     rows: int = 200_000  # rows that hold something, all sheets together
+    empty_rows: int = 1_100_000  # rows of a CSV that hold nothing: a whole sheet of Excel at most
     columns: int = 200  # up to the last one that holds something
     cells: int = 4_000_000  # rows times columns as the receiver lays them out, empty ones too
     repeats: int = 20_000  # filled cells that an ODS makes by repeating one...

@@ -39,6 +39,7 @@ class Reason(StrEnum):
     # too much of something
     TOO_MANY_SHEETS = "too_many_sheets"
     TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_EMPTY_ROWS = "too_many_empty_rows"
     TOO_MANY_COLUMNS = "too_many_columns"
     CELL_TOO_LONG = "cell_too_long"
     LINE_TOO_LONG = "line_too_long"
@@ -76,6 +77,7 @@ REFUSALS: Mapping[Reason, str] = {
     Reason.PART_MISSING: "A part of the file is missing ({part}).",
     Reason.TOO_MANY_SHEETS: "The workbook has more than {limit} sheets.",
     Reason.TOO_MANY_ROWS: "The file has more than {limit} filled rows.",
+    Reason.TOO_MANY_EMPTY_ROWS: "The file has more than {limit} empty rows.",
     Reason.TOO_MANY_COLUMNS: "Line {line} goes to column {column}; at most {limit} are read.",
     Reason.CELL_TOO_LONG: "A cell has more than {limit} characters.",
     Reason.LINE_TOO_LONG: "Line {line} has more than {limit} characters.",

@@ -53,6 +53,10 @@ REASONS: Final[Mapping[Reason, Text]] = {
     Reason.TOO_MANY_ROWS: _(
         "Le fichier a plus de %(limit)s lignes : partagez-le en plusieurs tableaux."
     ),
+    Reason.TOO_MANY_EMPTY_ROWS: _(
+        "Le fichier a plus de %(limit)s lignes vides : supprimez-les dans votre tableur, ou copiez "
+        "le tableau dans un classeur neuf."
+    ),
     Reason.TOO_MANY_COLUMNS: _(
         "La ligne %(line)s va jusqu'à la colonne %(column)s : effacez ce qui traîne à droite du "
         "tableau."

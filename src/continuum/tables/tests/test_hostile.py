@@ -42,6 +42,21 @@ def test_rows_are_counted_as_they_come(make, attempt: Attempt) -> None:
     assert (outcome.code, outcome.params) == (Reason.TOO_MANY_ROWS, {"limit": 20_000})
 
 
+@pytest.mark.parametrize("line", [b"\r\n", b";;;\n", b" ;\t;\n"])
+def test_forty_five_megabytes_of_nothing_are_refused_in_time(line, attempt: Attempt) -> None:
+    outcome = attempt(line * (45 * 2**20 // len(line)))
+
+    assert isinstance(outcome, Unreadable)
+    assert outcome.code == Reason.TOO_MANY_EMPTY_ROWS
+    assert outcome.usage.cpu_seconds < 4
+
+
+def test_empty_rows_between_others_are_nothing(attempt: Attempt) -> None:
+    outcome = attempt(b"a;b\n1;2\n" + b";\n" * 50_000 + b"3;4\n")
+
+    assert [row.cells for row in outcome.sheet.rows] == [("1", "2"), ("3", "4")]
+
+
 def test_a_million_equal_rows_are_refused_before_the_first(attempt: Attempt) -> None:
     outcome = attempt(a_million_equal_rows_ods())
 
