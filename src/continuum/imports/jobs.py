@@ -27,7 +27,10 @@ from continuum.core.refusals import Refused
 from continuum.imports import actions
 from continuum.imports.actions.progress import Teller
 from continuum.imports.actions.starting import QUEUE
+from continuum.imports.making_trials import make_trial
 from continuum.imports.models import Upload
+from continuum.imports.queries.sources import content_of, source_of
+from continuum.imports.queries.trials import asked_of, records_of
 from continuum.imports.rules.kinds import State
 
 logger = logging.getLogger(__name__)
@@ -54,6 +57,16 @@ def run(*, upload: str, membership: str, account: str) -> None:
 def undo(*, upload: str, membership: str, account: str) -> None:
     """Undo an import."""
     _do(upload, membership, account, State.UNDOING)
+
+
+@app.task(name="imports.plan", queue=QUEUE, retry=AGAIN)
+def plan(*, upload: str, membership: str, account: str, answers: str, language: str) -> None:
+    """Work out the trial of a long table; one that was answered otherwise since is left."""
+    try:
+        with acting_as(UUID(membership), account_id=UUID(account)) as member:
+            _plan(UUID(upload), member, answers, language)
+    except (NobodyActs, ProgrammingError):
+        logger.warning("trial %s: nobody acts any more", upload)
 
 
 @app.periodic(cron="* * * * * */15")  # seconds stand last
@@ -109,6 +122,23 @@ def _act(pk: UUID, member: Member, state: State) -> None:
             _stop(upload, member, state, message)
             stopped = ImportStopped(f"{type(error).__name__} in import {pk}")
             raise stopped.with_traceback(error.__traceback__) from None
+
+
+def _plan(pk: UUID, member: Member, answers: str, language: str) -> None:
+    with translation.override(language), Teller(pk) as teller, transaction.atomic():
+        upload = Upload.objects.visible_to(member).select_related("programme").get(pk=pk)
+        asked = asked_of(upload, language=language, today=timezone.localdate())
+        content = content_of(upload)
+        if asked.answers != answers or content is None:
+            return
+        make_trial(
+            upload,
+            source_of(upload, content),
+            asked,
+            records=records_of(upload, member=member),
+            by=member,
+            told=lambda done, total: teller.tell("reading", done, total),
+        )
 
 
 def _stop(upload: Upload, member: Member, state: State, message: str) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from continuum.imports.views import files, following, preparing
+from continuum.imports.views import files, following, preparing, trials
 
 app_name = "imports"
 
@@ -11,7 +11,7 @@ urlpatterns = [
     path("imports/nouveau/", preparing.new, name="new"),
     path("imports/modele.xlsx", files.model, name="model"),
     path("imports/<uuid:upload>/colonnes/", preparing.columns, name="columns"),
-    path("imports/<uuid:upload>/essai/", preparing.trial, name="trial"),
+    path("imports/<uuid:upload>/essai/", trials.trial, name="trial"),
     path("imports/<uuid:upload>/retirer/", preparing.discard, name="discard"),
     path("imports/<uuid:upload>/suivi/", following.progress, name="progress"),
     path("imports/<uuid:upload>/annuler/", following.undo, name="undo"),

@@ -18,12 +18,14 @@ from continuum.imports.actions.starting import (
     start_import,
     start_undo,
 )
+from continuum.imports.actions.trials import ask_trial, keep_trial
 from continuum.imports.actions.undoing import run_undo
 
 __all__ = [
     "BadCell",
     "ColumnsMissing",
     "NotPossibleNow",
+    "ask_trial",
     "begin",
     "correct_cell",
     "decide",
@@ -31,6 +33,7 @@ __all__ = [
     "discard",
     "explain_words",
     "fail",
+    "keep_trial",
     "receive",
     "run_import",
     "run_undo",

@@ -11,6 +11,7 @@ from continuum.access.scope import Member
 from continuum.core.refusals import Refused
 from continuum.imports.actions.events import happened, held
 from continuum.imports.actions.starting import NotPossibleNow
+from continuum.imports.actions.trials import forget_trial
 from continuum.imports.models import (
     CellCorrection,
     MappingPreset,
@@ -161,6 +162,7 @@ def discard(*, upload: Upload, by: Member, now: datetime) -> None:
 
 def forget_content(upload: Upload) -> None:
     """What cells held is no longer here."""
+    forget_trial(upload)
     UploadContent.objects.filter(upload=upload).delete()
     CellCorrection.objects.filter(upload=upload).delete()
 

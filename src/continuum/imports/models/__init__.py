@@ -1,7 +1,14 @@
 """Tables of imports: uploads and what became of them, lines imported, mappings remembered."""
 
 from continuum.imports.models.presets import MappingPreset
-from continuum.imports.models.rows import CellCorrection, ImportedRow, Made, RowDecision
+from continuum.imports.models.rows import (
+    CellCorrection,
+    ImportedRow,
+    Made,
+    RowDecision,
+    Trial,
+    TrialPart,
+)
 from continuum.imports.models.uploads import Progress, Upload, UploadContent, UploadEvent
 
 __all__ = [
@@ -11,6 +18,8 @@ __all__ = [
     "MappingPreset",
     "Progress",
     "RowDecision",
+    "Trial",
+    "TrialPart",
     "Upload",
     "UploadContent",
     "UploadEvent",

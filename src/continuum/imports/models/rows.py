@@ -1,4 +1,5 @@
-"""Lines: those that were imported and what they made; those corrected or decided by hand."""
+"""Lines: those that were imported and what they made; those corrected or decided by hand; what is
+to become of each, worked out once."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,7 +7,7 @@ from django.db.models import Q
 from continuum.access.models import Account
 from continuum.core.models import Row
 from continuum.imports.models.uploads import OfOrganisationQuerySet, Upload
-from continuum.imports.rules.kinds import Choice, Kind
+from continuum.imports.rules.kinds import Choice, Kind, Pile
 from continuum.organisations.models import Organisation, Programme
 from continuum.people.models import Person
 
@@ -166,3 +167,65 @@ class RowDecision(Row):
 
     def __str__(self) -> str:
         return f"{self.line} {self.choice}"
+
+
+class Trial(Row):
+    """The latest trial of an upload: what it was asked with, and what it was compared with.
+
+    Without `planned_at` it is being worked out. It leaves with the content.
+    """
+
+    upload = models.OneToOneField(
+        Upload, primary_key=True, on_delete=models.CASCADE, related_name="trial"
+    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    answers = models.CharField(max_length=32)
+    decisions = models.CharField(max_length=32)
+    records = models.CharField(max_length=32, blank=True)
+    asked_at = models.DateTimeField()
+    planned_at = models.DateTimeField(null=True)
+    packed = models.BinaryField(default=bytes)
+
+    objects = OfOrganisationQuerySet["Trial"].as_manager()
+
+    class Privacy:
+        erased = ("packed",)
+        kept = (
+            "upload",
+            "organisation",
+            "answers",
+            "decisions",
+            "records",
+            "asked_at",
+            "planned_at",
+        )
+
+    def __str__(self) -> str:
+        return str(self.upload_id)
+
+
+class TrialPart(Row):
+    """Some lines of a pile of a trial, packed, so that a page reads no more than it shows."""
+
+    id = models.BigAutoField(primary_key=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="trial_parts")
+    pile = models.CharField(max_length=12, choices=Pile.choices)
+    number = models.PositiveIntegerField()
+    packed = models.BinaryField()
+
+    objects = OfOrganisationQuerySet["TrialPart"].as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["upload", "pile", "number"], name="part_of_trial_once"),
+        )
+
+    class Privacy:
+        erased = ("packed",)
+        kept = ("id", "organisation", "upload", "pile", "number")
+
+    def __str__(self) -> str:
+        return f"{self.pile} {self.number}"

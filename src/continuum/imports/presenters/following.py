@@ -24,9 +24,17 @@ from continuum.imports.making import (
     ROUND,
 )
 from continuum.imports.models import Upload
+from continuum.imports.queries.trials import trial_of
 from continuum.imports.queries.undoing import Undoable
 from continuum.imports.queries.uploads import Standing, is_silent, progress_of
-from continuum.imports.rules.kinds import LEFT_ASIDE, PREPARING, UNDER_WAY, Pile, State
+from continuum.imports.rules.kinds import (
+    LEFT_ASIDE,
+    PREPARING,
+    SILENT_AFTER,
+    UNDER_WAY,
+    Pile,
+    State,
+)
 from continuum.imports.rules.problems import WORDINGS, Code
 from continuum.tables.rows import letters
 
@@ -142,6 +150,18 @@ def progress_page(upload: Upload, where: Standing, *, now: datetime) -> dict[str
         "kept_lines": where.detail.get("lines", []),
         "message": where.detail.get("message", ""),
         "may_be_undone": where.may_be_undone(now=now),
+    }
+
+
+def planning_page(upload: Upload, *, now: datetime) -> dict[str, Any]:
+    """How far a trial is that the worker works out."""
+    progress = progress_of(upload)
+    trial = trial_of(upload)
+    return {
+        "upload": upload,
+        "progress": progress,
+        "stage": STAGES.get(progress.stage if progress else "", ""),
+        "is_late": trial is not None and now - trial.asked_at > SILENT_AFTER[State.QUEUED],
     }
 
 

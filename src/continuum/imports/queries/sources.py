@@ -20,6 +20,10 @@ def content_of(upload: Upload) -> Content | None:
     return Content.unpacked(bytes(row.packed)) if row is not None else None
 
 
+def has_content(upload: Upload) -> bool:
+    return UploadContent.objects.filter(upload=upload).exists()
+
+
 def source_of(upload: Upload, content: Content) -> Source:
     """With what was corrected and decided since it arrived."""
     layout = Layout.of_json(upload.layout)
@@ -28,15 +32,20 @@ def source_of(upload: Upload, content: Content) -> Source:
         (line, column): text
         for line, column, text in corrections.values_list("line", "column", "text")
     }
-    decisions = RowDecision.objects.filter(upload=upload, sheet=layout.sheet)
     return Source(
         kind=Kind(upload.kind),
         programme=upload.programme,
         sheet=layout.sheet_of(content).corrected(cells),
         layout=layout,
         sha256=upload.sha256,
-        decisions={row.line: Decision(Choice(row.choice), row.person_id) for row in decisions},
+        decisions=decisions_of(upload),
     )
+
+
+def decisions_of(upload: Upload) -> dict[int, Decision]:
+    """What was decided of lines of the sheet that is mapped."""
+    rows = RowDecision.objects.filter(upload=upload, sheet=Layout.of_json(upload.layout).sheet)
+    return {row.line: Decision(Choice(row.choice), row.person_id) for row in rows}
 
 
 def words_known(member: Member) -> dict[str, dict[str, str]]:

@@ -9,10 +9,12 @@ from continuum.access.roles import Role
 from continuum.access.scope import Member
 from continuum.access.tests.factories import make_membership, make_organisation, make_programme
 from continuum.imports import actions
+from continuum.imports.making_trials import make_trial
 from continuum.imports.models import Upload, UploadEvent
 from continuum.imports.planning.plan import planned
 from continuum.imports.planning.rows import Plan, PlannedRow
 from continuum.imports.queries.sources import content_of, source_of
+from continuum.imports.queries.trials import asked_of, records_of
 from continuum.imports.reading import received
 from continuum.imports.rules.kinds import Choice, Kind, Pile
 from continuum.imports.rules.mapping import Layout
@@ -109,7 +111,16 @@ def fill(member: Member, programme: Programme) -> Upload:
     waiting = bring(member, programme, Kind.ENCOUNTERS, csv(("Date", "Lieu"), ("2/3/21", "P")))
     actions.correct_cell(upload=waiting, line=2, column=1, text="Q", by=member)
     actions.decide(upload=waiting, line=2, choice=Choice.IMPORT, by=member, now=NOW)
+    try_out(waiting, member)
     return waiting
+
+
+def try_out(upload: Upload, member: Member) -> bool:
+    """Its trial, worked out and kept."""
+    asked = asked_of(upload, language="fr", today=TODAY)
+    source = source_of(upload, content_of(upload))
+    records = records_of(upload, member=member)
+    return make_trial(upload, source, asked, records=records, by=member)
 
 
 def undo(upload: Upload, member: Member, *, now: datetime = NOW) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from continuum.imports.models import (
     MappingPreset,
     Progress,
     RowDecision,
+    Trial,
+    TrialPart,
     Upload,
     UploadContent,
     UploadEvent,
@@ -24,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.wall]
 
 TABLES = (
     *(Upload, UploadContent, UploadEvent, Progress, ImportedRow, Made, CellCorrection, RowDecision),
-    MappingPreset,
+    *(MappingPreset, Trial, TrialPart),
 )
 
 

@@ -1,21 +1,22 @@
 """Files that leave: the lines left aside with their reason, and empty models to fill in."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from continuum.access.checks import MemberRequest, require
 from continuum.access.permissions import Permission
 from continuum.core import audit
 from continuum.imports import presenters
-from continuum.imports.planning.rows import Plan
+from continuum.imports.presenters.trials import TrialLine
 from continuum.imports.rules.cells import STATE_NUMBER
-from continuum.imports.rules.kinds import Kind, Pile
-from continuum.imports.views.loading import opened, upload_or_404
+from continuum.imports.rules.kinds import Kind
+from continuum.imports.views.loading import Opened, opened, upload_or_404
 from continuum.tables.write import write_csv, write_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,12 +26,14 @@ CSV = "text/csv; charset=utf-8"
 @require(Permission.IMPORT)
 def errors_xlsx(request: MemberRequest, upload: UUID) -> HttpResponse:
     """The lines to correct as they stand, the reason in red at the end."""
-    plan = _plan(request, upload)
+    table, lines = _left_aside(request, upload)
+    if lines is None:
+        return redirect("imports:trial", upload=upload)
     target = io.BytesIO()
     write_xlsx(
         target,
-        _headings(plan),
-        _rows(plan),
+        _headings(table),
+        _rows(table, lines),
         sheet=_("À corriger"),
         reason_heading=_("À corriger"),
     )
@@ -39,9 +42,11 @@ def errors_xlsx(request: MemberRequest, upload: UUID) -> HttpResponse:
 
 @require(Permission.IMPORT)
 def errors_csv(request: MemberRequest, upload: UUID) -> HttpResponse:
-    plan = _plan(request, upload)
+    table, lines = _left_aside(request, upload)
+    if lines is None:
+        return redirect("imports:trial", upload=upload)
     target = io.BytesIO()
-    write_csv(target, [*_headings(plan), _("À corriger")], _rows(plan))
+    write_csv(target, [*_headings(table), _("À corriger")], _rows(table, lines))
     return _sent(target, CSV, "lignes-a-corriger.csv")
 
 
@@ -57,28 +62,30 @@ def model(request: MemberRequest) -> HttpResponse:
     return _sent(target, XLSX, f"modele-{asked}.xlsx")
 
 
-def _plan(request: MemberRequest, pk: UUID) -> Plan:
+def _left_aside(request: MemberRequest, pk: UUID) -> tuple[Opened, list[TrialLine] | None]:
+    """None while the trial is being worked out."""
     present, where = upload_or_404(request, pk)
     if not (where.is_preparing and present.confirmed):
         raise Http404
-    plan = opened(present).plan(request)
-    left = plan.count(Pile.ERROR) + plan.count(Pile.CHECK)
-    audit.record("import_errors_exported", on=present, detail={"lines": left})
-    return plan
+    table = opened(present)
+    kept = table.trial(request)
+    if kept is None:
+        return table, None
+    lines = kept.left_aside()
+    audit.record("import_errors_exported", on=present, detail={"lines": len(lines)})
+    return table, lines
 
 
-def _headings(plan: Plan) -> list[str]:
-    sheet = plan.source.sheet
+def _headings(table: Opened) -> list[str]:
+    sheet = table.source().sheet
     return [_("Ligne du tableau"), *(sheet.called(column) for column in range(len(sheet.headings)))]
 
 
-def _rows(plan: Plan) -> Iterator[list[Any]]:
-    sheet = plan.source.sheet
-    cells = {line.number: line.cells for line in sheet.lines}
-    for row in plan.rows:
-        if row.pile in (Pile.ERROR, Pile.CHECK):
-            kept = [None if cell == STATE_NUMBER else cell for cell in cells[row.line]]
-            yield [row.line, *kept, presenters.reason_of(row, sheet, plan.source.kind)]
+def _rows(table: Opened, lines: Sequence[TrialLine]) -> Iterator[list[Any]]:
+    cells = {line.number: line.cells for line in table.source().sheet.lines}
+    for line in lines:
+        kept = [None if cell == STATE_NUMBER else cell for cell in cells[line.line]]
+        yield [line.line, *kept, line.reason]
 
 
 def _sent(target: io.BytesIO, kind: str, name: str) -> HttpResponse:

@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,7 @@ from continuum.core.refusals import Refused
 from continuum.imports import actions, forms, presenters, queries
 from continuum.imports.actions.receiving import first_layout
 from continuum.imports.reading import Received, received
-from continuum.imports.rules.kinds import Choice, Kind, Pile
+from continuum.imports.rules.kinds import Kind
 from continuum.imports.rules.mapping import Layout
 from continuum.imports.rules.unreadable import notices_told
 from continuum.imports.views.loading import Opened, opened, upload_or_404
@@ -120,59 +119,6 @@ def _layout_shown(request: MemberRequest, table: Opened, kind: Kind) -> Layout:
     if number == layout.sheet or number >= len(table.content.sheets):
         return layout
     return first_layout(table.content, kind, by=request.member, sheet=number)
-
-
-@require(Permission.IMPORT, methods=BOTH)
-def trial(request: MemberRequest, upload: UUID) -> HttpResponse:
-    present, where = upload_or_404(request, upload)
-    if not where.is_preparing:
-        return redirect("imports:progress", upload=present.pk)
-    if not present.confirmed:
-        return redirect("imports:columns", upload=present.pk)
-    table = opened(present)
-    pile = _pile_asked(request)
-    if request.method == "POST":
-        try:
-            _answer(request, table)
-        except Refused as refusal:
-            toast(request, str(refusal))
-        query = f"?pile={pile}" if pile else ""
-        return redirect(reverse("imports:trial", args=[present.pk]) + query)
-    plan = table.plan(request)
-    chosen = Pile(pile) if pile else presenters.first_pile(plan)
-    page = Paginator(plan.of(chosen), PAGE).get_page(request.GET.get("page"))
-    context: dict[str, Any] = presenters.trial_page(
-        plan, chosen, page, upload=present, member=request.member
-    )
-    return render(request, "imports/trial.html", {**context, "upload": present})
-
-
-def _pile_asked(request: MemberRequest) -> str:
-    asked = request.GET.get("pile", "")
-    return asked if asked in Pile.values else ""
-
-
-def _answer(request: MemberRequest, table: Opened) -> None:
-    """What was decided, repaired or explained on the page; one gesture a button."""
-    gesture = request.POST.get("geste", "")
-    by, now, upload = request.member, timezone.now(), table.upload
-    if gesture == "mots":
-        answers = forms.words_in(request.POST, Kind(upload.kind))
-        actions.explain_words(upload=upload, answers=answers, content=table.content, by=by, now=now)
-    elif gesture == "corriger":
-        for cell in forms.corrections_in(request.POST, table.source().sheet):
-            actions.correct_cell(
-                upload=upload, line=cell.line, column=cell.column, text=cell.text, by=by
-            )
-    elif gesture in ("tout-importer", "tout-laisser"):
-        choice = Choice.IMPORT if gesture == "tout-importer" else Choice.LEAVE
-        lines = [row.line for row in table.plan(request).of(Pile.CHECK)]
-        actions.decide_all(upload=upload, lines=lines, choice=choice, by=by, now=now)
-    elif gesture == "decider":
-        for one in forms.decisions_in(request.POST, table.source().sheet):
-            actions.decide(
-                upload=upload, line=one.line, choice=one.choice, person=one.person, by=by, now=now
-            )
 
 
 @require(Permission.IMPORT, methods=WRITE)
