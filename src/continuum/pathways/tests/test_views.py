@@ -346,7 +346,7 @@ def test_the_age_is_judged_on_the_day_the_programme_says(client, today, referenc
         rules = {"age_reference": reference, "highest_age": 25}
         type(programme).objects.filter(pk=programme.pk).update(**rules)
     with as_member(membership) as member:
-        born_on = (today - timedelta(days=30)).replace(year=today.year - 26)
+        born_on = today - timedelta(days=26 * 366)  # 26 for some weeks
         person = make_file(member, "Nadia", born_on=born_on, on=today)
         make_encounter(member, person, days_ago=200)
         make_encounter(member, person, days_ago=5)
