@@ -1,19 +1,13 @@
 """In SQL too: who writes files is told by the role, signs alone, reaches no other organisation."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 
 from continuum.access.permissions import Permission
 from continuum.access.roles import ROLES, Role
-from continuum.access.scope import Member
-from continuum.access.tests.factories import as_member
-from continuum.imports.tests.factories import fill
 from continuum.people import actions as people
 from continuum.people.models import Person
 from tests.wall.statements import attempt, copy_with, count, rows, tables_of_files
-from tests.wall.world import House, build_house
+from tests.wall.world import acting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.wall]
 
@@ -44,21 +38,6 @@ ORDER BY 1, 2
 
 HELD_BY_A_KEY = "exit_corrects_same_enrolment"
 """A key of two columns refuses it where a policy cannot look into its own table."""
-
-
-@pytest.fixture
-def houses() -> tuple[House, House]:
-    made = build_house("Nord", "5678"), build_house("Sud", "8765")
-    for house in made:
-        with as_member(house.members[Role.COORDINATOR]) as member:
-            fill(member, house.programme)
-    return made
-
-
-@contextmanager
-def acting(house: House, role: Role) -> Iterator[Member]:
-    with as_member(house.members[role]) as member:
-        yield member
 
 
 def needed(table: str) -> Permission:

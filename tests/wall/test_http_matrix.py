@@ -21,7 +21,7 @@ from continuum.access.models import Membership
 from continuum.access.policy import ALLOW, addresses
 from continuum.access.roles import ROLES, Role
 from continuum.access.tests.factories import make_membership, sign_in
-from tests.wall.world import ASKED, House, build_house, kwargs_for
+from tests.wall.world import ASKED, House, kwargs_for
 
 pytestmark = pytest.mark.django_db
 
@@ -65,11 +65,6 @@ def relation_records(ours: House, theirs: House, role: Role) -> dict[str, dict[s
 @pytest.fixture(autouse=True)
 def _the_gallery_is_open(settings) -> None:
     settings.DEMO = True
-
-
-@pytest.fixture
-def houses() -> tuple[House, House]:
-    return build_house("Nord", "5678"), build_house("Sud", "8765")
 
 
 @pytest.mark.parametrize("role", list(Role))

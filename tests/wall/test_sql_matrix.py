@@ -4,18 +4,13 @@ The tables come from the catalogue, so that a new one cannot be forgotten; each 
 a positive control on the same table.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 
 from conftest import owner_connection
 from continuum.access.acting import acting_as_operator
 from continuum.access.permissions import Permission
 from continuum.access.roles import ROLES, Role
-from continuum.access.tests.factories import as_member
 from continuum.core.rowsecurity import CLOSED, GUARDED, OPEN, marked_tables
-from continuum.imports.tests.factories import fill
 from tests.wall.statements import (
     READ_BY,
     attempt,
@@ -25,24 +20,9 @@ from tests.wall.statements import (
     rows,
     tables_of_files,
 )
-from tests.wall.world import House, build_house
+from tests.wall.world import acting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.wall]
-
-
-@pytest.fixture
-def houses() -> tuple[House, House]:
-    made = build_house("Nord", "5678"), build_house("Sud", "8765")
-    for house in made:
-        with as_member(house.members[Role.COORDINATOR]) as member:
-            fill(member, house.programme)
-    return made
-
-
-@contextmanager
-def acting(house: House, role: Role) -> Iterator[None]:
-    with as_member(house.members[role]):
-        yield
 
 
 def test_every_table_says_whether_it_is_guarded_open_or_closed() -> None:

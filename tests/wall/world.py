@@ -4,6 +4,8 @@ Made by the product's own actions. `records` gives, by the name an address uses 
 one a member made, the one a colleague made, and the one of the other organisation.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -84,6 +86,12 @@ class House:
     def canaries(self) -> tuple[str, ...]:
         """Words that must never be read by outsiders, whatever their case."""
         return (f"canari{self.name}".lower(), f"secret-{self.name}".lower())
+
+
+@contextmanager
+def acting(house: House, role: Role) -> Iterator[Member]:
+    with as_member(house.members[role]) as member:
+        yield member
 
 
 @transaction.atomic

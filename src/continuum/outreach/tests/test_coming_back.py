@@ -7,27 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from continuum.access.roles import Role
-from continuum.access.tests.factories import (
-    as_member,
-    make_membership,
-    make_organisation,
-    sign_in,
-)
+from continuum.access.tests.factories import as_member, make_membership, sign_in
 from continuum.outreach import actions
 from continuum.outreach.models import Round
 from continuum.outreach.tests.factories import make_encounter, make_place, make_round
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    return make_organisation()
-
-
-@pytest.fixture
-def educator(organisation):
-    return make_membership(Role.EDUCATOR, organisation=organisation)
 
 
 @pytest.fixture

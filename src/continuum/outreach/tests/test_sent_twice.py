@@ -5,38 +5,12 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from continuum.access.roles import Role
-from continuum.access.tests.factories import (
-    as_member,
-    make_membership,
-    make_organisation,
-    sign_in,
-)
+from continuum.access.tests.factories import as_member, make_membership
 from continuum.outreach import actions
 from continuum.outreach.models import Place, Presence
 from continuum.outreach.tests.factories import make_encounter, make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation():
-    return make_organisation()
-
-
-@pytest.fixture
-def educator(organisation):
-    return make_membership(Role.EDUCATOR, organisation=organisation)
-
-
-@pytest.fixture
-def member(educator):
-    with as_member(educator) as member:
-        yield member
-
-
-@pytest.fixture
-def site(client, educator):
-    return sign_in(client, educator)
 
 
 def twice(site, path: str, told: dict) -> set[str]:

@@ -8,14 +8,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from continuum.access.roles import Role
-from continuum.access.tests.factories import (
-    as_member,
-    make_membership,
-    make_organisation,
-    make_programme,
-    sign_in,
-)
+from continuum.access.tests.factories import make_programme
 from continuum.outreach import actions, queries
 from continuum.outreach.models import Encounter
 from continuum.outreach.rules import Tally
@@ -24,27 +17,6 @@ from continuum.outreach.tests.factories import make_encounter, make_place, make_
 pytestmark = pytest.mark.django_db
 
 REPLACED = "corrigée par ailleurs"
-
-
-@pytest.fixture
-def organisation():
-    return make_organisation()
-
-
-@pytest.fixture
-def educator(organisation):
-    return make_membership(Role.EDUCATOR, organisation=organisation)
-
-
-@pytest.fixture
-def member(educator):
-    with as_member(educator) as member:
-        yield member
-
-
-@pytest.fixture
-def site(client, educator):
-    return sign_in(client, educator)
 
 
 def address(name: str, encounter: Encounter) -> str:
