@@ -1,10 +1,7 @@
 """The same recovery link used, or two links prepared, at the same moment; and the command."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from typer.testing import CliRunner
@@ -16,7 +13,7 @@ from continuum.access.commands import app
 from continuum.access.models import Account, Recovery
 from continuum.access.roles import Role
 from continuum.access.tests.factories import as_member, make_membership
-from continuum.core.refusals import Refused
+from continuum.access.tests.together import named, together
 
 # With real commits: what one does at the same moment as another is seen once it is committed.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,22 +21,13 @@ TOGETHER = 4
 
 
 def all_at_once(gesture) -> list[str]:
-    """What each of several threads was told, doing the same at the same moment."""
-    barrier = Barrier(TOGETHER)
+    """What each of several was told, doing the same at the same moment, as nobody yet."""
 
-    def one(rank: int) -> str:
-        try:
-            with transaction.atomic():
-                barrier.wait(timeout=20)
-                gesture(rank)
-        except Refused as refusal:
-            return type(refusal).__name__
-        finally:
-            connection.close()
-        return "done"
+    def in_a_request(rank: int, _member: None) -> None:
+        with transaction.atomic():
+            gesture(rank)
 
-    with ThreadPoolExecutor(TOGETHER) as pool:
-        return sorted(pool.map(one, range(TOGETHER)))
+    return named(together([None] * TOGETHER, in_a_request))
 
 
 def passwords() -> list[str]:

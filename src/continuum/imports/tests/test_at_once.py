@@ -1,14 +1,13 @@
 """Several people, or one impatient one, at the same moment: real transactions, real threads."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from time import monotonic, sleep
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from continuum.access.tests.factories import as_member
+from continuum.access.tests.together import named, together
 from continuum.imports import actions
 from continuum.imports.actions.progress import Teller
 from continuum.imports.jobs import run as run_job
@@ -32,35 +31,20 @@ def waiting():
     return membership, uploads
 
 
-def together(*gestures):
-    """Each gesture in a thread and a database connection of its own, all at once."""
-    barrier = Barrier(len(gestures))
-
-    def made(gesture):
-        barrier.wait()
-        try:
-            return gesture()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(gestures)) as pool:
-        return list(pool.map(made, gestures))
-
-
 def test_a_double_click_on_import_enqueues_and_imports_once(waiting) -> None:
     membership, [upload, _other] = waiting
 
-    def press():
-        with as_member(membership) as member:
-            actions.start_import(upload=upload, by=member, now=NOW)
-
-    together(press, press, press)
+    pressed = together(
+        [membership] * 3,
+        lambda _rank, by: actions.start_import(upload=upload, by=by, now=NOW),
+    )
+    assert named(pressed) == ["done"] * 3
 
     jobs = ProcrastinateJob.objects.filter(task_name="imports.run")
     assert jobs.count() == 1
     arguments = jobs.get().args
     assert set(arguments) == {"upload", "membership", "account"}
-    together(*[lambda: run_job(**arguments)] * 2)
+    assert named(together([None] * 2, lambda *_: run_job(**arguments))) == ["done"] * 2
     with as_member(membership), transaction.atomic():
         assert Encounter.objects.count() == 3
         assert ImportedRow.objects.count() == 3
@@ -71,15 +55,11 @@ def test_a_double_click_on_import_enqueues_and_imports_once(waiting) -> None:
 def test_the_same_table_brought_twice_and_imported_at_once_counts_once(waiting) -> None:
     membership, uploads = waiting
 
-    def whole(upload):
-        def gesture():
-            with as_member(membership) as member:
-                actions.start_import(upload=upload, by=member, now=NOW, enqueue=False)
-                return actions.run_import(upload=upload, by=member, now=NOW).report["piles"]
+    def whole(rank, by):
+        actions.start_import(upload=uploads[rank], by=by, now=NOW, enqueue=False)
+        return actions.run_import(upload=uploads[rank], by=by, now=NOW).report["piles"]
 
-        return gesture
-
-    reports = together(*(whole(upload) for upload in uploads))
+    reports = together([membership] * 2, whole)
 
     assert sorted(report["nouveaux"] for report in reports) == [0, 3]
     with as_member(membership), transaction.atomic():
@@ -92,7 +72,7 @@ def test_progress_is_seen_while_the_transaction_runs(waiting) -> None:
         actions.start_import(upload=upload, by=member, now=NOW, enqueue=False)
         with transaction.atomic(), Teller(upload.pk) as teller:
             teller.tell("writing", 250, 1000)
-            [seen] = together(lambda: _progress(membership, upload, until=250))
+            [seen] = together([None], lambda *_: _progress(membership, upload, until=250))
 
     assert seen == ("writing", 250, 1000)
 

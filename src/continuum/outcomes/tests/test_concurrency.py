@@ -1,12 +1,10 @@
 """Two people at the same exit, or the same indicator, at the same moment."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
-from threading import Barrier
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from continuum.access.roles import Role
 from continuum.access.tests.factories import (
@@ -15,7 +13,7 @@ from continuum.access.tests.factories import (
     make_organisation,
     make_programme,
 )
-from continuum.core.refusals import Refused
+from continuum.access.tests.together import named, together
 from continuum.outcomes import actions
 from continuum.outcomes.entries import ExitEntry
 from continuum.outcomes.models import DeclaredFigure, Exit, IndicatorVersion
@@ -28,25 +26,6 @@ from continuum.outcomes.tests.factories import ENTERED, TODAY, make_enrolment
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TOGETHER = 4
-
-
-def all_at_once(membership, gesture) -> list[str]:
-    """What each of several threads was told, doing the same at the same moment."""
-    barrier = Barrier(TOGETHER)
-
-    def one(rank: int) -> str:
-        try:
-            with as_member(membership) as member, transaction.atomic():
-                barrier.wait(timeout=20)
-                gesture(member, rank)
-        except Refused as refusal:
-            return type(refusal).__name__
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(TOGETHER) as pool:
-        return sorted(pool.map(one, range(TOGETHER)))
 
 
 @pytest.fixture
@@ -64,11 +43,11 @@ def test_one_enrolment_gets_one_exit(lead, programme):
     with as_member(lead) as member, transaction.atomic():
         enrolment = make_enrolment(member, programme)
 
-    def leave(member, rank):
+    def leave(rank, member):
         entry = ExitEntry(enrolment=enrolment, on=ENTERED, kind=kinds[rank])
         actions.record_exit(entry=entry, by=member, today=TODAY)
 
-    assert all_at_once(lead, leave) == ["AlreadyLeft"] * (TOGETHER - 1) + ["done"]
+    assert named(together([lead] * TOGETHER, leave)) == ["AlreadyLeft"] * (TOGETHER - 1) + ["done"]
     with as_member(lead), transaction.atomic():
         assert Exit.objects.count() == 1
 
@@ -77,11 +56,11 @@ def test_one_exit_sent_several_times_at_once_is_noted_once(lead, programme):
     with as_member(lead) as member, transaction.atomic():
         enrolment = make_enrolment(member, programme)
 
-    def leave(member, _rank):
+    def leave(_rank, member):
         entry = ExitEntry(enrolment=enrolment, on=ENTERED, kind=ExitKind.CDI)
         actions.record_exit(entry=entry, by=member, today=TODAY)
 
-    assert all_at_once(lead, leave) == ["done"] * TOGETHER
+    assert named(together([lead] * TOGETHER, leave)) == ["done"] * TOGETHER
     with as_member(lead), transaction.atomic():
         assert Exit.objects.count() == 1
 
@@ -92,11 +71,13 @@ def test_one_version_gets_one_correction(lead, programme):
         entry = ExitEntry(enrolment=enrolment, on=ENTERED, kind=ExitKind.CDI)
         left = actions.record_exit(entry=entry, by=member, today=TODAY)
 
-    def correct(member, rank):
+    def correct(rank, member):
         told = replace(entry, kind=ExitKind.CDD, months=rank + 1)
         actions.correct_exit(left=left, entry=told, reason="durée", by=member, today=TODAY)
 
-    assert all_at_once(lead, correct) == ["AlreadyCorrected"] * (TOGETHER - 1) + ["done"]
+    assert named(together([lead] * TOGETHER, correct)) == ["AlreadyCorrected"] * (TOGETHER - 1) + [
+        "done"
+    ]
     with as_member(lead), transaction.atomic():
         assert Exit.objects.standing().count() == 1
 
@@ -105,11 +86,11 @@ def test_one_indicator_gets_one_next_version(lead, programme):
     with as_member(lead), transaction.atomic():
         present = definitions_of(programme)["age"]
 
-    def revise(member, rank):
+    def revise(rank, member):
         told = replace(present, label=f"Âge {rank}")
         actions.revise_indicator(programme=programme, definition=told, since=1, by=member)
 
-    told = all_at_once(lead, revise)
+    told = named(together([lead] * TOGETHER, revise))
     assert told == ["RevisedMeanwhile"] * (TOGETHER - 1) + ["done"]
     with as_member(lead), transaction.atomic():
         assert [one.version for one in IndicatorVersion.objects.all()] == [2]
@@ -121,9 +102,9 @@ def test_one_published_figure_sent_several_times_is_entered_once(lead, programme
         claim=claim, source="Plaquette, page 2", period=Period(ENTERED, TODAY)
     )
 
-    def declare(member, _rank):
+    def declare(_rank, member):
         actions.declare_figure(programme=programme, entry=entry, by=member)
 
-    assert all_at_once(lead, declare) == ["done"] * TOGETHER
+    assert named(together([lead] * TOGETHER, declare)) == ["done"] * TOGETHER
     with as_member(lead), transaction.atomic():
         assert DeclaredFigure.objects.count() == 1

@@ -1,18 +1,13 @@
 """Naming heads: each refusal, and two people claiming the last head at the same moment."""
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from conftest import administrator_connection
-from continuum.access.models import Membership
 from continuum.access.roles import Role
 from continuum.access.scope import Member
 from continuum.access.tests.factories import as_member, make_membership
-from continuum.core.refusals import Refused
+from continuum.access.tests.together import together
 from continuum.outreach import actions, queries
 from continuum.outreach.models import Encounter, Presence
 from continuum.outreach.rules import DistinctPeople, Familiarity
@@ -134,29 +129,6 @@ class TestOneAtATime:
 
         assert queries.nameless_left(encounter, member=member) == 1
         assert queries.met(queries.standing(member)).named == 0
-
-
-def together(memberships: list[Membership], act: Callable[[int, Member], object]) -> list[object]:
-    """Run `act` for each membership at once, each on a connection of its own; answers, in order."""
-    start = Barrier(len(memberships))
-    answers: list[object] = [None] * len(memberships)
-
-    def run(index: int) -> None:
-        try:
-            with as_member(memberships[index]) as member:
-                start.wait(timeout=10)
-                answers[index] = act(index, member)
-        except Refused as refusal:
-            answers[index] = type(refusal)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(index,)) for index in range(len(memberships))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return answers
 
 
 def rows(sql: str) -> list[tuple[object, ...]]:

@@ -1,11 +1,9 @@
 """Enrolments: states, dates, reasons, places, age; referents."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +14,7 @@ from continuum.access.tests.factories import (
     make_programme,
     set_up,
 )
+from continuum.access.tests.together import named, together
 from continuum.core.refusals import Refused
 from continuum.organisations.models import Capacity, Participation, Site, Strand
 from continuum.organisations.rules import AgeVerdict
@@ -275,23 +274,15 @@ def test_the_last_place_is_given_once(team) -> None:
     with as_member(membership) as member:
         actions.enrol(entry=place(make_file(member), programme, site=site), by=member, today=TODAY)
         people = [make_file(member), make_file(member)]
-    barrier = Barrier(2)
 
-    def work(person) -> str:
-        try:
-            with as_member(membership) as member:
-                barrier.wait(timeout=10)
-                try:
-                    actions.enrol(entry=place(person, programme, site=site), by=member, today=TODAY)
-                except Refused as refusal:
-                    return type(refusal).__name__
-                return "done"
-        finally:
-            connections.close_all()
+    answers = together(
+        [membership] * 2,
+        lambda rank, by: actions.enrol(
+            entry=place(people[rank], programme, site=site), by=by, today=TODAY
+        ),
+    )
 
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(work, people)) == ["SiteFull", "done"]
-    connection.ensure_connection()
+    assert named(answers) == ["SiteFull", "done"]
     with as_member(membership), transaction.atomic():
         assert Enrolment.objects.count() == 2
 

@@ -1,15 +1,14 @@
 """Opening, completing, withdrawing files."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from continuum.access.roles import Role
 from continuum.access.tests.factories import as_member, make_membership, make_organisation
+from continuum.access.tests.together import named, together
 from continuum.core.models import AuditEntry
 from continuum.people import actions
 from continuum.people.actions.checked import (
@@ -331,21 +330,4 @@ def test_an_unknown_commune_is_refused() -> None:
 
 def _at_once(membership, act) -> list[str]:
     """What two workers doing `act` at the same moment get: "done" or the name of a refusal."""
-    barrier = Barrier(2)
-
-    def work(_n: int) -> str:
-        try:
-            with as_member(membership) as member:
-                barrier.wait(timeout=10)
-                try:
-                    act(member)
-                except Exception as problem:
-                    return type(problem).__name__
-                return "done"
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(2) as pool:
-        outcomes = list(pool.map(work, range(2)))
-    connection.ensure_connection()
-    return outcomes
+    return named(together([membership] * 2, lambda _rank, by: act(by)))

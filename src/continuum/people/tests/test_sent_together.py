@@ -1,16 +1,15 @@
 """One page sent several times at the same moment says a thing once."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Barrier
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from continuum.access.models import Membership
 from continuum.access.scope import Member
 from continuum.access.tests.factories import as_member, make_membership
+from continuum.access.tests.together import named, together
 from continuum.people import actions
 from continuum.people.entries import EvidenceEntry, FactEntry
 from continuum.people.models import InvisibilityEvidence, NoticeGiven, SituationFact
@@ -23,18 +22,8 @@ TOGETHER = 4
 
 
 def all_at_once(membership: Membership, gesture: Callable[[Member], object]) -> None:
-    barrier = Barrier(TOGETHER)
-
-    def one(_rank: int) -> None:
-        try:
-            with as_member(membership) as member, transaction.atomic():
-                barrier.wait(timeout=20)
-                gesture(member)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(TOGETHER) as pool:
-        list(pool.map(one, range(TOGETHER)))
+    answers = together([membership] * TOGETHER, lambda _rank, by: gesture(by))
+    assert named(answers) == ["done"] * TOGETHER
 
 
 def test_a_notice_and_an_answer_sent_four_times_at_once_are_kept_once() -> None:
