@@ -154,8 +154,12 @@ def decide_all(
 
 @transaction.atomic
 def discard(*, upload: Upload, by: Member, now: datetime) -> None:
-    """Take a table away before it is imported; its content leaves at once."""
-    present = still_preparing(upload, by=by)
+    """Take a table away before it is imported; its content leaves at once. Taken away already,
+    nothing changes."""
+    present = held(upload, by=by)
+    if standing(present).state == State.DISCARDED:
+        return
+    present = still_preparing(present, by=by)
     forget_content(present)
     happened(present, State.DISCARDED, by=by, at=now)
 

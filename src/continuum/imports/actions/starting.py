@@ -36,13 +36,16 @@ class NotMapped(Refused):
 
 @transaction.atomic
 def start_import(*, upload: Upload, by: Member, now: datetime, enqueue: bool = True) -> Upload:
-    """Have the table imported, once: a second press while it waits or runs changes nothing.
+    """Have the table imported, once: a second press while it waits or runs, or once it is done,
+    changes nothing.
 
     Without `enqueue` whoever calls does the work itself. An import whose worker died may be
     started again: nothing of it was written.
     """
     present = _held_to(upload, by=by)
     state = standing(present).state
+    if state == State.IMPORTED:
+        return present
     if state in (State.QUEUED, State.RUNNING) and not is_silent(present, now=now):
         return present
     if state not in (*PREPARING, State.QUEUED, State.RUNNING):
@@ -61,6 +64,8 @@ def start_undo(*, upload: Upload, by: Member, now: datetime, enqueue: bool = Tru
     present = _held_to(upload, by=by)
     where = standing(present)
     begun = where.state in (State.UNDO_QUEUED, State.UNDOING)
+    if where.state == State.UNDONE:
+        return present
     if begun and not is_silent(present, now=now):
         return present
     if not begun and where.state not in UNDOABLE:

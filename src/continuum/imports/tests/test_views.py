@@ -333,8 +333,10 @@ def test_a_table_is_taken_away(page, team) -> None:
     membership, programme = team
     with as_member(membership) as member:
         upload = bring(member, programme, Kind.ENCOUNTERS, STREET)
-    page.post(reverse("imports:discard", args=[upload.pk]))
-    page.post(reverse("imports:discard", args=[upload.pk]))
+    for _twice in range(2):
+        left = page.post(reverse("imports:discard", args=[upload.pk]), follow=True)
+        assert "Le tableau est retiré" in text_of(left)
+        assert "rechargez" not in text_of(left)
 
     with as_member(membership):
         assert standing(upload).state is State.DISCARDED

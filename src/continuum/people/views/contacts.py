@@ -12,6 +12,7 @@ from continuum.access.checks import BOTH, WRITE, MemberRequest, require
 from continuum.access.permissions import Permission
 from continuum.core.components.toasts import toast
 from continuum.core.refusals import Refused
+from continuum.linkage.normalise.phones import written
 from continuum.people import actions, presenters, queries
 from continuum.people.forms import put_on
 from continuum.people.forms.facts import ContactForm, NumberForm
@@ -62,7 +63,8 @@ def reveal(request: MemberRequest, contact: UUID) -> HttpResponse:
     """The contact in clear; the request is written in the person's access journal."""
     found = get_object_or_404(Contact.objects.visible_to(request.member), pk=contact)
     value = actions.reveal_contact(contact=found, by=request.member)
-    context = {"contact": found, "value": value, "link": presenters.link_to(found.kind, value)}
+    link = presenters.link_to(found.kind, value)
+    context = {"contact": found, "value": written(value), "link": link}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "people/revealed.html", context)
     person = person_or_404(request, found.person_id)
