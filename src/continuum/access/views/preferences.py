@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -55,5 +56,6 @@ def switch_membership(request: MemberRequest) -> HttpResponse:
     if membership is None:
         raise Http404
     request.session[MEMBERSHIP] = str(membership.pk)
+    rotate_token(request)  # a form opened in another tab would write for the other organisation
     actions.note_switch(membership=membership)
     return redirect("/")

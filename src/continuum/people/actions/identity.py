@@ -39,13 +39,16 @@ class NoReason(Refused):
 
 @transaction.atomic
 def join_files(*, person: Person, other: Person, reason: str, by: Member, now: datetime) -> None:
-    """The two files, and those already joined to either, are one human from now on."""
+    """The two files, and those already joined to either, are one human from now on. Sent twice by
+    the same account, it is decided once."""
     if person.pk == other.pk:
         raise SameFile
     why = _said(reason)
     one_at_a_time("identity", by=by)
     first, second = _fresh(person, by), _fresh(other, by)
     if first.identity == second.identity:
+        if _decided(IdentityMove.JOIN, [first, second], reason=why, by=by):
+            return
         raise AlreadyJoined
     ours, theirs = _group(first, by), _group(second, by)
     ours_is_older = _oldest([*ours, *theirs]) in ours
@@ -63,6 +66,8 @@ def separate_files(*, person: Person, reason: str, by: Member, now: datetime) ->
     why = _said(reason)
     one_at_a_time("identity", by=by)
     if not take_out_of_group(_fresh(person, by), reason=why, by=by, now=now):
+        if _decided(IdentityMove.SEPARATE, [person], reason=why, by=by):
+            return
         raise NotJoined
     audit.record("file_separated", on=person, people=[person.pk])
 
@@ -74,9 +79,13 @@ def judge_different(
     """The two files are two young people: remembered, so that nobody is asked again."""
     if person.pk == other.pk:
         raise SameFile
+    why = one_line(reason, field="reason", longest=200)
+    one_at_a_time("identity", by=by)
     first, second = _fresh(person, by), _fresh(other, by)
     if first.identity == second.identity:
         raise AlreadyJoined
+    if _decided(IdentityMove.DIFFERENT, [first, second], reason=why, by=by):
+        return
     IdentityDecision.objects.create(
         organisation_id=by.organisation_id,
         person=first,
@@ -84,7 +93,7 @@ def judge_different(
         move=IdentityMove.DIFFERENT,
         identity_before=first.identity,
         identity_after=first.identity,
-        reason=one_line(reason, field="reason", longest=200),
+        reason=why,
         decided_by_id=by.account_id,
         decided_at=now,
     )
@@ -113,6 +122,14 @@ def _said(reason: str) -> str:
     if not why:
         raise NoReason(field="reason")
     return why
+
+
+def _decided(move: IdentityMove, people: Sequence[Person], *, reason: str, by: Member) -> bool:
+    """Whether the same account took this very decision on them, for the same reason."""
+    mine = IdentityDecision.objects.filter(
+        move=move, person__in=people, reason=reason, decided_by_id=by.account_id
+    )
+    return (mine.filter(other__in=people) if people[1:] else mine).exists()
 
 
 def _fresh(person: Person, by: Member) -> Person:

@@ -72,7 +72,7 @@ def test_refusals(later) -> None:
             actions.separate_files(person=a, reason="x", by=member, now=later())
         actions.join_files(person=a, other=b, reason="x", by=member, now=later())
         with pytest.raises(AlreadyJoined):
-            actions.join_files(person=b, other=a, reason="x", by=member, now=later())
+            actions.join_files(person=b, other=a, reason="y", by=member, now=later())
 
 
 def test_another_organisations_file_cannot_be_joined(later) -> None:

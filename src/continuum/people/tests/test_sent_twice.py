@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from continuum.access.tests.factories import as_member, make_membership, make_programme, sign_in
-from continuum.people.models import EnrolmentEvent
+from continuum.people.models import EnrolmentEvent, IdentityDecision
 from continuum.people.rules import EnrolmentState
 from continuum.people.tests.factories import make_enrolment, make_file
 
@@ -74,3 +74,27 @@ def test_the_same_state_on_another_day_or_by_a_colleague_is_another_gesture(
     for refused in (later, theirs):
         assert "ne peut pas passer" in refused.content.decode()
     assert states_of(counsellor, waiting) == ["waiting", "active"]
+
+
+def test_files_joined_parted_or_judged_twice_are_so_once(client, counsellor) -> None:
+    with as_member(counsellor) as member:
+        first, second, third = (make_file(member, name) for name in ("Léa", "Lea", "Tom"))
+    sign_in(client, counsellor)
+    pair = reverse("people:join", args=[first.pk, second.pk])
+    strangers = reverse("people:join", args=[first.pk, third.pk])
+
+    def moves(path: str, told: dict) -> list[str]:
+        answers = [client.post(path, told) for _ in range(2)]
+        assert [one.status_code for one in answers] == [302, 302]
+        assert answers[0].url == answers[1].url
+        with as_member(counsellor):
+            return list(IdentityDecision.objects.order_by("id").values_list("move", flat=True))
+
+    assert moves(pair, {"reason": "même numéro"}) == ["join"]
+    refused = client.post(pair, {"reason": "autre raison"})
+    assert "déjà réunis" in refused.content.decode()
+    parted = reverse("people:separate", args=[second.pk])
+    assert moves(parted, {"reason": "erreur"}) == ["join", "separate"]
+    assert "aucun autre" in client.post(parted, {"reason": "encore"}).content.decode()
+    different = {"reason": "vus ensemble", "different": "1"}
+    assert moves(strangers, different) == ["join", "separate", "different"]

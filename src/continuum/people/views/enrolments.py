@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from continuum.people.actions.enrolments import SiteFull
 from continuum.people.forms import put_on
 from continuum.people.forms.enrolments import EnrolForm, ReferentForm, StateForm
 from continuum.people.models import Enrolment
+from continuum.people.rules import EnrolmentState
 from continuum.people.views.loading import back_to, note_reading, person_or_404
 
 
@@ -102,11 +104,18 @@ def change_state(request: MemberRequest, enrolment: UUID) -> HttpResponse:
             full = isinstance(refusal, SiteFull)
             put_on(form, refusal)
         else:
-            toast(request, _("L'inscription est à jour."))
+            toast(request, _("L'inscription est à jour."), links=_next_place(form, found.pk))
             return back_to(found)
     note_reading(found, page="enrolment")
     context = {"form": form, "person": found, "enrolment": row, "present": present, "full": full}
     return render(request, "people/change_state.html", context)
+
+
+def _next_place(form: StateForm, person: UUID) -> list[tuple[str, str]]:
+    """Whoever passes to another site or strand is enrolled there next, where its places show."""
+    if form.cleaned_data["state"] != EnrolmentState.MOVED:
+        return []
+    return [(_("L'inscrire là où il va"), reverse("people:choose_programme", args=[person]))]
 
 
 @require(Permission.OPEN_FILES, methods=BOTH)
