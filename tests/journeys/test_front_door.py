@@ -1,15 +1,13 @@
 """From the invitation to the closed session: password, code, key, and every page on the way."""
 
-import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from continuum.access.roles import Role
+from continuum.access.tests.codes import code_of, hold_the_clock
 from tests.journeys.conftest import WIDTHS, overflow, violations
 from tests.wall.world import House
 
@@ -20,8 +18,8 @@ WEAK = "motdepasse"
 
 
 @pytest.fixture(autouse=True)
-def _as_outside_the_demonstration(settings) -> None:
-    cache.clear()
+def _as_outside_the_demonstration(settings, monkeypatch) -> None:
+    hold_the_clock(monkeypatch)
     settings.SECOND_FACTOR_REQUIRED = True
 
 
@@ -60,8 +58,7 @@ def add_codes(page: Page) -> None:
     page.get_by_role("link", name="Application de codes").click()
     assert violations(page) == []
     secret = page.locator("main code").inner_text()
-    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
-    page.get_by_label("Code à six chiffres").fill(code)
+    page.get_by_label("Code à six chiffres").fill(code_of(secret))
     page.get_by_role("button", name="Activer").click()
 
 

@@ -1,14 +1,12 @@
 """One's own second factor, once signed in: the password again, then the codes of a telephone."""
 
-import time
-
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.db import transaction
 from django.test import Client
 
 from continuum.access.roles import Role
+from continuum.access.tests.codes import code_of, hold_the_clock
 from continuum.access.tests.factories import PASSWORD, as_member, make_membership, sign_in
 
 # With real commits: what one step told the database must not be there at the next.
@@ -17,6 +15,11 @@ APPLICATION = "/compte/second-facteur/application/"
 KEY = "/compte/second-facteur/cles/ajouter/"
 NEW_CODES = "/compte/second-facteur/secours/nouveaux/"
 CODES = "/compte/second-facteur/secours/"
+
+
+@pytest.fixture(autouse=True)
+def _still(monkeypatch) -> None:
+    hold_the_clock(monkeypatch)
 
 
 @pytest.fixture
@@ -40,8 +43,7 @@ def confirm(client: Client, where: str, password: str = PASSWORD):
 def activate(client: Client):
     shown = client.get(APPLICATION)
     secret = shown.context["form"].secret
-    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
-    return client.post(APPLICATION, {"code": code})
+    return client.post(APPLICATION, {"code": code_of(secret)})
 
 
 def types_of(membership) -> set[str]:

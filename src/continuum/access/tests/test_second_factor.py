@@ -1,13 +1,12 @@
 """Signing in with a password, then a code: the way of everybody outside a demonstration."""
 
-import time
-
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 from django.test import Client
 
 from continuum.access.roles import Role
+from continuum.access.tests.codes import code_of, hold_the_clock
 from continuum.access.tests.factories import PASSWORD, as_member, make_membership
 
 # With real commits: what one step told the database must not be there at the next.
@@ -24,8 +23,13 @@ def secured():
     return membership
 
 
-def code(shift: int = 0) -> str:
-    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + shift))
+@pytest.fixture(autouse=True)
+def _still(monkeypatch) -> None:
+    hold_the_clock(monkeypatch)
+
+
+def code() -> str:
+    return code_of(SECRET)
 
 
 def after_password(client: Client) -> str:

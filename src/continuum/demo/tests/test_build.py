@@ -1,6 +1,5 @@
 """The consortium once built: its published figures out of rows, its accounts, its walls."""
 
-import time
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -8,7 +7,6 @@ from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +16,7 @@ from continuum.access.backend import PasswordBackend
 from continuum.access.models import Membership
 from continuum.access.passwords import StrengthValidator
 from continuum.access.roles import ROLES, Role
+from continuum.access.tests.codes import code_of, hold_the_clock
 from continuum.demo import accounts, build
 from continuum.demo.contract import records_by_owner
 from continuum.demo.tests.acting import signed_in
@@ -225,7 +224,8 @@ def test_what_is_printed_is_enough_to_come_in():
         assert any(f"@{home} " in line and name in line for line in said.splitlines()), one.login
 
 
-def test_second_factors_are_enrolled_once_and_their_codes_hold():
+def test_second_factors_are_enrolled_once_and_their_codes_hold(monkeypatch):
+    hold_the_clock(monkeypatch)
     accounts.enrol_second_factors(seed=SEED)
     accounts.enrol_second_factors(seed=SEED)
     listed = {one["login"]: one for one in accounts.listed(seed=SEED)}
@@ -233,8 +233,7 @@ def test_second_factors_are_enrolled_once_and_their_codes_hold():
     for login, told in listed.items():
         with signed_in(login):
             [one] = Authenticator.objects.all()
-            code = format_hotp_value(hotp_value(told["totp_secret"], int(time.time()) // 30))
-            assert one.wrap().validate_code(code)
+            assert one.wrap().validate_code(code_of(told["totp_secret"]))
     assert accounts.totp_secret(SEED, "a@b.demo") != accounts.totp_secret(SEED + 1, "a@b.demo")
 
 
