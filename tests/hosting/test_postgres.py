@@ -5,13 +5,13 @@ import signal
 import subprocess
 import time
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
 from continuum.hosting import postgres
 from continuum.hosting.cluster import Cluster
 from continuum.hosting.trouble import HostingTrouble
+from tests.hosting.conftest import eventually, is_gone
 from tests.hosting.servers import HomeMaker, connect, in_another_process, on_each_engine
 
 
@@ -61,13 +61,11 @@ def test_a_killed_server_recovers_whatever_its_number_means_now(
     home = new_home()
     pid = postgres.start(home)
     os.kill(pid, signal.SIGKILL)
-    while postgres.running(home):
-        time.sleep(0.02)
+    assert eventually(lambda: postgres.running(home) is None)
     pid_file = Cluster.of(home).pid_file
     rest = pid_file.read_text().split("\n", 1)[1]
     zombie = subprocess.Popen(["/bin/true"])
-    while zombie.pid and Path(f"/proc/{zombie.pid}/stat").read_text().split()[2] != "Z":
-        time.sleep(0.02)
+    assert eventually(lambda: is_gone(zombie.pid)), "ended, and nobody has asked how"
     pid_file.write_text(
         {
             "other program": f"{os.getpid()}\n{rest}",
