@@ -15,7 +15,7 @@ from continuum.access.scope import Member
 from continuum.core.components.navigation import Tab
 from continuum.imports.models import Trial, Upload
 from continuum.imports.planning.rows import Decision, Plan, PlannedRow
-from continuum.imports.presenters.faults import Fault, faults_of, reason_of
+from continuum.imports.presenters.faults import NOTICE, Fault, faults_of, reason_of
 from continuum.imports.presenters.values import cell_shown, shown
 from continuum.imports.presenters.words import StrangeWord, WordsPage, words_page
 from continuum.imports.queries.trials import parts_of
@@ -208,7 +208,8 @@ def _repairable(
     seen: set[int] = set()
     for fault in faults:
         position = fault.position
-        if position is None or position in seen or fault.code == Code.STATE_NUMBER:
+        is_told_only = fault.level == NOTICE or fault.code == Code.STATE_NUMBER
+        if position is None or position in seen or is_told_only:
             continue
         seen.add(position)
         text = cell_shown(cells[position])

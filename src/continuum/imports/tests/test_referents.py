@@ -207,3 +207,14 @@ def test_rounds_know_the_colleagues_that_an_answer_names(team, karim) -> None:
         assert [row.problems for row in plan.rows] == [[], []]
         [crew] = {row.draft.round.team for row in plan.rows}
         assert crew == (karim.account_id,)
+
+
+def test_a_name_that_is_kept_is_no_cell_to_repair(page, team) -> None:
+    membership, programme = team
+    table = csv((*HEADINGS, "Site"), (*LEA, "Nulle part"))
+    with as_member(membership) as member:
+        upload = bring(member, programme, Kind.ENROLMENTS, table)
+    source = page.get(reverse("imports:trial", args=[upload.pk])).content.decode()
+
+    assert 'name="cell-2-4"' in source
+    assert 'name="cell-2-3"' not in source
