@@ -2,10 +2,12 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
+from continuum.config.receiving import Receiver
 from continuum.hosting.guard import refuse_wrong_login
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "continuum.config.settings")
 refuse_wrong_login()
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+application = Receiver()
