@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
 from django.utils import timezone
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +24,17 @@ class Planted:
         return Path.touch, (self.trace,)
 
 
-def write(value: str) -> None:
+def ask(statement: str, *values: object) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE core_cache SET value = %s", [value])
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def write(key: str, value: str) -> None:
+    """As a statement slipped in would, knowing even the key."""
+    place = cache._place(key, None)
+    put = "SELECT core_cache_put(%s, %s, now() + interval '1 day', now(), true)"
+    ask(put, place, value)
 
 
 @pytest.mark.wall
@@ -37,7 +46,7 @@ def test_a_row_planted_in_the_table_runs_nothing(tmp_path: Path) -> None:
     trace.unlink()
     cache.set("counter", [1, None])
 
-    write(base64.b64encode(planted).decode())
+    write("counter", base64.b64encode(planted).decode())
 
     assert cache.get("counter", "nothing") == "nothing"
     assert not trace.exists()
@@ -61,15 +70,32 @@ def test_an_entry_ends_and_may_then_be_added_anew(monkeypatch) -> None:
     assert cache.get("once") is None
     assert cache.add("once", 3, None)
     assert cache.incr("once") == 4
-    cache.clear()
-    assert cache.get_many(["once", "other"]) == {}
+    assert cache.get_many(["once", "other"]) == {"once": 4}
 
 
-def test_what_ended_leaves_the_table(monkeypatch) -> None:
-    cache.set("old", 1, 60)
-    later = timezone.now() + timedelta(seconds=61)
-    monkeypatch.setattr(timezone, "now", lambda: later)
+def test_what_ended_leaves_the_table_when_something_is_kept() -> None:
+    for key in ("old", "older"):
+        cache.set(key, 1, -3600)
     cache.set("new", 1, 60)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM core_cache")
-        assert cursor.fetchone() == (1,)
+    assert [cache.delete(key) for key in ("old", "older", "new")] == [False, False, True]
+
+
+@pytest.mark.wall
+def test_nobody_reads_or_forgets_what_stands_under_a_key_they_cannot_make() -> None:
+    cache.set("failures-of-lea", [5, None], 3600)
+    for statement in (
+        "SELECT value FROM core_cache",
+        "SELECT cache_key FROM core_cache",
+        "UPDATE core_cache SET value = '0'",
+        "DELETE FROM core_cache",
+        "INSERT INTO core_cache VALUES ('a', '1', now())",
+        "LOCK TABLE core_cache IN ACCESS EXCLUSIVE MODE",
+    ):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            ask(statement)
+
+    assert ask("SELECT core_cache_get('failures-of-lea', now())") == [(None,)]
+    assert ask("SELECT core_cache_get(':1:failures-of-lea', now())") == [(None,)]
+    assert ask("SELECT core_cache_forget(':1:failures-of-lea')") == [(False,)]
+    ask("SELECT core_cache_clear_expired()")
+    assert cache.get("failures-of-lea") == [5, None]
