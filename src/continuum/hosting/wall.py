@@ -1,7 +1,7 @@
 """Examines the second wall in the database's own catalogue: roles, row security, doors."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import psycopg
@@ -53,11 +53,13 @@ ORDER BY 1
 """
 
 
-def examine(connection: Session) -> Iterator[Finding]:
+def examine(
+    connection: Session, *, wanted: Sequence[roles.Role] = roles.ROLES
+) -> Iterator[Finding]:
     """Everything the wall rests on, seen from the web role's own connection."""
     yield _own_role(connection)
-    yield from _roles(connection)
-    yield _settings(connection)
+    yield from _roles(connection, wanted)
+    yield _settings(connection, wanted)
     yield _powers(connection)
     yield _silence(connection)
     yield _tables(connection)
@@ -75,19 +77,17 @@ def _own_role(connection: Session) -> Finding:
     return well("Rôle des pages", f"« {connection.info.user} » ne possède rien")
 
 
-def _roles(connection: Session) -> Iterator[Finding]:
-    columns = ", ".join(roles.ROLES[0].attributes())
+def _roles(connection: Session, wanted: Sequence[roles.Role]) -> Iterator[Finding]:
+    columns = ", ".join(wanted[0].attributes())
     found = {
         row[0]: row[1:]
         for row in connection.execute(
             f"SELECT rolname, {columns} FROM pg_roles WHERE rolname = ANY (%s)",  # noqa: S608
-            [[role.name for role in roles.ROLES]],
+            [[role.name for role in wanted]],
         )
     }
     wrong = [
-        role.name
-        for role in roles.ROLES
-        if found.get(role.name) != tuple(role.attributes().values())
+        role.name for role in wanted if found.get(role.name) != tuple(role.attributes().values())
     ]
     if wrong:
         yield ill("Rôles", f"absents ou changés : {', '.join(wrong)}", advice=_PREPARE)
@@ -95,11 +95,11 @@ def _roles(connection: Session) -> Iterator[Finding]:
         yield well("Rôles", f"{len(found)} rôles, chacun avec ses seuls droits")
 
 
-def _settings(connection: Session) -> Finding:
+def _settings(connection: Session, wanted: Sequence[roles.Role]) -> Finding:
     """Any role may change what its own next connections start with."""
     written = [
         statement.as_string()
-        for role in roles.ROLES
+        for role in wanted
         for statement in powers.foreign_settings(connection, role.name, ours=role.settings)
     ]
     subject = "Réglages des rôles"
