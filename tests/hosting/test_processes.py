@@ -1,11 +1,9 @@
 """A demonstration that is stopped, killed, orphaned or cut off leaves no process behind."""
 
-import errno
 import fcntl
 import os
 import pty
 import signal
-import socket
 import subprocess
 import sys
 import termios
@@ -16,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from continuum.hosting import postgres, processes
-from continuum.hosting.trouble import HostingTrouble
 from tests.hosting import supervised
 from tests.hosting.conftest import eventually, is_gone
 
@@ -270,44 +267,3 @@ def test_a_second_one_is_refused_and_told_where_the_first_is(home: Path):
     third = started(home)
     third.terminate()
     third.communicate(timeout=30)
-
-
-def test_a_port_taken_is_told_with_another(home: Path):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-
-        with pytest.raises(HostingTrouble, match=f"port {port} est déjà pris") as trouble:
-            processes.reserve("127.0.0.1", port)
-
-    free = int(trouble.value.advice.rsplit("PORT=", 1)[1])
-    processes.reserve("127.0.0.1", free).close()
-
-
-@pytest.mark.parametrize("port", [-1, 65536])
-def test_a_port_that_cannot_be_is_told(port: int):
-    with pytest.raises(HostingTrouble, match="n'existe pas") as trouble:
-        processes.reserve("127.0.0.1", port)
-    assert "make demo PORT=" in trouble.value.advice
-
-
-def test_a_port_kept_for_root_is_told(monkeypatch: pytest.MonkeyPatch):
-    class Kept(socket.socket):
-        def bind(self, address: tuple[str, int]) -> None:
-            if address[1] == 80:
-                raise PermissionError(errno.EACCES, "Permission denied")
-            super().bind(address)
-
-    monkeypatch.setattr(processes.socket, "socket", Kept)
-    with pytest.raises(HostingTrouble, match="port 80 est interdit à ce compte"):
-        processes.reserve("127.0.0.1", 80)
-
-
-def test_a_reserved_port_refuses_callers_until_it_is_listened_to():
-    with (
-        processes.reserve("127.0.0.1", 0) as listener,
-        socket.socket() as caller,
-        pytest.raises(ConnectionRefusedError),
-    ):
-        caller.connect(listener.getsockname())

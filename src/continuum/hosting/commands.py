@@ -13,7 +13,7 @@ from typing import Annotated, Final
 import typer
 from django.conf import settings
 
-from continuum.hosting import doctor, places, postgres, processes, roles, schema, serving
+from continuum.hosting import doctor, places, ports, postgres, processes, roles, schema, serving
 from continuum.hosting.cluster import Cluster
 from continuum.hosting.console import say, step, told
 from continuum.hosting.trouble import HostingTrouble
@@ -137,9 +137,12 @@ def serve(
 ) -> None:
     """Servir les pages, jusqu'à Ctrl-C."""
     serving.begin_again_with("CONTINUUM_POOL", "1")
-    bind = f"fd://{fd}" if fd >= 0 else f"{host}:{port}"
-    with serving.database_at_hand():
-        serving.serve(bind=bind, workers=workers, threads=threads)
+    if fd >= 0:
+        with serving.database_at_hand():
+            serving.serve(fd=fd, workers=workers, threads=threads)
+        return
+    with ports.reserve(host, port, again=ports.SERVE) as listener, serving.database_at_hand():
+        serving.serve(fd=listener.fileno(), workers=workers, threads=threads)
 
 
 @told
@@ -154,8 +157,8 @@ def worker(
 @told
 def migrate() -> None:
     """Mettre le schéma de la base à jour."""
-    with serving.database_at_hand(), step("Schéma de la base"):
-        schema.migrate()
+    with serving.database_at_hand(), step("Schéma de la base") as tell:
+        schema.migrate(told=lambda count: tell(f"{count} dossiers relus pour la recherche"))
 
 
 @told

@@ -239,30 +239,6 @@ def only_one(home: Path, *, name: str, told: str) -> Iterator[None]:
         os.close(descriptor)
 
 
-def reserve(host: str, port: int) -> socket.socket:
-    """Take the port now, long before it is listened to: a port taken must be told at once."""
-    listener = socket.socket(socket.AF_INET)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except (OSError, OverflowError) as error:
-        listener.close()
-        with socket.socket(socket.AF_INET) as other:
-            other.bind((host, 0))
-            free = other.getsockname()[1]
-        raise HostingTrouble(
-            f"Le port {port} {_fault_of_port(error)}.",
-            advice=f"En choisir un autre, par exemple {free} : make demo PORT={free}",
-        ) from error
-    return listener
-
-
-def _fault_of_port(error: Exception) -> str:
-    if isinstance(error, OverflowError):
-        return "n'existe pas"
-    return "est interdit à ce compte" if isinstance(error, PermissionError) else "est déjà pris"
-
-
 def status_of(port: int, path: str) -> int:
     """What the server answers to a browser that asks for `path`; 503 when nobody does."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)

@@ -9,11 +9,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.urls import get_resolver
 from gunicorn import util
 from gunicorn.app.base import BaseApplication
+from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app as jobs
+from procrastinate.contrib.django.utils import connector_params
 
+from continuum.access import login_key
 from continuum.hosting import places, postgres
 from continuum.hosting.guard import refuse_wrong_login
 from continuum.hosting.trouble import HostingTrouble
@@ -51,13 +55,13 @@ def database_at_hand() -> Iterator[None]:
         yield
 
 
-def serve(*, bind: str, workers: int = WORKERS, threads: int = THREADS) -> None:
-    """Answer requests at `bind` ("127.0.0.1:8000", "fd://3")."""
+def serve(*, fd: int, workers: int = WORKERS, threads: int = THREADS) -> None:
+    """Answer requests at a port already taken."""
     refuse_wrong_login()
     memory = Path("/dev/shm")  # noqa: S108 - gunicorn makes a nameless file of its own there
     _Server(
         {
-            "bind": bind,
+            "bind": f"fd://{fd}",
             "workers": workers,
             "threads": threads,
             "worker_class": "gthread",
@@ -75,8 +79,7 @@ def serve(*, bind: str, workers: int = WORKERS, threads: int = THREADS) -> None:
 def work(*, concurrency: int) -> None:
     """Do the jobs that wait, and those to come."""
     refuse_wrong_login()
-    connector: Any = jobs.connector
-    with jobs.replace_connector(connector.get_worker_connector()) as app:
+    with jobs.replace_connector(_connector()) as app:
         was_told = asyncio.run(_work_until_told(app, concurrency))
     if not was_told:
         # It also ends, in good order, when the database leaves it: whoever keeps it must know.
@@ -84,6 +87,15 @@ def work(*, concurrency: int) -> None:
             "La base de données a quitté l'ouvrier : il s'arrête.",
             advice="Le relancer : continuum worker ; ce qui était commencé sera repris.",
         )
+
+
+def _connector() -> PsycopgConnector:
+    """Connections that may touch the jobs, of which those of the pages only add some."""
+    own = connector_params()
+    proof = login_key.proof(settings.LOGIN_KEY, "work")
+    return PsycopgConnector(
+        kwargs={**own, "options": f"{own.get('options', '')} -c app.work={proof}"}
+    )
 
 
 async def _work_until_told(app: Any, concurrency: int) -> bool:
