@@ -3,6 +3,7 @@
 from base64 import b32encode
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from textwrap import wrap
 from typing import Any, Final
 
 from allauth.mfa.models import Authenticator
@@ -17,6 +18,7 @@ from continuum.demo.scenario.names import Names
 from continuum.demo.scenario.values import AccountPlan
 from continuum.hosting import schema
 
+WIDTH: Final = 78
 PASSWORD: Final = "Tournee-du-soir-21"  # noqa: S105 - said on the screen that starts the demo
 
 
@@ -26,14 +28,28 @@ def staff(seed: int) -> tuple[AccountPlan, ...]:
 
 
 def in_words(*, seed: int | None = None) -> Iterator[str]:
-    """What to type to come in, an organisation a line."""
+    """What to type to come in: organisations in columns, within the width of any terminal."""
     by_home: dict[str, list[str]] = {}
     for one in staff(_seed(seed)):
         by_home.setdefault(one.memberships[0][0], []).append(one.login.partition("@")[0])
     yield f"Mot de passe de tous les comptes : {PASSWORD}"
+    yield "Adresse : un compte et sa structure, par exemple coordination@sagess.demo"
+    yield ""
+    name = max(len(one.short_name) for one in ORGANISATIONS)
+    domain = max(len(_domain(one.code)) for one in ORGANISATIONS)
     for organisation in ORGANISATIONS:
-        logins = ", ".join(by_home[organisation.code])
-        yield f"@{organisation.code}.demo · {organisation.short_name} : {logins}"
+        begin = f"{organisation.short_name:<{name}}  {_domain(organisation.code):<{domain}}  "
+        yield from wrap(
+            ", ".join(by_home[organisation.code]),
+            width=WIDTH,
+            initial_indent=begin,
+            subsequent_indent=" " * len(begin),
+            break_on_hyphens=False,
+        )
+
+
+def _domain(code: str) -> str:
+    return f"@{code}.demo"
 
 
 def enrol_second_factors(*, seed: int | None = None) -> None:

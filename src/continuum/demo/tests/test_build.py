@@ -1,5 +1,6 @@
 """The consortium once built: its published figures out of rows, its accounts, its walls."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -216,12 +217,20 @@ def test_every_role_is_played_and_every_account_is_listed(scenario):
 
 
 def test_what_is_printed_is_enough_to_come_in():
-    said = "\n".join(accounts.in_words(seed=SEED))
+    lines = list(accounts.in_words(seed=SEED))
 
-    assert accounts.PASSWORD in said
-    for one in accounts.staff(SEED):
-        name, _at, home = one.login.partition("@")
-        assert any(f"@{home} " in line and name in line for line in said.splitlines()), one.login
+    assert accounts.PASSWORD in lines[0]
+    assert max(map(len, lines)) <= accounts.WIDTH
+    at = lines[3].index("@")
+    told = []
+    for line in lines[3:]:
+        home, *names = re.split(r"[, ]+", line[at:].strip())
+        if home.startswith("@"):
+            domain = home
+        else:  # a second line of the same organisation
+            names.insert(0, home)
+        told += [f"{name}{domain}" for name in names if name]
+    assert sorted(told) == sorted(one.login for one in accounts.staff(SEED))
 
 
 def test_second_factors_are_enrolled_once_and_their_codes_hold(monkeypatch):
