@@ -5,9 +5,11 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from continuum.access import failures, guesses
 from continuum.access.backend import admit
@@ -17,6 +19,14 @@ from continuum.access.session_store import DEVICE, MEMBERSHIP
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Closed to sign-up; five failures, then each one doubles the wait."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("Ce compte est fermé."),
+        "email_password_mismatch": _("L'adresse électronique ou le mot de passe ne va pas."),
+        "incorrect_code": _("Ce code ne va pas. Attendez le suivant et réessayez."),
+        "incorrect_password": _("Ce mot de passe ne va pas."),
+        "rate_limited": _("Trop de demandes à la suite. Attendez une minute et réessayez."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -50,6 +60,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Signing in changes the session's key: the account is admitted until the new one holds,
         also when a code came between the password and this."""
         admit(user.pk)
+        # Before too: the row of the session is written with the key, and keeps its device.
+        request.session[DEVICE] = request.headers.get("User-Agent", "")[:200]
         super().login(request, user)
         failures.forget(_address({"email": user.email}))
         membership = (
@@ -58,6 +70,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if membership is not None:
             request.session[MEMBERSHIP] = str(membership.pk)
         request.session[DEVICE] = request.headers.get("User-Agent", "")[:200]
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Codes and keys, in our words."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": _("Ce second facteur ne peut pas être retiré."),
+        "cannot_generate_recovery_codes": _(
+            "Ajoutez d'abord une application de codes ou une clé d'accès."
+        ),
+        "incorrect_code": _("Ce code ou cette clé ne va pas. Réessayez."),
+    }
 
 
 def _address(credentials: dict[str, Any]) -> str:

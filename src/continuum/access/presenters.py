@@ -1,4 +1,5 @@
-"""The access journal in words: who did or read what, one line for what was done in one go."""
+"""The access journal in words: who did or read what, one line for what was done in one go; and from
+which device somebody is connected."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,8 +8,11 @@ from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from continuum.access import rules
+from continuum.access.models import Session, SessionKind
 from continuum.access.queries import JournalLine
 
 OPERATIONS: Final[dict[str, Any]] = {
@@ -192,6 +196,16 @@ def _told(alike: list[JournalLine]) -> Deed:
         reason=entry.reason,
         is_read=entry.event in READS,
     )
+
+
+def device(session: Session) -> str:
+    """What is known of the device of a session, for whoever must know it again."""
+    browser, system = rules.device_of(session.device)
+    if browser and system:
+        return gettext("%(browser)s sur %(system)s") % {"browser": browser, "system": system}
+    if session.kind != SessionKind.WEB:
+        return session.get_kind_display()
+    return browser or system or gettext("Navigateur qui ne dit pas son nom")
 
 
 def choices(events: Iterable[str]) -> list[tuple[str, str]]:

@@ -143,6 +143,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True  # the cookie lasts as long as the session in the database
 ACCOUNT_RATE_LIMITS: dict[str, str] = {}  # the library's: five codes in 5 min, 30 forms a minute
 ACCOUNT_LOGOUT_REDIRECT_URL = "/connexion/"
+MFA_ADAPTER = "continuum.access.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Continuum"
 MFA_FORMS = {

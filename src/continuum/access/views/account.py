@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from continuum.access import actions, queries
+from continuum.access import actions, presenters, queries
 from continuum.access.checks import BOTH, WRITE, MemberRequest, require
 from continuum.access.forms import ChangePasswordForm, ProfileForm
 from continuum.access.models import Session
@@ -26,7 +26,10 @@ def my_account(request: MemberRequest) -> HttpResponse:
         {
             "form": form,
             "memberships": queries.own_memberships(request.member),
-            "sessions": Session.objects.visible_to(request.member),
+            "sessions": [
+                (session, presenters.device(session))
+                for session in Session.objects.visible_to(request.member)
+            ],
             "current_session": queries.current_session(),
             "factors": queries.second_factors(request.member),
         },
