@@ -58,8 +58,8 @@ _RARE_FAMILIES: Final = tuple(
 
 def found_consortium(session: Session, *, today: date, people: int) -> None:
     """Everything that is there before the first young person is met."""
-    load_communes(file=Path(settings.BUILT) / "data" / "communes.tsv")
     with acting_as_operator(), transaction.atomic():
+        load_communes(file=Path(settings.BUILT) / "data" / "communes.tsv")
         organisations = _organisations(session)
         _teams(session, organisations)
         _programmes(session, organisations, today=today)

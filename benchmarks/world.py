@@ -15,6 +15,7 @@ from benchmarks.consortium import found_consortium
 from benchmarks.database import Session, above_the_wall, exists, make_afresh
 from continuum.hosting import schema
 from continuum.hosting.addresses import Address
+from continuum.linkage import NORMALISATION_VERSION
 from continuum.linkage.tokens import SearchToken, search_tokens
 from continuum.outreach.rules import Mode, PlaceKind
 from continuum.people.entries import PersonDetails
@@ -124,7 +125,7 @@ def _tokens(session: Session) -> None:
         "WHERE withdrawn_at IS NULL ORDER BY recorded_at"
     ).fetchall()
     parts = [people[at : at + _AT_ONCE] for at in range(0, len(people), _AT_ONCE)]
-    columns = "organisation_id, person_id, kind, token"
+    columns = "organisation_id, person_id, kind, token, version"
     with (
         ProcessPoolExecutor() as pool,
         session.cursor() as cursor,
@@ -137,7 +138,7 @@ def _tokens(session: Session) -> None:
 
 def _tokens_of(people: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return [
-        (organisation, person, token.kind.value, token.token)
+        (organisation, person, token.kind.value, token.token, NORMALISATION_VERSION)
         for organisation, person, *told in people
         for token in sorted(_of_person(*told))
     ]

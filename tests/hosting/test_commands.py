@@ -11,6 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from continuum.hosting import commands, places, postgres, roles, schema
+from continuum.linkage import NORMALISATION_VERSION
 
 HomeMaker = Callable[..., Path]
 
@@ -185,7 +186,15 @@ def test_a_migrated_installation_is_well(
         assert told == [("en",), ("fr",), ("it",)]
         schema.write_label({"demo": {"seed": 7}})
         assert continuum("migrate")[0] == 0
-        assert schema.label() == {"demo": {"seed": 7}, "schema": schema.digest()}
+        kept = {"demo": {"seed": 7}, "reading": NORMALISATION_VERSION, "schema": schema.digest()}
+        assert schema.label() == kept
+        schema.write_label({"reading": NORMALISATION_VERSION - 1})
+        assert not schema.is_current()
+        assert (
+            "✗ Recherche : les noms y sont rangés comme une autre version" in continuum("doctor")[1]
+        )
+        assert continuum("migrate")[0] == 0
+        assert schema.label() == kept
 
     code, said = continuum("doctor")
     lines = [line for line in said.splitlines() if not line.startswith("✓")]

@@ -28,6 +28,13 @@ OF_PROGRAMME = {
     "people_invisibilitydefinition",
 }
 """What a programme's partners define together, figures and wording only."""
+JOBS = {
+    "procrastinate_events",
+    "procrastinate_jobs",
+    "procrastinate_periodic_defers",
+    "procrastinate_workers",
+}
+"""Tables of the library that keeps the jobs."""
 READ_BY = {
     "people_contact": Permission.SEE_CONTACTS,
     "outreach_encounternote": Permission.SEE_OUTREACH,

@@ -1,16 +1,22 @@
-"""Acting outside a request: jobs, commands and set-up open a short session of their own."""
+"""Acting outside a request: jobs, commands and set-up open a short session of their own.
+
+And what the application proves to the database while it acts.
+"""
 
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 
+from continuum.access import login_key
 from continuum.access.models import Membership, SessionKind
 from continuum.access.roles import Role
 from continuum.access.scope import Member
 from continuum.access.session_store import save_session
+from continuum.core import context
 from continuum.core.context import token_in_force
 
 _HOUR = 3600
@@ -59,6 +65,17 @@ def acting_as_operator() -> Iterator[None]:
     """Act as whoever runs the installation: may create organisations and accounts, sees no young
     person."""
     with _session(SessionKind.OPERATOR, account=None, membership=None):
+        yield
+
+
+@contextmanager
+def counting() -> Iterator[None]:
+    """Count inside the block: the figure views then tell of the other organisations too.
+
+    They do so for the application's own counts, not for any statement under the same session.
+    """
+    message = f"figures|{context.current_token()}"
+    with context.counting(login_key.proof(settings.LOGIN_KEY, message)):
         yield
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -138,6 +138,22 @@ def invite(
 
 
 @transaction.atomic
+def invite_again(
+    *, email: str, role: Role, organisation_id: UUID, now: datetime
+) -> tuple[Invitation, str, bool]:
+    """As the operator: `invite`, in place of one that waits; whether there was one, whose link is
+    dead from now on."""
+    waiting = Invitation.objects.waiting(now=now).filter(
+        organisation_id=organisation_id, email=email.strip().lower(), role=role
+    )
+    was_waiting = waiting.update(revoked_at=now) > 0
+    invitation, secret = invite(
+        email=email, role=role, organisation_id=organisation_id, invited_by=None, now=now
+    )
+    return invitation, secret, was_waiting
+
+
+@transaction.atomic
 def revoke_invitation(*, invitation: Invitation, now: datetime) -> None:
     """The link opens nothing any more; revoking twice changes nothing."""
     Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(
@@ -242,7 +258,7 @@ def change_password(*, account: Account, password: str) -> None:
 def close_session(*, session: Session) -> None:
     """End one of one's own sessions, from its next request on."""
     audit.record("session_closed", on=session)
-    Session.objects.filter(pk=session.pk).delete()
+    _close([session.pk])
 
 
 @transaction.atomic
@@ -257,10 +273,16 @@ def close_other_sessions(*, by: Member, but: UUID | None) -> int:
     others = Session.objects.visible_to(by)
     if but is not None:
         others = others.exclude(pk=but)
-    count = others.count()
-    others.delete()
+    count = _close(others.values_list("pk", flat=True))
     audit.record("sessions_closed", detail={"count": count})
     return count
+
+
+def _close(sessions: Iterable[UUID]) -> int:
+    """Through a door, which closes one's own alone; returns how many were open."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_sessions_close(%s)", [list(sessions)])
+        return int(cursor.fetchone()[0])
 
 
 @transaction.atomic

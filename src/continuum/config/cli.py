@@ -13,8 +13,8 @@ from continuum.hosting.trouble import HostingTrouble
 
 GROUPS: Final = {
     "messages": "continuum.core.commands",
-    "places": "continuum.organisations.commands",
-    "user": "continuum.access.commands",
+    "places": "continuum.access.commands.places",
+    "user": "continuum.access.commands.user",
     "database": "continuum.hosting.commands",
 }
 """Groups of commands: `continuum messages compile`."""

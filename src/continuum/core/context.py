@@ -14,6 +14,7 @@ from django.db import connections
 
 _token: ContextVar[str] = ContextVar("continuum_token", default="")
 _reason: ContextVar[str] = ContextVar("continuum_reason", default="")
+_figures: ContextVar[str] = ContextVar("continuum_figures", default="")
 
 
 class _Contextual(Protocol):
@@ -28,6 +29,11 @@ def current_token() -> str:
 def current_reason() -> str:
     """Why the present writes are made, for the audit trail; empty when nothing was said."""
     return _reason.get()
+
+
+def current_proof_of_counting() -> str:
+    """What shows that the application itself is counting; empty the rest of the time."""
+    return _figures.get()
 
 
 @contextmanager
@@ -51,6 +57,18 @@ def because(reason: str) -> Iterator[None]:
         yield
     finally:
         _reason.reset(before)
+        _push()
+
+
+@contextmanager
+def counting(proof: str) -> Iterator[None]:
+    """Have figures of other organisations told inside the block (see `access.acting`)."""
+    before = _figures.set(proof)
+    _push()
+    try:
+        yield
+    finally:
+        _figures.reset(before)
         _push()
 
 

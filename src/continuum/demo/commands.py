@@ -14,9 +14,10 @@ import typer
 from django.conf import settings
 from django.db import connection
 
+from continuum.access.acting import acting_as_operator
 from continuum.demo import accounts, build
 from continuum.hosting import contract as contracts
-from continuum.hosting import places, processes, roles, schema, serving, signals
+from continuum.hosting import places, ports, processes, roles, schema, serving, signals
 from continuum.hosting.console import heading, say, step, told
 from continuum.hosting.trouble import HostingTrouble
 from continuum.organisations.actions import load_communes
@@ -49,7 +50,7 @@ def demo(
         with (
             signals.stoppable(),
             processes.only_one(home, name="demo", told=f"processus {os.getpid()}, port {port}"),
-            processes.reserve(_HOST, port) as listener,
+            ports.reserve(_HOST, port) as listener,
             processes.Watchdog(home) as watchdog,
             serving.database_at_hand(),
         ):
@@ -118,7 +119,7 @@ def _load_communes() -> None:
         )
     edition = sha256(file.read_bytes()).hexdigest()[:16]
     if schema.label().get("communes") != edition:
-        with step("Communes de France"):
+        with step("Communes de France"), acting_as_operator():
             load_communes(file=file)
         schema.write_label({"communes": edition})
 

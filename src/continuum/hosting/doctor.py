@@ -1,6 +1,5 @@
 """Looks at everything an installation rests on, and says what to do about what is not well."""
 
-import json
 import os
 import shutil
 import stat
@@ -16,6 +15,7 @@ from django.utils import timezone
 from continuum.hosting import places, roles, schema, wall
 from continuum.hosting.cluster import Cluster
 from continuum.hosting.findings import Finding, ill, listed, wanting, well
+from continuum.linkage import NORMALISATION_VERSION
 
 Session = psycopg.Connection[Any]
 
@@ -76,11 +76,13 @@ def _database() -> Iterator[Finding]:
         yield _version(connection)
         yield _durability(connection)
         yield _checksums(connection)
-        schema_found = _schema(connection)
+        label = schema.read_label(connection)
+        schema_found = _schema(label)
         yield schema_found
         yield from wall.examine(connection)
         yield _database_clock(connection)
         if schema_found.is_well:
+            yield _search(label)
             yield _waiting_work(connection)
     yield from _backup()
 
@@ -128,22 +130,27 @@ def _checksums(connection: Session) -> Finding:
     return well(subject, "chaque page lue est vérifiée")
 
 
-def _schema(connection: Session) -> Finding:
-    row = connection.execute(
-        "SELECT shobj_description(oid, 'pg_database') FROM pg_database "
-        "WHERE datname = current_database()"
-    ).fetchone()
-    try:
-        found = json.loads(row[0]).get("schema") if row and row[0] else None
-    except (ValueError, AttributeError):
-        found = None
-    if found != schema.digest():
+def _schema(label: dict[str, Any]) -> Finding:
+    if label.get("schema") != schema.digest():
         return ill(
             "Schéma",
             "ce n'est pas celui de cette version",
             advice="Lancer : continuum migrate",
         )
     return well("Schéma", "celui de cette version")
+
+
+def _search(label: dict[str, Any]) -> Finding:
+    """Whether people are found as this version reads their names."""
+    subject = "Recherche"
+    if label.get(schema.READING) != NORMALISATION_VERSION:
+        return ill(
+            subject,
+            "les noms y sont rangés comme une autre version les lisait : des dossiers peuvent "
+            "rester introuvables",
+            advice="Lancer : continuum migrate",
+        )
+    return well(subject, "les noms y sont rangés comme cette version les lit")
 
 
 def _database_clock(connection: Session) -> Finding:

@@ -8,7 +8,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -22,7 +22,11 @@ from psycopg import sql
 from continuum.access import login_key
 from continuum.hosting import places
 from continuum.hosting.trouble import HostingTrouble
+from continuum.linkage import NORMALISATION_VERSION
+from continuum.people.actions.tokens import renew_outdated_tokens
 
+READING: Final = "reading"
+"""Where the label keeps by which reading of names people are found."""
 _MIGRATING: Final = 7_031_965_189
 """The advisory lock under which one process at a time migrates."""
 
@@ -40,7 +44,7 @@ def digest() -> str:
 def label() -> dict[str, Any]:
     """What is written on the database: `schema`, and `demo` when it holds one."""
     with as_owner() as connection:
-        return _read_label(connection)
+        return read_label(connection)
 
 
 def write_label(changes: Mapping[str, Any]) -> None:
@@ -49,14 +53,15 @@ def write_label(changes: Mapping[str, Any]) -> None:
         connection.execute(
             sql.SQL("COMMENT ON DATABASE {} IS {}").format(
                 sql.Identifier(connection.info.dbname),
-                sql.Literal(json.dumps({**_read_label(connection), **changes}, sort_keys=True)),
+                sql.Literal(json.dumps({**read_label(connection), **changes}, sort_keys=True)),
             )
         )
 
 
 def is_current() -> bool:
-    """Whether every migration of the code was applied."""
-    return label().get("schema") == digest()
+    """Whether every migration of the code was applied, and names are found as it reads them."""
+    found = label()
+    return found.get("schema") == digest() and found.get(READING) == NORMALISATION_VERSION
 
 
 def is_empty() -> bool:
@@ -68,17 +73,21 @@ def is_empty() -> bool:
         return bool(found and found[0])
 
 
-def migrate() -> None:
+def migrate(*, told: Callable[[int], None] = lambda _count: None) -> None:
     """Apply the migrations that are missing, as the owner of the schema, one process at a time;
-    install what every young person is told."""
+    install what every young person is told; where names were stored under another reading of them,
+    store them anew, `told` how many files were."""
     with as_owner() as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
-        if _read_label(connection).get("schema") != digest():
+        if read_label(connection).get("schema") != digest():
             _django("migrate", "--noinput", "--verbosity", "0")
             _django("install_notices")
             write_label({"schema": digest()})
         # Not only after a migration: the secrets may have been made anew.
         connection.execute("SELECT access_install_key(%s, %s)", login_key.pads(settings.LOGIN_KEY))
+        if read_label(connection).get(READING) != NORMALISATION_VERSION:
+            renew_outdated_tokens(told=told)
+            write_label({READING: NORMALISATION_VERSION})
 
 
 def _django(*command: str) -> None:
@@ -124,12 +133,13 @@ def as_owner() -> Iterator[psycopg.Connection[Any]]:
         yield connection
 
 
-def _read_label(connection: psycopg.Connection[Any]) -> dict[str, Any]:
+def read_label(connection: psycopg.Connection[Any]) -> dict[str, Any]:
+    """What is written on the database one is connected to, whoever one is."""
     row = connection.execute(
         "SELECT shobj_description(oid, 'pg_database') FROM pg_database "
         "WHERE datname = current_database()"
     ).fetchone()
     try:
         return dict(json.loads(row[0])) if row and row[0] else {}
-    except ValueError:
+    except (ValueError, TypeError):
         return {}

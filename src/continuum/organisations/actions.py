@@ -1,10 +1,10 @@
 """Every write on organisations, sites, programmes and communes."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.db import IntegrityError, connection, models, transaction
 from django.utils.text import slugify
@@ -29,7 +29,6 @@ from continuum.organisations.models import (
 )
 
 M = TypeVar("M", bound=models.Model)
-_FIELDS = ["name", "search_name", "departement", "postcodes", "population", "intercommunality"]
 
 
 class NotLead(Refused):
@@ -56,46 +55,45 @@ class CommunesMissing(Refused):
     message = _("La liste des communes manque : refaites l'installation.")
 
 
+# In one statement; what has not changed is not written again.
+_LOAD: Final = """
+INSERT INTO organisations_commune AS kept
+    (code, name, search_name, departement, postcodes, population, intercommunality)
+SELECT code, name, search_name, departement, string_to_array(postcodes, ','), population, "group"
+FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::int[], %s::text[])
+    AS told (code, name, search_name, departement, postcodes, population, "group")
+ON CONFLICT (code) DO UPDATE SET (name, search_name, departement, postcodes, population,
+    intercommunality) = (excluded.name, excluded.search_name, excluded.departement,
+    excluded.postcodes, excluded.population, excluded.intercommunality)
+WHERE kept IS DISTINCT FROM excluded
+"""
+
+
 @transaction.atomic
 def load_communes(*, file: Path) -> int:
-    """Load or refresh the communes from the list cut at set-up; returns how many there are."""
+    """Load or refresh the communes from the list cut at set-up, as the operator alone may; returns
+    how many there are."""
     if not file.is_file():
         raise CommunesMissing
     with file.open(encoding="utf-8", newline="") as lines:
         rows = [
-            Commune(
-                code=code,
-                name=name,
-                search_name=normalise_name(name),
-                departement=departement,
-                postcodes=[postcode for postcode in postcodes.split(",") if postcode],
-                population=int(population) if population else None,
-                intercommunality=group,
+            (
+                code,
+                name,
+                normalise_name(name),
+                departement,
+                postcodes,
+                int(population) if population else None,
+                group,
             )
             for code, name, departement, postcodes, population, group in csv.reader(
                 lines, delimiter="\t", quoting=csv.QUOTE_NONE
             )
         ]
-    if Commune.objects.exists():
-        Commune.objects.bulk_create(
-            rows,
-            batch_size=2000,
-            update_conflicts=True,
-            unique_fields=["code"],
-            update_fields=_FIELDS,
-        )
-    else:
-        _copy(rows)
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_LOAD, [list(column) for column in zip(*rows, strict=True)])
     return len(rows)
-
-
-def _copy(rows: Sequence[Commune]) -> None:
-    """Into an empty table, ten times faster than inserting."""
-    columns = ["code", *_FIELDS]
-    statement = f"COPY organisations_commune ({', '.join(columns)}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row([getattr(row, column) for column in columns])
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Organisations and members for tests, made as an operator would."""
 
+from collections.abc import Iterable
 from itertools import count
 from typing import Any, TypeVar
 
@@ -12,7 +13,14 @@ from continuum.access.acting import acting_as, acting_as_operator
 from continuum.access.models import Membership
 from continuum.access.roles import Role
 from continuum.access.session_store import MEMBERSHIP, SessionStore
-from continuum.organisations.models import Organisation, Participation, Programme, Strand
+from continuum.linkage import normalise_name
+from continuum.organisations.models import (
+    Commune,
+    Organisation,
+    Participation,
+    Programme,
+    Strand,
+)
 from continuum.organisations.rules import OrganisationKind, ProgrammeRole, StrandKind
 
 PASSWORD = "Corbeau-48-vert-plume"
@@ -24,6 +32,21 @@ def set_up(model: type[M], **fields: Any) -> M:
     """A row of the consortium's structure, made as an operator would."""
     with transaction.atomic(), acting_as_operator():
         return model.objects.create(**fields)
+
+
+def make_commune(code: str, name: str, *, postcodes: Iterable[str] = ()) -> Commune:
+    """A commune of the official list, kept as it is when it was loaded."""
+    with transaction.atomic(), acting_as_operator():
+        commune, _new = Commune.objects.get_or_create(
+            code=code,
+            defaults={
+                "name": name,
+                "search_name": normalise_name(name),
+                "departement": code[:2],
+                "postcodes": list(postcodes),
+            },
+        )
+    return commune
 
 
 def make_organisation(name: str = "", *, kind: str = OrganisationKind.ASSOCIATION) -> Organisation:

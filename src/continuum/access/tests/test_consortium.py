@@ -5,13 +5,14 @@ from django.test import Client
 
 from continuum.access.roles import Role
 from continuum.access.tests.factories import (
+    make_commune,
     make_membership,
     make_organisation,
     make_programme,
     set_up,
     sign_in,
 )
-from continuum.organisations.models import Commune, Participation, Programme, Site
+from continuum.organisations.models import Participation, Programme, Site
 from continuum.organisations.rules import OrganisationKind, ProgrammeRole
 
 pytestmark = pytest.mark.django_db
@@ -147,15 +148,7 @@ def test_a_sensitive_organisation_is_offered_without_its_name(kind) -> None:
 
 
 def test_administrator_configures_only_their_own_organisation() -> None:
-    Commune.objects.update_or_create(
-        code="10387",
-        defaults={
-            "name": "Troyes",
-            "search_name": "troyes",
-            "departement": "10",
-            "postcodes": ["10000"],
-        },
-    )
+    make_commune("10387", "Troyes", postcodes=["10000"])
     admin = make_membership(Role.ADMINISTRATOR)
     client = sign_in(Client(), admin)
     foreign = set_up(Site, organisation=make_organisation(), name="Ailleurs")

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from continuum.access import actions
 from continuum.access.acting import acting_as_operator
 from continuum.access.backend import PasswordBackend
-from continuum.access.commands import app
+from continuum.access.commands.user import app
 from continuum.access.models import Account, Recovery
 from continuum.access.roles import Role
 from continuum.access.tests.factories import as_member, make_membership
@@ -101,8 +101,8 @@ def test_the_command_prints_a_link_that_opens() -> None:
     full = CliRunner().invoke(app, ["recover", "nora@exemple.test", "--second-factor"])
 
     assert (plain.exit_code, full.exit_code) == (0, 0), plain.exception
-    assert Client().get(plain.output.strip()).status_code == 410
-    page = Client().get(full.output.strip())
+    assert Client().get(plain.stdout.strip()).status_code == 410
+    page = Client().get(full.stdout.strip())
     assert page.status_code == 200
     assert "Votre ancien second facteur" in page.content.decode()
 

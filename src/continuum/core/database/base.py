@@ -13,6 +13,7 @@ from continuum.core import context
 
 _SET = (
     "SELECT set_config('app.token', %s, true), set_config('app.reason', %s, true),"
+    " set_config('app.figures', %s, true),"
     # Whatever an earlier statement of this pooled connection left behind.
     " set_config('search_path', 'public', true), set_config('row_security', 'on', true)"
 )
@@ -27,7 +28,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.apply_context()
 
     def apply_context(self) -> None:
-        """Set, for this transaction only, the token and the reason of whoever acts."""
+        """Set, for this transaction only, the token of whoever acts, why, and whether we count."""
+        told = (
+            context.current_token(),
+            context.current_reason(),
+            context.current_proof_of_counting(),
+        )
         connection: Any = self.connection
         with self.wrap_database_errors:
-            connection.execute(_SET, (context.current_token(), context.current_reason()))
+            connection.execute(_SET, told)

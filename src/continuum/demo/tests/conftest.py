@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
+from continuum.access.acting import acting_as_operator
 from continuum.demo.build import build
 from continuum.demo.scenario import planned
 from continuum.demo.scenario.chance import PARIS
@@ -29,7 +30,8 @@ def demo(django_db_setup, django_db_blocker) -> Iterator[None]:
     """The consortium of seed 1, built once; each test works inside the same transaction."""
     with django_db_blocker.unblock(), transaction.atomic():
         if not Commune.objects.exists():
-            load_communes(file=Path(settings.BUILT) / "data" / "communes.tsv")
+            with acting_as_operator():
+                load_communes(file=Path(settings.BUILT) / "data" / "communes.tsv")
         build(seed=SEED, now=NOW)
         yield
         transaction.set_rollback(True)

@@ -6,11 +6,10 @@ from datetime import date
 import pytest
 import xlsxwriter
 
-from continuum.access.tests.factories import as_member
+from continuum.access.tests.factories import as_member, make_commune
 from continuum.imports.rules.kinds import Kind, Pile
 from continuum.imports.rules.unreadable import notices_told
 from continuum.imports.tests.factories import bring, csv, plan_of, run
-from continuum.organisations.models import Commune
 from continuum.outreach.models import Encounter
 from continuum.people.models import Person
 from continuum.people.queries.search import search
@@ -100,21 +99,13 @@ def test_several_aliases_in_one_cell_are_one_person_found_by_each(team) -> None:
 
 def test_communes_are_read_as_people_write_them(team) -> None:
     membership, programme = team
-    for code, name, folded, postcode in (
-        ("42218", "Saint-Étienne", "saint etienne", "42000"),
-        ("10362", "Sainte-Savine", "sainte savine", "10300"),
-        ("10387", "Troyes", "troyes", "10000"),
-        ("71076", "Chalon-sur-Saône", "chalon sur saone", "71100"),
+    for code, name, postcode in (
+        ("42218", "Saint-Étienne", "42000"),
+        ("10362", "Sainte-Savine", "10300"),
+        ("10387", "Troyes", "10000"),
+        ("71076", "Chalon-sur-Saône", "71100"),
     ):
-        Commune.objects.get_or_create(
-            code=code,
-            defaults={
-                "name": name,
-                "search_name": folded,
-                "departement": code[:2],
-                "postcodes": [postcode],
-            },
-        )
+        make_commune(code, name, postcodes=[postcode])
     towns = ("St Etienne", "ST-ETIENNE", "Ste Savine", "10000 TROYES CEDEX", "Chalon s/ Saône")
     table = csv(("Prénom", "Ville"), *((f"Jeune{at}", town) for at, town in enumerate(towns)))
     with as_member(membership) as member:

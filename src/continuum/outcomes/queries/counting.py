@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import CharField, Count, Expression, F, Model, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Concat
 
+from continuum.access.acting import counting
 from continuum.core.shares import Between
 from continuum.organisations.models import Programme
 from continuum.outcomes.models import FigureFact
@@ -79,6 +80,7 @@ def slice_of(definition: Definition) -> Slice:
     return Slice(definition.measure, definition.reading, definition.filters)
 
 
+@counting()
 def counted(slices: Iterable[Slice], *, scope: Scope, period: Period) -> Counts:
     """For each slice its count by value of its breakdown; under `ALL` when it has none."""
     by_source: dict[Source, list[Slice]] = defaultdict(list)

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models import Count, Q
 
+from continuum.access.acting import counting
 from continuum.access.scope import Member
 from continuum.organisations.models import Programme
 from continuum.outcomes.models import FigureEnrolment
@@ -29,6 +30,7 @@ class Split:
         return self.yes + self.no + self.unknown
 
 
+@counting()
 def entries_judged(programme: Programme, member: Member) -> Split:
     """Each on the day of the entry; whoever entered twice is invisible if once so."""
     scope = scope_of(programme, member)

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db.models.functions import ExtractYear
 
+from continuum.access.acting import counting
 from continuum.organisations.models import Programme
 from continuum.outcomes.models import FigureEncounter, FigureEnrolment, FigureExit
 from continuum.outcomes.rules.periods import Period
@@ -12,6 +13,7 @@ from continuum.outcomes.rules.periods import Period
 MOVES: Final = ("proposed_on", "entered_on", "completed_on", "withdrawn_on", "moved_on")
 
 
+@counting()
 def years_told(programme: Programme, action: Period, *, today: date) -> tuple[int, ...]:
     """Years of the action with an encounter, failing that a move of an enrolment or an exit.
 

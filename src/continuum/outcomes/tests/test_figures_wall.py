@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
+from continuum.access import login_key
+from continuum.access.acting import counting
 from continuum.access.permissions import Permission
 from continuum.access.roles import ROLES, Role
 from continuum.access.tests.factories import (
@@ -107,9 +110,9 @@ def test_no_token_no_rows(story):
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_a_role_sees_what_its_permissions_say(story, role):
+def test_a_role_counts_what_its_permissions_say(story, role):
     membership = make_membership(role, organisation=story.lead.organisation)
-    with as_member(membership):
+    with as_member(membership), counting():
         seen = rows_seen()
         organisations = {row[0] for row in ask("SELECT organisation_id FROM figures_encounter")}
         people = ask("SELECT count(person_id) FROM figures_enrolment")[0][0]
@@ -125,14 +128,14 @@ def test_a_role_sees_what_its_permissions_say(story, role):
 
 
 def test_people_are_named_only_where_the_file_is_ones_own(story):
-    with as_member(story.lead) as member:
+    with as_member(story.lead) as member, counting():
         named = ask("SELECT organisation_id, person_id FROM figures_enrolment")
     assert {organisation for organisation, person in named if person} == {member.organisation_id}
     assert len({organisation for organisation, _person in named}) == 2
 
 
 def test_a_funder_has_no_way_to_a_person(funder):
-    with as_member(funder):
+    with as_member(funder), counting():
         assert rows_seen()["figures_enrolment"] > 0
         for view, columns in ALLOWED.items():
             if "person_id" in columns:
@@ -141,19 +144,47 @@ def test_a_funder_has_no_way_to_a_person(funder):
             assert ask(f"SELECT count(*) FROM {table}") == [(0,)]
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_a_statement_reads_no_line_but_of_ones_own_files(story, role):
+    """The application counts, and proves it; what is slipped in beside it counts nothing."""
+    membership = make_membership(role, organisation=story.lead.organisation)
+    reads = Permission.SEE_FIGURES in ROLES[role].permissions and ROLES[role].files
+    own = {story.lead.organisation_id} if reads else set()
+    with as_member(membership):
+        for proof in (None, "", "00", "f" * 64, login_key.proof(settings.LOGIN_KEY, "figures|")):
+            ask("SELECT set_config('app.figures', %s, true)", proof)
+            for view in ALLOWED:
+                if "organisation_id" in ALLOWED[view]:
+                    found = {row[0] for row in ask(f"SELECT organisation_id FROM {view}")}
+                    assert found == own, (view, proof)
+        with counting():
+            pass
+        assert ask("SELECT current_setting('app.figures')") == [("",)]
+
+
+def test_the_proof_of_one_session_counts_for_no_other(story):
+    funder = make_membership(Role.MANAGER, organisation=story.lead.organisation)
+    with as_member(funder), counting():
+        assert rows_seen()["figures_enrolment"] > 0
+        [[proof]] = ask("SELECT current_setting('app.figures')")
+    with as_member(funder):
+        ask("SELECT set_config('app.figures', %s, true)", proof)
+        assert set(rows_seen().values()) == {0}
+
+
 def test_other_programmes_and_strangers_stay_out(story):
     stranger = make_membership(Role.COORDINATOR)
     make_programme(organisations=[stranger.organisation])
-    with as_member(stranger):
+    with as_member(stranger), counting():
         assert set(rows_seen().values()) == {0}
 
 
 def test_nobody_slips_rows_into_a_programme_they_have_no_part_in(story):
-    with as_member(story.lead):
+    with as_member(story.lead), counting():
         before = rows_seen()
     with as_member(make_membership(Role.COORDINATOR)) as stranger:
         make_encounter(stranger, story.programme, heads=100)
-    with as_member(story.lead):
+    with as_member(story.lead), counting():
         assert rows_seen() == before
 
 

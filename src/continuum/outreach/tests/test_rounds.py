@@ -6,9 +6,13 @@ import pytest
 from django.utils import timezone
 
 from continuum.access.roles import Role
-from continuum.access.tests.factories import as_member, make_membership, make_programme
+from continuum.access.tests.factories import (
+    as_member,
+    make_commune,
+    make_membership,
+    make_programme,
+)
 from continuum.core.ids import uuid7
-from continuum.organisations.models import Commune
 from continuum.outreach import actions, queries
 from continuum.outreach.actions import rounds as round_actions
 from continuum.outreach.models import Round, RoundMember
@@ -134,9 +138,7 @@ def test_a_stop_made_on_the_way_is_added_once_at_the_end(member) -> None:
 
 
 def test_places_are_told_apart_by_folded_name_and_commune(member) -> None:
-    vichy = Commune.objects.create(
-        code="03310", name="Vichy", search_name="vichy", departement="03"
-    )
+    vichy = make_commune("03310", "Vichy")
     place = actions.add_place(name="  Café  des Arts", kind=PlaceKind.OTHER, by=member)
     assert place.name == "Café des Arts"
     with pytest.raises(actions.PlaceAlreadyThere):

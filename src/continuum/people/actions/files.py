@@ -23,7 +23,6 @@ from continuum.people.models import (
     ExternalId,
     NoticeGiven,
     Person,
-    SearchToken,
     SituationFact,
 )
 from continuum.people.queries.candidates import Candidate, candidates
@@ -159,7 +158,7 @@ def withdraw_person(*, person: Person, reason: str, by: Member, now: datetime) -
         take_out_of_group(present, reason=reason, by=by, now=now)
         present.withdrawn_at = now
         present.save(update_fields=["withdrawn_at"])
-        SearchToken.objects.filter(person=present).delete()
+        refresh_tokens([present])
     audit.record("person_withdrawn", on=present, people=[present.pk])
 
 

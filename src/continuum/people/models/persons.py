@@ -169,6 +169,8 @@ class SearchToken(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12)
     token = models.CharField(max_length=80, db_collation="C")
+    version = models.PositiveSmallIntegerField(db_default=0)
+    """The reading of names it was made by (`linkage.NORMALISATION_VERSION`)."""
 
     objects = OfPersonQuerySet["SearchToken"].as_manager()
 
@@ -181,7 +183,7 @@ class SearchToken(models.Model):
 
     class Privacy:
         erased = ("token",)
-        kept = ("id", "organisation", "person", "kind")
+        kept = ("id", "organisation", "person", "kind", "version")
 
     def __str__(self) -> str:
         return self.kind

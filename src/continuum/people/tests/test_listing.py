@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from continuum.access.roles import Role
 from continuum.access.tests.factories import (
     as_member,
+    make_commune,
     make_membership,
     make_organisation,
     make_programme,
@@ -19,7 +20,7 @@ from continuum.access.tests.factories import (
     sign_in,
 )
 from continuum.core.models import AuditEntry
-from continuum.organisations.models import Commune, Strand
+from continuum.organisations.models import Strand
 from continuum.people import actions
 from continuum.people.entries import ContactEntry, FactEntry, FileEntry, PersonDetails
 from continuum.people.models import Person
@@ -83,9 +84,7 @@ def test_minors_on_a_leap_day_are_those_the_line_says() -> None:
 
 def test_filters_narrow_and_meet() -> None:
     membership = make_membership()
-    Commune.objects.get_or_create(
-        code="10387", defaults={"name": "Troyes", "search_name": "troyes", "departement": "10"}
-    )
+    make_commune("10387", "Troyes")
     programme = make_programme(organisations=[membership.organisation])
     with as_member(membership) as member:
         a = make_file(member, "A", gender="F", commune="10387")

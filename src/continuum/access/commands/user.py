@@ -3,6 +3,7 @@ do."""
 
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -32,31 +33,49 @@ def invite(
         str, typer.Option(help="Type de structure, si elle est nouvelle.")
     ] = "association",
 ) -> None:
-    """Préparer une invitation : le lien sert une fois, pendant 72 heures."""
-    with acting_as_operator():
+    """Préparer une invitation : le lien sert une fois, pendant 72 heures.
+
+    Une invitation de même rôle qui attend à cette adresse est remplacée : son lien n'ouvre plus.
+    """
+    now = timezone.now()
+    with transaction.atomic(), acting_as_operator():
         found, _created = Organisation.objects.get_or_create(
             name=organisation, defaults={"kind": kind}
         )
         try:
-            _invitation, secret = actions.invite(
-                email=email,
-                role=role,
-                organisation_id=found.pk,
-                invited_by=None,
-                now=timezone.now(),
+            invitation, secret, was_waiting = actions.invite_again(
+                email=email, role=role, organisation_id=found.pk, now=now
             )
         except Refused as refusal:
             typer.echo(str(refusal), err=True)
             raise typer.Exit(1) from refusal
-    typer.echo(_whole(reverse("accept_invitation", args=[secret])))
+    _hand_over(reverse("accept_invitation", args=[secret]), until=invitation.expires_at)
+    if was_waiting:
+        _aside("Le lien préparé auparavant n'ouvre plus rien.")
 
 
-def _whole(path: str) -> str:
-    """The link to hand over: whole when the installation knows by which name it is reached."""
+def _hand_over(path: str, *, until: datetime) -> None:
+    """The whole address alone where a program may read it; what to know about it, beside."""
+    typer.echo(f"{_site()}{path}")
+    local = timezone.localtime(until)
+    _aside(f"Ce lien sert une seule fois, jusqu'au {local:%d/%m/%Y à %H:%M} (72 heures).")
     if "CONTINUUM_HOSTS" not in os.environ:
-        return path
+        _aside(
+            "Il ne s'ouvre que sur cette machine : pour un lien à envoyer, donner d'abord le nom "
+            "public dans CONTINUUM_HOSTS (et CONTINUUM_HTTPS=1 derrière un mandataire TLS)."
+        )
+
+
+def _site() -> str:
+    """Where people reach the installation: its first public name, else this very machine."""
+    if "CONTINUUM_HOSTS" not in os.environ:
+        return "http://localhost:8000"
     scheme = "https" if settings.SECURE_TRANSPORT else "http"
-    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}{path}"
+    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}"
+
+
+def _aside(words: str) -> None:
+    typer.echo(words, err=True)
 
 
 @app.command("recover")
@@ -78,13 +97,13 @@ def recover(
             typer.echo("Aucun compte à cette adresse.", err=True)
             raise typer.Exit(1)
         try:
-            _recovery, secret = actions.prepare_recovery_as_operator(
+            recovery, secret = actions.prepare_recovery_as_operator(
                 account=account, removes_second_factor=second_factor, now=timezone.now()
             )
         except Refused as refusal:
             typer.echo(str(refusal), err=True)
             raise typer.Exit(1) from refusal
-    typer.echo(_whole(reverse("recover_access", args=[secret])))
+    _hand_over(reverse("recover_access", args=[secret]), until=recovery.expires_at)
 
 
 @app.command("roles")

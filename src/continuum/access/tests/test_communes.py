@@ -1,14 +1,25 @@
 """The official list: loaded once or again, and searched by name, post code or official code."""
 
+from collections.abc import Iterator
+
 import pytest
 from django import forms
 
+from continuum.access.acting import acting_as_operator
 from continuum.organisations.actions import CommunesMissing, load_communes
 from continuum.organisations.forms import CommuneField, SiteForm
 from continuum.organisations.models import Commune
 from continuum.organisations.queries import communes_called
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _as_operator() -> Iterator[None]:
+    """The list is the operator's alone to load (tests/wall shows it)."""
+    with acting_as_operator():
+        yield
+
 
 LINES = (
     "10387\tTroyes\t10\t10000\t62088\t200069250\n"

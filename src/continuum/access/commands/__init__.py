@@ -1,0 +1,1 @@
+"""What the operator does from the server's terminal: accounts, the list of communes."""
