@@ -157,8 +157,8 @@ def worker(
 @told
 def migrate() -> None:
     """Mettre le schéma de la base à jour."""
-    with serving.database_at_hand(), step("Schéma de la base") as tell:
-        schema.migrate(told=lambda count: tell(f"{count} dossiers relus pour la recherche"))
+    with serving.database_at_hand(), step("Schéma de la base"):
+        schema.migrate()
 
 
 @told

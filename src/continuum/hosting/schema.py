@@ -8,7 +8,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -23,7 +23,6 @@ from continuum.access import login_key
 from continuum.hosting import places
 from continuum.hosting.trouble import HostingTrouble
 from continuum.linkage import NORMALISATION_VERSION
-from continuum.people.actions.tokens import renew_outdated_tokens
 
 READING: Final = "reading"
 """Where the label keeps by which reading of names people are found."""
@@ -73,30 +72,32 @@ def is_empty() -> bool:
         return bool(found and found[0])
 
 
-def migrate(*, told: Callable[[int], None] = lambda _count: None) -> None:
+def migrate() -> None:
     """Apply the migrations that are missing, as the owner of the schema, one process at a time;
     install what every young person is told; where names were stored under another reading of them,
-    store them anew, `told` how many files were."""
+    store them anew."""
     with as_owner() as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
-        if read_label(connection).get("schema") != digest():
+        before = read_label(connection)
+        if before.get("schema") != digest():
             _django("migrate", "--noinput", "--verbosity", "0")
             _django("install_notices")
             write_label({"schema": digest()})
         # Not only after a migration: the secrets may have been made anew.
         connection.execute("SELECT access_install_key(%s, %s)", login_key.pads(settings.LOGIN_KEY))
-        if read_label(connection).get(READING) != NORMALISATION_VERSION:
-            renew_outdated_tokens(told=told)
+        if before.get(READING) != NORMALISATION_VERSION:
+            if "schema" in before:  # a base just made has nobody in it
+                _django("renew_search_tokens", as_owner=False)
             write_label({READING: NORMALISATION_VERSION})
 
 
-def _django(*command: str) -> None:
-    """A command of Django as the owner of the schema, in a process of its own."""
+def _django(*command: str, as_owner: bool = True) -> None:
+    """A command of Django in a process of its own, as the owner of the schema or as the pages."""
     done = subprocess.run(  # noqa: S603 - our own commands, nothing typed
         [sys.executable, "-m", "django", *command],
         env={
             **os.environ,
-            "CONTINUUM_AS_OWNER": "1",
+            "CONTINUUM_AS_OWNER": "1" if as_owner else "",
             "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
         },
         capture_output=True,
@@ -107,8 +108,9 @@ def _django(*command: str) -> None:
     if done.returncode != 0:
         last = "\n".join((done.stderr or done.stdout).strip().splitlines()[-6:])
         raise HostingTrouble(
-            f"Le schéma de la base n'a pas pu être mis à jour :\n{last}",
-            advice="Rien de cette étape n'a été gardé. Signaler ce message avec la version.",
+            f"La base n'a pas pu être mise à jour :\n{last}",
+            advice="Relancer continuum migrate, qui reprend où il en était ; si cela revient, "
+            "signaler ce message avec la version.",
         )
 
 
