@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from typer.testing import CliRunner
 
-from continuum.access.commands import app
+from continuum.access.commands.user import app
 from continuum.access.tests.factories import PASSWORD
 from continuum.demo.tests.pages import form_at
 from continuum.imports.jobs import run as run_job
@@ -36,7 +36,7 @@ def nora(settings) -> Client:
     assert done.exit_code == 0, done.output
     page = Client()
     joined = {"name": "Nora Essai", "password": PASSWORD}
-    assert page.post(done.output.strip(), joined).status_code == 302
+    assert page.post(done.stdout.strip(), joined).status_code == 302
     return page
 
 
