@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0001_initial'),
-        ('people', '0014_referents_by_name'),
+        ('people', '0015_tokens_kept'),
     ]
 
     operations = [
