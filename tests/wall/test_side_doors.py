@@ -86,6 +86,8 @@ LOCKABLE = {
     "imports_mappingpreset",
     "imports_progress",
     "imports_rowdecision",
+    "imports_trial",
+    "imports_trialpart",
     "imports_uploadcontent",
     "mfa_authenticator",
     "organisations_capacity",

@@ -66,9 +66,17 @@ def holder_of(port: int) -> str | None:
     sockets = {f"socket:[{inode}]" for inode in _listened_to(port)}
     for process in Path("/proc").glob("[0-9]*"):
         if sockets & set(_opened_by(process)):
-            name = (process / "comm").read_text("utf-8", "replace").strip()
-            return f"{name} (processus {process.name})"
+            return f"{_name_of(process)} (processus {process.name})"
     return None
+
+
+def _name_of(process: Path) -> str:
+    """What the program is called: behind an interpreter, the script it runs."""
+    name = (process / "comm").read_text("utf-8", "replace").strip()
+    _program, *more = (process / "cmdline").read_text("utf-8", "replace").split("\0")
+    if name.startswith("python") and more and more[0].startswith("/"):
+        return Path(more[0]).name
+    return name
 
 
 def _listened_to(port: int) -> Iterator[str]:
