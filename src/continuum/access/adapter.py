@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from continuum.access import failures, guesses
 from continuum.access.backend import admit
 from continuum.access.models import Account, Membership
-from continuum.access.session_store import DEVICE, MEMBERSHIP
+from continuum.access.session_store import MEMBERSHIP, note_device
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -60,8 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Signing in changes the session's key: the account is admitted until the new one holds,
         also when a code came between the password and this."""
         admit(user.pk)
-        # Before too: the row of the session is written with the key, and keeps its device.
-        request.session[DEVICE] = request.headers.get("User-Agent", "")[:200]
+        note_device(request)
         super().login(request, user)
         failures.forget(_address({"email": user.email}))
         membership = (
@@ -69,7 +68,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         )
         if membership is not None:
             request.session[MEMBERSHIP] = str(membership.pk)
-        request.session[DEVICE] = request.headers.get("User-Agent", "")[:200]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import connection
+from django.http import HttpRequest
 
 from continuum.access import login_key
 
@@ -51,6 +52,11 @@ def save_session(  # noqa: PLR0913 - the columns of one row
             ],
         )
         return bool(cursor.fetchone()[0])
+
+
+def note_device(request: HttpRequest) -> None:
+    """Before somebody enters: the row of a session keeps the device it was made with."""
+    request.session[DEVICE] = request.headers.get("User-Agent", "")[:200]
 
 
 def note_seen(token: str) -> None:

@@ -2,7 +2,10 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from continuum.access import actions
+from continuum.access.acting import acting_as_operator
 from continuum.access.roles import Role
 from continuum.access.rules import device_of
 from continuum.access.tests.factories import PASSWORD, make_membership
@@ -48,6 +51,23 @@ def test_whoever_signs_in_reads_from_which_device(line, shown) -> None:
     page = client.get("/compte/").content.decode()
     assert shown in page
     assert "alert(1)" not in page
+
+
+def test_whoever_comes_by_an_invitation_reads_it_too() -> None:
+    organisation = make_membership().organisation
+    with acting_as_operator():
+        _invitation, secret = actions.invite(
+            email="mia@exemple.test",
+            role=Role.COUNSELLOR,
+            organisation_id=organisation.pk,
+            invited_by=None,
+            now=timezone.now(),
+        )
+    client = Client(headers={"user-agent": next(iter(SAID))})
+
+    client.post(f"/invitation/{secret}/", {"name": "Mia Roy", "password": "Péniche-violette-47"})
+
+    assert "Firefox sur Linux" in client.get("/compte/").content.decode()
 
 
 WORDS = {

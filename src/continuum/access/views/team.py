@@ -20,7 +20,7 @@ from continuum.access.models import Account, Invitation, Membership, Recovery
 from continuum.access.permissions import Permission
 from continuum.access.queries.tasks import REMINDED_FOR
 from continuum.access.roles import Role
-from continuum.access.session_store import MEMBERSHIP
+from continuum.access.session_store import MEMBERSHIP, note_device
 from continuum.core.components.toasts import toast
 from continuum.core.refusals import Refused
 
@@ -114,6 +114,7 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
 def _entered(request: HttpRequest, *, account: UUID, membership: UUID) -> HttpResponse:
     made = PasswordBackend().enter(account)
     if made is not None:
+        note_device(request)
         login(request, made, backend=settings.AUTHENTICATION_BACKENDS[0])
         # The password was just chosen: the second factor comes next, without asking again.
         reauthenticate_by_password(request)
