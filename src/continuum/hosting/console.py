@@ -16,6 +16,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.markup import escape
 
+from continuum.core.room import is_full
 from continuum.hosting import places
 from continuum.hosting.trouble import HostingTrouble
 
@@ -65,12 +66,12 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
             _complain(trouble)
             raise typer.Exit(1) from trouble
         except (OperationalError, psycopg.OperationalError) as error:
-            _complain(_database_gone(error))
+            _complain(_no_room() if is_full(error) else _database_gone(error))
             raise typer.Exit(1) from error
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
         except Exception as error:
-            _complain(_unforeseen(error))
+            _complain(_no_room() if is_full(error) else _unforeseen(error))
             raise typer.Exit(1) from error
 
     return telling
@@ -79,6 +80,14 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
 def _complain(trouble: HostingTrouble) -> None:
     with suppress(OSError):
         _err.print(f"\n[bold red]{escape(trouble.what)}[/]\n{escape(trouble.advice)}")
+
+
+def _no_room() -> HostingTrouble:
+    return HostingTrouble(
+        f"Le disque est plein (données dans {places.home()}).",
+        advice="En libérer, puis relancer : ce qui était commencé n'a pas été gardé, "
+        "ce qui était enregistré l'est toujours.",
+    )
 
 
 def _database_gone(error: Exception) -> HostingTrouble:

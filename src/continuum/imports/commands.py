@@ -21,6 +21,7 @@ from continuum.access.permissions import Permission
 from continuum.access.roles import ROLES, Role
 from continuum.access.scope import Member
 from continuum.core.refusals import Refused
+from continuum.core.room import is_full
 from continuum.imports import actions
 from continuum.imports.actions.progress import Teller
 from continuum.imports.actions.receiving import first_layout
@@ -123,7 +124,12 @@ def import_table(  # noqa: PLR0913 - each is an option of the command
         _stop(str(refusal), as_json=as_json, code=str(getattr(refusal, "code", "refused")))
     except NobodyActs:
         _stop("Ce compte n'agit plus pour cette structure.", as_json=as_json, code="nobody_acts")
-    except OperationalError:
+    except (OperationalError, OSError) as error:
+        if is_full(error):
+            message = "Le disque est plein : rien n'a été importé. Libérez-en, puis relancez."
+            _stop(message, as_json=as_json, code="no_room")
+        if isinstance(error, OSError):
+            raise
         message = "La base de données ne répond pas : démarrez-la (continuum database start)."
         _stop(message, as_json=as_json, code="no_database")
     if as_json:
