@@ -315,3 +315,17 @@ def test_no_form_makes_a_text_field_of_its_own() -> None:
     ]
 
     assert not plain, named(plain)
+
+
+def test_nobody_is_signed_in_beside_the_library() -> None:
+    """Its own way in asks for the second factor; Django's `login` asks for nothing."""
+    beside = [
+        str(path.relative_to(PACKAGE))
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and (node.module or "") == "django.contrib.auth"
+        for alias in node.names
+        if alias.name in ("login", "authenticate")
+    ]
+
+    assert not beside, named(beside)

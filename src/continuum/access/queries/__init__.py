@@ -3,6 +3,7 @@
 from continuum.access.queries.accounts import (
     Offer,
     WayBack,
+    acts_still,
     current_session,
     has_second_factor,
     invitation_of,
@@ -26,6 +27,7 @@ __all__ = [
     "JournalLine",
     "Offer",
     "WayBack",
+    "acts_still",
     "audit_accounts",
     "audit_events",
     "audit_trail",

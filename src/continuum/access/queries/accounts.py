@@ -32,6 +32,11 @@ def own_membership(member: Member, identifier: str) -> Membership | None:
     return own_memberships(member).filter(pk=key).first()
 
 
+def acts_still(account: UUID, membership: UUID) -> bool:
+    """Whether the membership is the account's, and has not ended."""
+    return Membership.objects.current().filter(pk=membership, account=account).exists()
+
+
 @dataclass(frozen=True)
 class Offer:
     """What an invitation link offers, while it is usable."""

@@ -2,10 +2,8 @@
 
 from uuid import UUID
 
-from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
-from django.conf import settings
-from django.contrib.auth import login
-from django.contrib.auth.hashers import check_password
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,7 +18,7 @@ from continuum.access.models import Account, Invitation, Membership, Recovery
 from continuum.access.permissions import Permission
 from continuum.access.queries.tasks import REMINDED_FOR
 from continuum.access.roles import Role
-from continuum.access.session_store import MEMBERSHIP, note_device
+from continuum.access.session_store import MEMBERSHIP
 from continuum.core.components.toasts import toast
 from continuum.core.refusals import Refused
 
@@ -107,34 +105,32 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
         if found is None:
             return redirect("account_login")
         used_links.remember(secret, account=found[0], membership=membership, now=timezone.now())
-        return _entered(request, account=found[0], membership=membership)
+        return _entered(request, account=found[0], email=offer.email)
     return render(request, "access/invitation.html", {"form": form, "offer": offer})
 
 
-def _entered(request: HttpRequest, *, account: UUID, membership: UUID) -> HttpResponse:
+def _entered(request: HttpRequest, *, account: UUID, email: str) -> HttpResponse:
+    """The password was just chosen: it is not asked again, neither here nor before a second factor.
+
+    By the library's own way in, so that whatever it asks of an account is asked here too.
+    """
     made = PasswordBackend().enter(account)
-    if made is not None:
-        note_device(request)
-        login(request, made, backend=settings.AUTHENTICATION_BACKENDS[0])
-        # The password was just chosen: the second factor comes next, without asking again.
-        reauthenticate_by_password(request)
-    request.session[MEMBERSHIP] = str(membership)
-    return redirect("/")
+    answer: HttpResponse = perform_password_login(request, {"email": email}, Login(user=made))
+    return answer
 
 
 def _touched_again(request: HttpRequest, secret: str) -> HttpResponse:
     """A link that opens nothing more; sent twice within seconds, the form that used it leads where
-    it led the first time."""
+    it led the first time whoever is signed in by now, and lets nobody else in."""
     used = used_links.used_lately(secret, now=timezone.now())
-    if used is not None and used.just_now and request.method == "POST":
-        if request.user.is_authenticated and request.user.pk == used.account:
-            request.session[MEMBERSHIP] = str(used.membership)
-            return redirect("/")
-        found = find_login(request.POST.get("email", ""))
-        typed = request.POST.get("password", "")
-        if found and found[0] == used.account and check_password(typed, found[1]):
-            return _entered(request, account=used.account, membership=used.membership)
-    return render(request, "access/link_over.html", status=GONE)
+    if used is None or not used.just_now or request.method != "POST":
+        return render(request, "access/link_over.html", status=GONE)
+    if not request.user.is_authenticated or request.user.pk != used.account:
+        toast(request, _("Cette invitation vient d'être acceptée : connectez-vous."))
+        return redirect("account_login")
+    if queries.acts_still(used.account, used.membership):
+        request.session[MEMBERSHIP] = str(used.membership)
+    return redirect("/")
 
 
 def _accept_as_known(request: HttpRequest, secret: str, offer: queries.Offer) -> HttpResponse:
