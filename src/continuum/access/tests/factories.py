@@ -1,6 +1,7 @@
 """Organisations and members for tests, made as an operator would."""
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import count
 from typing import Any, TypeVar
 
@@ -80,7 +81,7 @@ def make_programme(code: str = "", *, organisations: list[Organisation] | None =
         Programme,
         code=code or f"dispositif-{number}",
         name=f"Dispositif {number}",
-        action_starts_on="2020-01-01",
+        action_starts_on=date(2020, 1, 1),
     )
     set_up(Strand, programme=programme, code="reperage", name="Repérage", kind=StrandKind.OUTREACH)
     set_up(

@@ -1,7 +1,7 @@
 """A figure published elsewhere, copied as it was printed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, Final
 
@@ -114,8 +114,16 @@ class DeclaredForm(forms.Form):
         label=_("Rapporté à quel indicateur, si elle le dit ?"), required=False
     )
 
-    def __init__(self, *args: Any, indicators: Iterable[tuple[str, Text]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        indicators: Iterable[tuple[str, Text]],
+        days: Callable[[Period], bool],
+        **kwargs: Any,
+    ) -> None:
+        """`days` says of which days one may compare a figure with the records."""
         super().__init__(*args, **kwargs)
+        self._days = days
         offered = [("", _("Aucun")), *indicators]
         self.fields["indicator"].choices = offered  # type: ignore[attr-defined]
         self.fields["base"].choices = offered  # type: ignore[attr-defined]
@@ -141,6 +149,14 @@ class DeclaredForm(forms.Form):
         start, end = cleaned.get("du"), cleaned.get("au")
         if start and end and start > end:
             self.add_error("au", _("Cette date vient avant la première : échangez-les."))
+        elif start and end and not self._days(Period(start, end)):
+            self.add_error(
+                "au",
+                _(
+                    "Votre rôle lit des mois entiers : du premier jour d'un mois au dernier jour "
+                    "d'un autre."
+                ),
+            )
         return cleaned
 
     def entry(self) -> DeclaredEntry:

@@ -23,16 +23,15 @@ class PeriodForm(forms.Form):
             self.add_error("au", _("Cette date vient avant la première : échangez-les."))
         return cleaned
 
-    def check_whole_months(self) -> None:
-        """For who reads figures alone: a single day would show a single person."""
-        if not self.period().is_of_whole_months:
-            self.add_error(
-                "au",
-                _(
-                    "Votre rôle lit des mois entiers : du premier jour d'un mois au dernier jour "
-                    "d'un autre. Voici toute l'action."
-                ),
-            )
+    def refuse_days(self) -> None:
+        """For who opens no file: a single day would show a single person."""
+        self.add_error(
+            "au",
+            _(
+                "Votre rôle lit des mois entiers : du premier jour d'un mois au dernier jour "
+                "d'un autre. Voici toute l'action."
+            ),
+        )
 
     def refuse_parts(self) -> None:
         """For who must not find small counts: a part of the action could be taken from the

@@ -16,7 +16,7 @@ from continuum.core.components.navigation import Tab, Text
 from continuum.organisations.models import Programme
 from continuum.outcomes.presenters import charts, words
 from continuum.outcomes.rules import vocabulary
-from continuum.outcomes.rules.checks import SKIPPED
+from continuum.outcomes.rules.checks import SKIPPED, tells_invisibility
 from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.report import (
     Bilan,
@@ -95,14 +95,14 @@ def key_cards(bilan: Bilan, to: Addresses) -> list[Card]:
     return [
         card_of(lines_of(one)[0], to)
         for one in bilan.figures
-        if one.definition.is_key and not one.is_silent
+        if one.definition.is_key and (not one.is_silent or tells_invisibility(one))
     ]
 
 
 def card_of(line: Line, to: Addresses) -> Card:
     return Card(
         label=line.label,
-        value=words.value_of(line.value),
+        value=words.value_told(line),
         base=words.made_of(line),
         note=words.beside(line.figure) if line.item is None else "",
         url=to.figure(line.code),

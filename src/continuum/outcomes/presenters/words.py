@@ -41,6 +41,13 @@ def value_of(value: Value) -> str:
     return percent(value) if isinstance(value, Decimal) else number(value)
 
 
+def value_told(line: Line) -> str:
+    """The value, unless nobody has told anything of it: then a nought would be a claim."""
+    if line.item is None and line.figure.is_silent:
+        return _("on ne sait pas")
+    return value_of(line.value)
+
+
 def made_of(line: Line) -> str:
     """What the figure was divided from: « 24,1 % de 1 260 · jeunes rencontrés »."""
     if line.value is MASKED:
@@ -72,8 +79,8 @@ def during(figure: Figure) -> str:
         return ""
     told = {"n": number(figure.during)}
     if figure.definition.measure is Measure.ENTRIES:
-        return _("Reprises comprises : %(n)s.") % told
-    return _("Toutes entrées confondues : %(n)s.") % told
+        return _("Avec ceux qui reviennent : %(n)s.") % told
+    return _("Toutes entrées confondues, la période en compte %(n)s.") % told
 
 
 def beside(figure: Figure) -> str:
@@ -95,7 +102,7 @@ def note_of(figure: Figure) -> str:
             "%(n)s compté sur deux lignes.", "%(n)s comptés sur deux lignes.", figure.overlap
         )
         parts.append(said % told)
-    parts.append(untold(figure))
+    parts += [untold(figure), during(figure)]
     kept = [str(item.label) for item in figure.items if item.is_masked]
     if kept:
         parts.append(

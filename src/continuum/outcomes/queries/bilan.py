@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from continuum.access.roles import ROLES
 from continuum.access.scope import Member
 from continuum.organisations.models import Programme
 from continuum.outcomes.queries.declared import published_about
@@ -16,7 +17,7 @@ from continuum.outcomes.queries.targets import target_lines
 from continuum.outcomes.rules import masking
 from continuum.outcomes.rules.checks import checks_of, tells_invisibility
 from continuum.outcomes.rules.periods import Period
-from continuum.outcomes.rules.report import Bilan, Figure
+from continuum.outcomes.rules.report import Bilan, Figure, TargetLine
 from continuum.people.queries import versions_of
 
 
@@ -35,16 +36,17 @@ def bilan(
     published = published_about(
         programme, member, definitions=definitions, period=period, figures=figures
     )
-    skipped = masking.steps_told(
-        skipped_steps(figures, scope=scope, period=period), member.masked_below
-    )
+    skipped = skipped_steps(counted, scope=scope, period=period)
     found = checks_of(
         counted, published=published, skipped=skipped, defined=_defined(programme, counted)
     )
-    checks = masking.spoken(found, figures)
+    steps = masking.steps_told(skipped, member.masked_below)
+    checks = masking.spoken(found, figures, steps=steps)
     today = timezone.localdate(moment)
-    targets = target_lines(programme, period, scope=scope, today=today)
-    targets = masking.targets_still(targets, counted, member.masked_below)
+    targets = _of_days_read(
+        target_lines(programme, period, scope=scope, today=today), programme, member, today=today
+    )
+    targets = masking.targets_still(targets, figures, period, member.masked_below)
     covers_all = scope.organisation_id is None
     return Bilan(
         programme=programme.code,
@@ -59,6 +61,16 @@ def bilan(
         targets=targets,
         as_of=today,
     )
+
+
+def _of_days_read(
+    targets: Sequence[TargetLine], programme: Programme, member: Member, *, today: date
+) -> Sequence[TargetLine]:
+    """Who opens no file is told of whole months, or of the whole action."""
+    if ROLES[member.role].files:
+        return targets
+    whole = usual_period(programme, today=today)
+    return [one for one in targets if one.period.is_of_whole_months or one.period == whole]
 
 
 def _defined(programme: Programme, figures: Sequence[Figure]) -> bool:

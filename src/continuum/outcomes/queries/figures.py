@@ -106,7 +106,7 @@ class Question:
             base=self.base.label if self.base is not None else "",
             unknown=self._count_unknown(counts, items, denominator),
             items=items,
-            during=_low(_count(counts, self._during)) if self._during else None,
+            during=self._counted_during(counts, value),
             overlap=self._overlap(counts, value),
         )
         return _told_of(replace(figure, items=_shared(figure)))
@@ -118,11 +118,18 @@ class Question:
     def _during(self) -> Slice | None:
         """What happened in the period, whoever it happened to: the years then add up."""
         definition = self.definition
-        if definition.breakdown or definition.reading is Reading.FLOW:
+        if definition.reading is Reading.FLOW:
             return None
         if not TAKEN[definition.measure].cohort_by:
             return None
         return replace(slice_of(definition), reading=Reading.FLOW)
+
+    def _counted_during(self, counts: Counts, value: Count) -> int | None:
+        """Of a breakdown only what differs is told: its own value leaves out who told nothing."""
+        if self._during is None:
+            return None
+        told = _low(_count(counts, self._during))
+        return None if self.definition.breakdown and told == _low(value) else told
 
     @property
     def _broken_down(self) -> Slice | None:

@@ -29,6 +29,11 @@ class Split:
     def total(self) -> int:
         return self.yes + self.no + self.unknown
 
+    def told_from(self, below: int) -> "Split | None":
+        """Nothing where a part is a small count: the others and the whole would give it."""
+        small = any(0 < part < below for part in (self.yes, self.no, self.unknown))
+        return None if small else self
+
 
 @counting()
 def entries_judged(programme: Programme, member: Member) -> Split:

@@ -13,6 +13,7 @@ from continuum.core.rounding import HUNDRED, printed_total
 from continuum.outcomes.rules.report import (
     Check,
     Figure,
+    Item,
     Level,
     Published,
     Skipped,
@@ -29,7 +30,8 @@ SKIPPED: Final = "skipped_step"
 ENTRIES: Final = "entries"
 WAYS_ON: Final = ("completions", "withdrawals", "moved", "present")
 WORTH_TELLING_APART: Final = 10
-"""Below this count two equal figures surprise nobody."""
+LINE_WORTH_TELLING_APART: Final = 30
+"""Below these counts two equal figures, or lines of breakdowns, surprise nobody."""
 
 INVISIBLE: Final = "invisible"
 """The field by which an indicator counts those whom nobody followed."""
@@ -135,7 +137,8 @@ def _ways_on(figures: Sequence[Figure]) -> Iterator[Check]:
 
 def _counted_apart(figures: Sequence[Figure]) -> Iterator[Check]:
     """What follows those who entered in the period is not what happened in it."""
-    apart = [one for one in figures if one.during not in (None, one.count)]
+    alone = [one for one in figures if not one.definition.breakdown]
+    apart = [one for one in alone if one.during not in (None, one.count)]
     if apart:
         text = _(
             "Ces chiffres suivent les entrés de la période. Toutes entrées confondues, elle "
@@ -236,6 +239,13 @@ def tells_invisibility(figure: Figure) -> bool:
     return any(part.field == INVISIBLE for part in figure.definition.filters)
 
 
+def _large_lines(figure: Figure) -> Sequence[Item]:
+    """Lines of which somebody may take another number for them."""
+    lines = [item for item in figure.items if not item.is_unknown]
+    large = [item for item in lines if item.n >= LINE_WORTH_TELLING_APART]
+    return large if len(lines) > 1 else ()
+
+
 def _same_number(figures: Sequence[Figure]) -> Iterator[Check]:
     """Different things that happen to be as many are told apart, so that nobody infers one from
     another."""
@@ -247,8 +257,7 @@ def _same_number(figures: Sequence[Figure]) -> Iterator[Check]:
         if definition.is_ratio or definition.several or definition.section in EASILY_EQUAL:
             continue
         if one.items:
-            lines = [item for item in one.items if not item.is_unknown]
-            for item in lines if len(lines) > 1 else ():
+            for item in _large_lines(one):
                 named[item.n].append((one.code, labelled(one.label, item.label)))
         elif isinstance(one.value, int):
             named[one.value].append((one.code, str(one.label)))

@@ -85,6 +85,7 @@ class EsfCode(TextChoices):
     TRAINING = "EECR02", _("EECR02 · en études ou en formation")
     EMPLOYED = "EECR04", _("EECR04 · en emploi")
     NONE = "aucun", _("Hors résultats FSE+")
+    UNKNOWN = "inconnu", _("Sortie non connue")
 
 
 class O2rHeading(TextChoices):
@@ -95,6 +96,7 @@ class O2rHeading(TextChoices):
     PROPOSAL = "proposition", _("Proposition suivie")
     REGISTRATION = "inscription", _("Inscription ou accompagnement")
     NONE = "aucun", _("Aucune de ces suites")
+    UNKNOWN = "inconnu", _("Sortie non connue")
 
 
 class Recorded(TextChoices):
@@ -181,7 +183,7 @@ CROSSWALK: Final[Mapping[ExitKind, Reading]] = MappingProxyType(
         _K.TOO_OLD,
     )
     | _alike(Reading(_T.NONE, _I.NEUTRAL, _E.NONE, _O.NONE), _K.MOVED_AWAY, _K.PREVENTED, _K.DEATH)
-    | _alike(Reading(_T.NONE, _I.UNKNOWN, _E.NONE, _O.NONE), _K.UNKNOWN)
+    | _alike(Reading(_T.NONE, _I.UNKNOWN, _E.UNKNOWN, _O.UNKNOWN), _K.UNKNOWN)
 )
 
 TIMED: Final = frozenset(

@@ -5,11 +5,12 @@ subtraction: the other part of its base, the last line or the last way on beside
 for data on persons: no cell below 11, primary and secondary suppression.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from continuum.core.shares import Between
-from continuum.outcomes.rules.checks import WAYS_ON
+from continuum.outcomes.rules.checks import SKIPPED, WAYS_ON
+from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.report import (
     MASKED,
     Check,
@@ -34,16 +35,22 @@ def masked(figures: Sequence[Figure], below: int) -> tuple[Figure, ...]:
     return tuple(_consistent(one, hidden) for one in told)
 
 
-def spoken(checks: Iterable[Check], figures: Sequence[Figure]) -> tuple[Check, ...]:
-    """Checks whose sentence tells nothing of a masked figure."""
+def spoken(
+    checks: Iterable[Check], figures: Sequence[Figure], *, steps: Container[str]
+) -> tuple[Check, ...]:
+    """Checks whose sentence tells nothing of a masked figure, nor of a step not in `steps`."""
     silent = _silent(figures)
-    return tuple(check for check in checks if not silent & set(check.codes))
-
-
-def steps_told(skipped: Iterable[Skipped], below: int) -> tuple[Skipped, ...]:
-    """Steps of which it may be told how many skipped the one before."""
     return tuple(
-        one
+        check
+        for check in checks
+        if not silent & set(check.codes) and (check.code != SKIPPED or check.codes[0] in steps)
+    )
+
+
+def steps_told(skipped: Iterable[Skipped], below: int) -> frozenset[str]:
+    """Steps of which it may be told how many skipped the one before."""
+    return frozenset(
+        one.later.code
         for one in skipped
         if not any(
             _is_small(count, below)
@@ -57,20 +64,23 @@ def steps_told(skipped: Iterable[Skipped], below: int) -> tuple[Skipped, ...]:
 
 
 def targets_still(
-    targets: Sequence[TargetLine], figures: Sequence[Figure], below: int
+    targets: Sequence[TargetLine], figures: Sequence[Figure], period: Period, below: int
 ) -> tuple[TargetLine, ...]:
-    """Targets whose achievement may be told: those of one measure are parts of its figure, and stay
-    together or go together."""
+    """Targets whose achievement may be told: those of every site and of the whole action, whose
+    figure is told. A site or a part of the days, taken from the whole or from another part, would
+    give the rest."""
     if not below:
         return tuple(targets)
-    whole = {one.code: one.count for one in figures}
-    betraying = set()
-    for one in targets:
-        alike = sum(other.done for other in targets if other.code == one.code)
-        rests = (one.done, whole.get(one.code, 0) - one.done, whole.get(one.code, 0) - alike)
-        if any(_is_small(rest, below) for rest in rests):
-            betraying.add(one.code)
-    return tuple(one for one in targets if one.code not in betraying)
+    hidden = _silent(figures)
+    return tuple(
+        one
+        for one in targets
+        if not one.site
+        and one.code not in hidden
+        and one.period.start <= period.start
+        and one.period.end >= period.end
+        and not _is_small(one.done, below)
+    )
 
 
 def covered(counts: Mapping[str, int], small: set[str], below: int) -> set[str]:

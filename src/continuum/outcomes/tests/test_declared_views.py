@@ -2,7 +2,8 @@
 
 import pytest
 
-from continuum.access.tests.factories import as_member, sign_in
+from continuum.access.roles import Role
+from continuum.access.tests.factories import as_member, make_membership, sign_in
 from continuum.outcomes import actions
 from continuum.outcomes.models import DeclaredFigure
 from continuum.outcomes.tests.browsing import DATES, address, text_of
@@ -87,3 +88,21 @@ def test_another_programmes_published_figure_cannot_be_taken_back(story, client)
     assert answer.status_code == 404
     with as_member(other.lead):
         assert DeclaredFigure.objects.standing().count() == 1
+
+
+def test_who_opens_no_file_compares_whole_months_only(story, client):
+    """One day would tell of one person: "publié 0, les données donnent 1"."""
+    manager = make_membership(Role.MANAGER, organisation=story.lead.organisation)
+    one_day = {"du": "2026-03-01", "au": "2026-03-01", "kind": "count", "value": "0", "base": ""}
+    for membership, days, status in (
+        (manager, one_day, 200),
+        (manager, {**one_day, "du": "2026-03-02", "au": "2026-03-31"}, 200),
+        (manager, {**one_day, "au": "2026-03-31"}, 302),
+        (story.lead, one_day, 302),
+    ):
+        sign_in(client, membership)
+        answer = client.post(address(story, "published"), declared_form(**days))
+        assert answer.status_code == status, days
+        if status == 200:
+            assert "Votre rôle lit des mois entiers" in text_of(answer)
+            assert "Les données donnent" not in text_of(answer)

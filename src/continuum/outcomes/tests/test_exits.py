@@ -15,9 +15,11 @@ from continuum.outcomes.models import Exit
 from continuum.outcomes.rules.exits import (
     CROSSWALK,
     DurableBound,
+    EsfCode,
     ExitKind,
     ExitType,
     IaeClass,
+    O2rHeading,
     Recorded,
     iae_class,
 )
@@ -226,3 +228,16 @@ def test_exits_cannot_be_changed_nor_removed(member, programme):
     for statement in ("UPDATE outcomes_exit SET kind = 'cdd'", "DELETE FROM outcomes_exit"):
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             connection.cursor().execute(statement)
+
+
+def test_an_unknown_way_out_is_unknown_to_every_framework():
+    """Not one that is none of theirs: that would be a claim."""
+    reading = CROSSWALK[ExitKind.UNKNOWN]
+    assert (reading.iae, reading.esf, reading.o2r) == (
+        IaeClass.UNKNOWN,
+        EsfCode.UNKNOWN,
+        O2rHeading.UNKNOWN,
+    )
+    others = [one for kind, one in CROSSWALK.items() if kind is not ExitKind.UNKNOWN]
+    assert EsfCode.UNKNOWN not in {one.esf for one in others}
+    assert O2rHeading.UNKNOWN not in {one.o2r for one in others}

@@ -27,6 +27,7 @@ from continuum.outcomes import commands
 from continuum.outcomes.models import FigureEnrolment
 from continuum.outcomes.queries import figures_of
 from continuum.outcomes.queries.definitions import definitions_of
+from continuum.outcomes.queries.invisibility import Split
 from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.tests.factories import ENTERED, S, make_enrolment, make_person
 from continuum.people.models import InvisibilityDefinition, InvisibilityEvidence, SituationFact
@@ -353,3 +354,33 @@ def test_the_command_refuses_and_writes_nothing(ground, more):
     assert answer.exit_code == 2
     assert json.loads(answer.stdout)["error"]["code"] == "refused"
     assert json.loads(run(ground.programme.code, "--json").stdout)["versions"] == []
+
+
+def test_a_funder_finds_no_small_count_here_either(client, ground):
+    funder = make_membership(Role.FUNDER)
+    set_up(
+        Participation,
+        programme=ground.programme,
+        organisation=funder.organisation,
+        role=ProgrammeRole.FUNDER,
+    )
+    sign_in(client, ground.lead)
+    assert sum(told_of(read(client.get(ground.url())))) == 6
+    sign_in(client, funder)
+    page = read(client.get(ground.url()))
+    assert told_of(page) == []
+    assert "masqué" in page
+
+
+@pytest.mark.parametrize(
+    ("split", "kept"),
+    [
+        (Split(304, 0, 0), True),
+        (Split(304, 0, 2), False),
+        (Split(200, 11, 93), True),
+        (Split(10, 0, 0), False),
+    ],
+)
+def test_a_split_is_told_whole_or_not_at_all(split, kept):
+    assert (split.told_from(11) == split) is kept
+    assert split.told_from(0) == split

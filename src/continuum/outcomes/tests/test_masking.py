@@ -1,7 +1,7 @@
 """What a reader of figures alone may subtract, divide and add without finding a small count."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,6 +18,7 @@ from continuum.outcomes.queries import bilan, figures_read_by
 from continuum.outcomes.queries.definitions import definitions_of
 from continuum.outcomes.rules.declared import DeclaredKind
 from continuum.outcomes.rules.masking import covered, masked, targets_still
+from continuum.outcomes.rules.periods import Period
 from continuum.outcomes.rules.report import MASKED, Figure, Item, TargetLine
 from continuum.outcomes.rules.shipped import BY_STRAND, EVERYWHERE
 from continuum.outcomes.rules.vocabulary import Unit
@@ -100,16 +101,27 @@ def test_meetings_are_not_people():
         assert told.value == 3
 
 
-def test_targets_of_one_measure_stay_or_go_together():
-    def line(done, code="entries"):
-        return TargetLine("", "", PERIOD, 24, done, Decimal(0), None, code)
+def test_targets_are_told_of_the_whole_action_and_of_every_site_alone():
+    """A part taken from the whole, or from another part, would give the rest."""
+    whole, month = PERIOD, Period(PERIOD.start, PERIOD.start + timedelta(days=30))
+    wider = Period(PERIOD.start - timedelta(days=9), PERIOD.end)
 
-    figures = [figure("entries", 60), figure("files", 20)]
-    for done, kept in (((30, 30), 2), ((30, 9), 0), ((30, 25), 0), ((60,), 1), ((52,), 0)):
-        told = targets_still([line(one) for one in done], figures, BELOW)
-        assert len(told) == kept, done
-    assert len(targets_still([line(9), line(9, "files")], figures, 0)) == 2
-    assert len(targets_still([line(30), line(30), line(11, "files")], figures, BELOW)) == 2
+    def line(done, period=whole, *, site="", code="entries"):
+        return TargetLine("", site, period, 24, done, Decimal(0), None, code)
+
+    figures = masked([figure("entries", 60), figure("files", 9)], BELOW)
+    for one, kept in (
+        (line(60), True),
+        (line(60, wider), True),
+        (line(30, month), False),
+        (line(30, site="Vichy"), False),
+        (line(9), False),
+        (line(9, code="files"), False),
+        (line(0, code="completions"), True),
+    ):
+        assert (targets_still([one], figures, PERIOD, BELOW) == (one,)) is kept, one
+    few = [line(9, month, site="Vichy"), line(9, code="files")]
+    assert targets_still(few, figures, PERIOD, 0) == tuple(few)
 
 
 @given(

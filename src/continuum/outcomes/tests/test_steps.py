@@ -19,9 +19,9 @@ from continuum.access.tests.factories import (
 from continuum.organisations.rules import StrandKind
 from continuum.outcomes.presenters import page
 from continuum.outcomes.queries import bilan
-from continuum.outcomes.rules.masking import steps_told
+from continuum.outcomes.rules.masking import spoken, steps_told
 from continuum.outcomes.rules.periods import Period
-from continuum.outcomes.rules.report import Figure, Skipped
+from continuum.outcomes.rules.report import Check, Figure, Level, Skipped
 from continuum.outcomes.rules.shipped import EVERYWHERE
 from continuum.outcomes.tests.factories import (
     ENTERED,
@@ -140,4 +140,7 @@ def test_a_funder_is_told_only_what_names_nobody():
 
     kept = [n for n in (1, 10, 11, 21, 81, 82, 92) if steps_told([skip(n)], 11)]
     assert kept == [11, 21, 81, 92]
-    assert steps_told([skip(1)], 0) == (skip(1),)
+    assert steps_told([skip(1)], 0) == {"completions"}
+    told = [Check("skipped_step", Level.NOTE, "1 jeune…", ("completions", "supported"))]
+    assert spoken(told, [], steps=steps_told([skip(1)], 11)) == ()
+    assert spoken(told, [], steps=steps_told([skip(21)], 11)) == tuple(told)

@@ -19,7 +19,7 @@ from continuum.outcomes.queries import usual_period
 from continuum.outcomes.queries.declared import published_about
 from continuum.outcomes.queries.definitions import definitions_of
 from continuum.outcomes.rules.periods import Period
-from continuum.outcomes.views.loading import programme_or_404
+from continuum.outcomes.views.loading import may_read, programme_or_404
 
 
 @require(Permission.MANAGE_INDICATORS, methods=BOTH)
@@ -30,6 +30,7 @@ def published(request: MemberRequest, programme: str) -> HttpResponse:
     form = DeclaredForm(
         request.POST or None,
         indicators=[(one.code, one.label) for one in known.values() if not one.is_ratio],
+        days=lambda span: may_read(request, span, usual=usual),
         initial={"du": usual.start, "au": usual.end},
     )
     if form.is_valid():

@@ -17,6 +17,7 @@ from continuum.outcomes.actions.invisibility import try_invisibility
 from continuum.outcomes.forms import put_on
 from continuum.outcomes.forms.invisibility import InvisibilityForm
 from continuum.outcomes.presenters.invisibility import versions_shown
+from continuum.outcomes.presenters.words import why_masked
 from continuum.outcomes.queries.invisibility import entries_judged, lists_noted
 from continuum.outcomes.views.loading import programme_or_404
 from continuum.people.actions import definitions
@@ -32,7 +33,8 @@ def invisibility(request: MemberRequest, programme: str) -> HttpResponse:
         "versions": versions_shown(
             versions, today=timezone.localdate(), seen_by=request.member.organisation_id
         ),
-        "split": entries_judged(found, request.member),
+        "split": entries_judged(found, request.member).told_from(request.member.masked_below),
+        "why_masked": why_masked(),
         "may_define": definitions.may_define(found, request.member),
     }
     return render(request, "outcomes/invisibility.html", context)

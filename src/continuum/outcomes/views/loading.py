@@ -16,6 +16,14 @@ def programme_or_404(request: MemberRequest, code: str) -> Programme:
     return get_object_or_404(Programme.objects.visible_to(request.member), code=code)
 
 
+def may_read(request: MemberRequest, span: Period, *, usual: Period) -> bool:
+    """Who opens no file reads whole months, who reads figures alone the whole action."""
+    member = request.member
+    if ROLES[member.role].files or span == usual:
+        return True
+    return not member.masked_below and span.is_of_whole_months
+
+
 def asked_period(request: MemberRequest, programme: Programme) -> tuple[PeriodForm, Period]:
     """The days asked in the address, or the usual ones when nothing sensible is asked."""
     usual = usual_period(programme, today=timezone.localdate())
@@ -29,9 +37,9 @@ def asked_period(request: MemberRequest, programme: Programme) -> tuple[PeriodFo
     }
     form = PeriodForm(given)
     form.whole_only = bool(request.member.masked_below)
-    if form.is_valid() and not ROLES[request.member.role].files and form.period() != usual:
+    if form.is_valid() and not may_read(request, form.period(), usual=usual):
         if form.whole_only:
             form.refuse_parts()
         else:
-            form.check_whole_months()
+            form.refuse_days()
     return form, form.period() if form.is_valid() else usual
