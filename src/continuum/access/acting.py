@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from continuum.access import login_key
 from continuum.access.models import Membership, SessionKind
@@ -63,8 +64,12 @@ def acting_as(
 @contextmanager
 def acting_as_operator() -> Iterator[None]:
     """Act as whoever runs the installation: may create organisations and accounts, sees no young
-    person."""
-    with _session(SessionKind.OPERATOR, account=None, membership=None):
+    person. The journal keeps that it was a command, where no account could say who."""
+    reason = context.current_reason() or str(_("Commande lancée sur le serveur"))
+    with (
+        _session(SessionKind.OPERATOR, account=None, membership=None),
+        context.because(reason),
+    ):
         yield
 
 

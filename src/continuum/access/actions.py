@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from continuum.access import hashes, rules
@@ -17,6 +18,7 @@ from continuum.access.models import Account, Invitation, Membership, Recovery, S
 from continuum.access.roles import Role
 from continuum.access.scope import Member
 from continuum.core import audit
+from continuum.core.context import because
 from continuum.core.refusals import Refused
 from continuum.organisations.models import Organisation
 
@@ -330,6 +332,7 @@ def service_member(*, organisation: Organisation) -> Membership:
             email=email, name=str(_("Ligne de commande")), password=None, is_service=True
         )
     found = Membership.objects.current().filter(account=account, organisation=organisation).first()
-    return found or give_membership(
-        account=account, organisation=organisation, role=Role.COORDINATOR
-    )
+    with because(gettext("Pour que les commandes du serveur puissent compter")):
+        return found or give_membership(
+            account=account, organisation=organisation, role=Role.COORDINATOR
+        )

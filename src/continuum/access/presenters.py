@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from continuum.access import rules
 from continuum.access.models import Session, SessionKind
 from continuum.access.queries import JournalLine
+from continuum.core.models import AuditEntry
 
 OPERATIONS: Final[dict[str, Any]] = {
     "insert": _("Ajout"),
@@ -187,7 +188,7 @@ def _told(alike: list[JournalLine]) -> Deed:
     changed = (entry.columns or ()) if entry.event == "update" else ()
     return Deed(
         at=entry.at,
-        by=alike[0].by,
+        by=alike[0].by or _nameless(entry),
         act=str(EVENTS.get(entry.event, entry.event)),
         on=str(TABLES.get(entry.target, entry.target)) if entry.event in OPERATIONS else "",
         count=len(alike),
@@ -196,6 +197,13 @@ def _told(alike: list[JournalLine]) -> Deed:
         reason=entry.reason,
         is_read=entry.event in READS,
     )
+
+
+def _nameless(entry: AuditEntry) -> str:
+    """Who acted when no name can be told: only commands say why without an account."""
+    if entry.account_id is None and entry.reason:
+        return gettext("Ligne de commande")
+    return gettext("Hors de la structure")
 
 
 def device(session: Session) -> str:

@@ -235,6 +235,8 @@ PALETTE_SOURCES: list[str] = [
     "continuum.config.navigation.shortcuts_for",
 ]
 """`(member: Member, query: str) -> Iterable[core.todo.Shortcut]`"""
+PERSON_CALLED = "continuum.people.queries.sources.called"
+"""`(person: UUID, *, member: Member) -> str`: the name above somebody's access journal."""
 CONTACT_SOURCES: list[str] = ["continuum.pathways.queries.contacts.met"]
 """`(member: Member) -> QuerySet` with columns `person` and `day`: times somebody was met."""
 MILESTONE_SOURCES: list[str] = [

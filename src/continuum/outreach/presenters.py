@@ -27,7 +27,7 @@ from continuum.linkage.normalise.names import is_known_given_name
 from continuum.outreach import rules
 from continuum.outreach.actions import EncounterRead, may_correct
 from continuum.outreach.models import Encounter, Round
-from continuum.outreach.queries import DayReport, ReportLine, day_report
+from continuum.outreach.queries import DayReport, Elsewhere, ReportLine, day_report
 from continuum.outreach.rules import DistinctPeople, Mode
 from continuum.people.models import Person
 
@@ -197,6 +197,13 @@ def _written(name: str, value: Any) -> str:
 def _without(asked: Mapping[str, str], name: str) -> str:
     kept = {key: value for key, value in asked.items() if key != name}
     return reverse("outreach:encounters") + (f"?{urlencode(kept)}" if kept else "")
+
+
+def all_days(asked: Mapping[str, str], found: Elsewhere) -> str:
+    """The same list over all the days on which something was noted."""
+    kept = {key: value for key, value in asked.items() if value and key != "page"}
+    kept |= {"du": found.first.isoformat(), "au": found.last.isoformat()}
+    return f"{reverse('outreach:encounters')}?{urlencode(kept)}"
 
 
 def _language() -> str:

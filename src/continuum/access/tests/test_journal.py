@@ -9,8 +9,11 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 
 from continuum.access import presenters
+from continuum.access.acting import acting_as_operator
+from continuum.access.actions import service_member
 from continuum.access.queries import JournalLine
 from continuum.access.roles import Role
 from continuum.access.tests.factories import (
@@ -117,7 +120,8 @@ def test_the_journal_is_filtered_and_never_leaves_the_organisation() -> None:
     assert str(theirs) not in whole
     assert "Dispositif créé</td>" not in read
     assert "journal de ce jeune" in read
-    assert "journal de ce jeune" in one
+    assert "journal de ce jeune" not in one
+    assert "Dossier ouvert" in one
     assert "journal de ce jeune" not in other
     assert "journal de ce jeune" not in past
 
@@ -129,3 +133,25 @@ def test_the_journal_is_filtered_and_never_leaves_the_organisation() -> None:
 def test_any_question_is_answered(odd: str) -> None:
     client = sign_in(Client(), make_membership(Role.DPO))
     assert client.get(f"/journal/{odd}").status_code == 200
+
+
+@pytest.mark.django_db
+def test_what_a_command_needs_is_signed_by_the_command_line(client) -> None:
+    """A first `continuum bilan` gives its account a place in the team: said by whom and why."""
+    organisation = make_organisation()
+    with acting_as_operator():
+        service_member(organisation=organisation)
+    sign_in(client, make_membership(Role.DPO, organisation=organisation))
+
+    page = client.get(reverse("access:audit")).content.decode()
+
+    assert "Hors de la structure" not in page
+    assert "Ligne de commande" in page
+    assert "Pour que les commandes du serveur puissent compter" in page
+    assert "Commande lancée sur le serveur" in page
+
+
+def test_an_act_without_account_nor_reason_stays_outside() -> None:
+    told = entry(account_id=None, reason="")
+    [deed] = presenters.deeds([JournalLine(told.entry, "")])
+    assert deed.by == "Hors de la structure"

@@ -5,12 +5,14 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.module_loading import import_string
 
 from continuum.access import presenters, queries
-from continuum.access.checks import MemberRequest, require
+from continuum.access.checks import MemberRequest, can, require
 from continuum.access.permissions import Permission
 
 PAGE: Final = 200
@@ -29,12 +31,21 @@ def audit_trail(request: MemberRequest) -> HttpResponse:
             "page": page,
             "deeds": presenters.deeds(queries.with_names(request.member, page.object_list)),
             "asked": asked,
+            "called": asked.person and _called(request, asked.person),
             "act": request.GET.get("acte", ""),
             "acts": presenters.choices(queries.audit_events(request.member)),
             "accounts": queries.audit_accounts(request.member),
             "reading": READING,
         },
     )
+
+
+def _called(request: MemberRequest, person: UUID) -> str:
+    """The name of whose journal it is, for those who may read the file."""
+    if not can(request.member, Permission.SEE_FILES):
+        return ""
+    named: str = import_string(settings.PERSON_CALLED)(person, member=request.member)
+    return named
 
 
 def _asked(sent: QueryDict) -> queries.Asked:

@@ -31,13 +31,15 @@ def remember(programme: Programme, told: Bilan, *, usual: Period) -> None:
 
 def tasks_of(member: Member, *, today: date) -> Iterable[Task]:
     """Bilans with something to explain, published figures that the data contradict, bilans under
-    way that nobody has read for a month; for those who see the figures of all."""
+    way that nobody has read for a month; only those who answer for the figures can explain."""
     if not member.may(Permission.SEE_FIGURES_OF_ALL):
         return
     programmes = list(Programme.objects.visible_to(member))
     known: dict[str, tuple[int, int]] = cache.get_many([_key(one) for one in programmes])
     for programme in programmes:
         if _key(programme) in known:
+            if not member.may(Permission.MANAGE_INDICATORS):
+                continue
             yield from _to_explain(programme, *known[_key(programme)])
         elif programme.runs_on(today):
             yield Task(

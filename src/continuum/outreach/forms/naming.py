@@ -31,7 +31,7 @@ class NicknameForm(forms.Form):
 class KnownForm(forms.Form):
     """Somebody the organisation already knows."""
 
-    person = forms.ModelChoiceField(queryset=Person.objects.none())
+    person = forms.ModelChoiceField(label=_("Jeune"), queryset=Person.objects.none())
 
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,6 +51,7 @@ class ClaimForm(forms.Form):
     """Encounters in which the person was a nameless head, by their first versions."""
 
     encounters = forms.ModelMultipleChoiceField(
+        label=_("Rencontres avec un jeune sans prénom"),
         queryset=Encounter.objects.none(),
         error_messages={"required": _("Choisissez au moins une rencontre.")},
     )

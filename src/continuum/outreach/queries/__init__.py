@@ -8,8 +8,10 @@ from continuum.outreach.queries.counts import (
     met,
 )
 from continuum.outreach.queries.encounters import (
+    Elsewhere,
     claimable_by,
     claimed_by,
+    elsewhere,
     latest_version,
     named_in,
     nameless_left,
@@ -45,6 +47,7 @@ from continuum.outreach.queries.tasks import tasks_of
 __all__ = [
     "CountedBy",
     "DayReport",
+    "Elsewhere",
     "Prefill",
     "ReportLine",
     "awaiting_recap",
@@ -56,6 +59,7 @@ __all__ = [
     "day_report",
     "distinct_people",
     "distinct_people_by",
+    "elsewhere",
     "latest_version",
     "met",
     "named_in",

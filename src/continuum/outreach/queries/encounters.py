@@ -1,10 +1,11 @@
 """Encounters as they stand, who has a name in them, and what could still be said."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from continuum.access.scope import Member
@@ -36,6 +37,21 @@ def standing(
         .standing()
         .filter(**{name: value for name, value in asked.items() if value is not None})
     )
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Encounters outside the days one looks at: how many, from when to when."""
+
+    encounters: int
+    first: date
+    last: date
+
+
+def elsewhere(rows: EncounterQuerySet) -> Elsewhere | None:
+    """None when there is nothing at all."""
+    told = rows.order_by().aggregate(n=Count("pk"), first=Min("on"), last=Max("on"))
+    return Elsewhere(told["n"], told["first"], told["last"]) if told["n"] else None
 
 
 def latest_version(root: UUID, *, member: Member) -> Encounter | None:

@@ -1,6 +1,7 @@
 """Screens of outreach: who may open them, what bad input gets, and what is never lost."""
 
 from collections import Counter
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -266,3 +267,32 @@ def test_earlier_encounters_are_claimed_from_a_list(site, member) -> None:
     assert site.post(path, {"encounters": [str(one.pk) for one in free]}).status_code == 302
 
     assert Presence.objects.filter(person=person, claimed=True).count() == 2
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_an_empty_period_tells_what_other_days_hold(member, site, count) -> None:
+    old = timezone.now() - timedelta(days=400)
+    place = make_place(member)
+    for days in range(count):
+        make_encounter(member, place, happened_at=old - timedelta(days=days))
+
+    page = site.get(reverse("outreach:encounters"))
+
+    assert "sur cette période" in page.content.decode()
+    link = page.context["elsewhere"]["url"]
+    shown = site.get(link)
+    assert len(shown.context["page"].object_list) == count
+    assert shown.context["elsewhere"] is None
+    nothing = site.get(reverse("outreach:encounters"), {"mode": "information", "du": "2001-01-01"})
+    assert "sur cette période" not in nothing.content.decode()
+
+
+def test_a_claim_without_a_tick_is_answered_in_the_reader_s_words(site, member) -> None:
+    person = make_person(member)
+    make_encounter(member, heads=2)
+
+    page = site.post(
+        reverse("outreach:claim_heads", args=[person.pk]), {"sent": "1"}
+    ).content.decode()
+
+    assert '<span class="error-field">Rencontres avec un jeune sans prénom</span>' in page

@@ -54,8 +54,21 @@ def encounters(request: MemberRequest) -> HttpResponse:
         "page": page,
         "met": (met := queries.met(rows)),
         "people": presenters.between(rules.bounds(met)),
+        "elsewhere": None if page.object_list else _elsewhere(request, chosen),
     }
     return render(request, "outreach/encounters.html", context)
+
+
+def _elsewhere(request: MemberRequest, chosen: presenters.Chosen) -> dict[str, Any] | None:
+    """What the same filters find on other days, and where to see it; nothing while one asks for
+    what waits."""
+    if chosen.to_specify or chosen.to_name:
+        return None
+    same = {key: value for key, value in chosen.lookups.items() if key != "on__lte"}
+    found = queries.elsewhere(queries.standing(request.member).filter(**same))
+    if found is None:
+        return None
+    return {"found": found, "url": presenters.all_days(request.GET, found)}
 
 
 def _chosen_rows(request: MemberRequest, chosen: presenters.Chosen) -> Any:

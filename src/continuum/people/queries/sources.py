@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -58,6 +59,16 @@ def shortcuts_for(member: Member, query: str) -> Iterable[Shortcut]:
             detail=_detail(match.person, match.found),
             group=_("Jeunes"),
         )
+
+
+def called(person: UUID, *, member: Member) -> str:
+    """The name above somebody's journal, which keeps that it was read; empty for whom one does not
+    see."""
+    found = Person.objects.visible_to(member).filter(pk=person).first()
+    if found is None:
+        return ""
+    audit.record("file_page_read", on=found, people=[found.pk], detail={"page": "journal"})
+    return found.full_name
 
 
 def _detail(person: Person, found: Iterable[Found]) -> str:

@@ -48,10 +48,9 @@ def my_files(member: Member, *, today: date) -> Iterable[Task]:
 
 
 def team_files(member: Member, *, today: date) -> Iterable[Task]:
-    """For those who have no files of their own, and those who answer for the team: who takes part
-    in a programme under way and has not been heard of."""
-    answers = member.may(Permission.MANAGE_PROGRAMMES) or not member.may(Permission.OPEN_FILES)
-    if not (member.may(Permission.SEE_FILES) and member.may(Permission.SEE_FIGURES) and answers):
+    """For those who answer for the team and may ask for news: who takes part in a programme under
+    way and has not been heard of."""
+    if not (member.may(Permission.OPEN_FILES) and member.may(Permission.MANAGE_PROGRAMMES)):
         return
     for programme in _under_way(member, today=today)[:MOST]:
         asked = Asked(
@@ -72,21 +71,24 @@ def team_files(member: Member, *, today: date) -> Iterable[Task]:
 
 def files_to_watch(member: Member, *, today: date) -> Iterable[Task]:
     """Young people never told what is kept of them, files that nothing has touched for years; for
-    those who answer for the files."""
+    those who answer for the files: the team mends, data protection tells it."""
     if not watches_files(member):
         return
+    mends = member.may(Permission.OPEN_FILES)
     for view, icon, title, detail in (
         (
             SavedView.UNTOLD,
             "shield-check",
-            _("Jeunes à informer"),
+            _("Jeunes à informer")
+            if mends
+            else _("Jeunes pas encore informés : à dire à l'équipe"),
             _("Leur dossier ne dit pas qu'ils savent ce qui est gardé."),
         ),
         (
             SavedView.FORGOTTEN,
             "hourglass",
             _("Deux ans sans contact"),
-            _("Faut-il encore garder ces dossiers ?"),
+            _("Faut-il encore garder ces dossiers ?") if mends else _("À rappeler à l'équipe."),
         ),
     ):
         count = count_some(files(member, Asked(view=view), today=today))
@@ -109,16 +111,15 @@ def watches_files(member: Member) -> bool:
 
 def enrolments(member: Member, *, today: date) -> Iterable[Task]:
     """Who waits for a place, who has not begun, who stopped; what nobody closed at the end."""
-    if not (member.may(Permission.SEE_FILES) and member.may(Permission.SEE_FIGURES)):
+    if not member.may(Permission.ENROL):
         return
     programmes = Programme.objects.visible_to(member).order_by("name")
     live = [one for one in programmes if one.runs_on(today)]
     over = [one for one in programmes if one.action_ends_on and one.action_ends_on < today]
-    decides = member.may(Permission.ENROL)
     stalled = _by_programme_and_state(member, live, STALLED)
     left = _by_programme_and_state(member, over, [EnrolmentState.ACTIVE])
     for programme in programmes:
-        yield from _live(programme, stalled[programme.pk], decides=decides)
+        yield from _live(programme, stalled[programme.pk])
         yield from _left_open(programme, left[programme.pk])
 
 
@@ -166,9 +167,9 @@ def pairs(member: Member, *, today: date) -> Iterable[Task]:
         )
 
 
-def _live(programme: Programme, told: dict[str, int], *, decides: bool) -> Iterator[Task]:
+def _live(programme: Programme, told: dict[str, int]) -> Iterator[Task]:
     for state, icon, title, urgent in (
-        (EnrolmentState.WAITING, "hourglass", _("En attente d'une place"), decides),
+        (EnrolmentState.WAITING, "hourglass", _("En attente d'une place"), True),
         (EnrolmentState.ENROLLED, "user-plus", _("Inscrits, pas encore commencé"), False),
         (EnrolmentState.SUSPENDED, "clock", _("Parcours suspendus"), False),
     ):
@@ -209,7 +210,9 @@ def _full(how: Fullness, full: list[Capacity], member: Member) -> Task:
     )
     return Task(
         title=title,
-        url=reverse("access:programme", args=[programme.code]),
+        url=reverse("access:programme", args=[programme.code])
+        if member.may(Permission.MANAGE_PROGRAMMES)
+        else _list(vue="tous", dispositif=programme.code),
         icon="building",
         detail=f"{programme} · {', '.join(named)}",
         count=len(full),

@@ -121,19 +121,10 @@ def test_another_organisation_s_enrolments_never_count(programme, today) -> None
     assert told(tasks.enrolments, Role.COORDINATOR, other, today) != []
 
 
-def test_trainers_learn_who_has_not_begun_without_being_told_to_hurry(
-    organisation, programme, today
-) -> None:
-    enrolled(organisation, programme, S.WAITING, S.ENROLLED, S.SUSPENDED, on=today)
-    assert told(tasks.enrolments, Role.TRAINER, organisation, today) == [
-        ("En attente d’une place", 1, False),
-        ("Inscrits, pas encore commencé", 1, False),
-        ("Parcours suspendus", 1, False),
-    ]
-
-
-@pytest.mark.parametrize("role", [Role.MANAGER, Role.FUNDER, Role.ADMINISTRATOR, Role.DPO])
-def test_those_who_follow_nobody_get_no_enrolment(organisation, programme, today, role) -> None:
+@pytest.mark.parametrize(
+    "role", [Role.TRAINER, Role.MANAGER, Role.FUNDER, Role.ADMINISTRATOR, Role.DPO]
+)
+def test_those_who_enrol_nobody_get_no_enrolment(organisation, programme, today, role) -> None:
     enrolled(organisation, programme, S.WAITING, S.ACTIVE, on=today - LONG_AGO)
     for source in (tasks.enrolments, tasks.team_files, tasks.my_files, tasks.pairs):
         assert told(source, role, organisation, today) == []
@@ -149,13 +140,13 @@ def test_what_an_ended_programme_left_open_is_to_be_closed(organisation, program
     ]
 
 
-def test_a_team_s_silent_files_are_told_to_those_without_files_of_their_own(
+def test_a_team_s_silent_files_are_told_to_those_who_answer_for_them(
     organisation, programme, today
 ) -> None:
     enrolled(organisation, programme, S.ACTIVE, S.ACTIVE, S.SUSPENDED, on=today - LONG_AGO)
     enrolled(organisation, programme, S.ACTIVE, on=today)
     expected = [("En cours, sans nouvelles depuis un mois", 2, False)]
-    assert told(tasks.team_files, Role.TRAINER, organisation, today) == expected
+    assert told(tasks.team_files, Role.TRAINER, organisation, today) == []
     assert told(tasks.team_files, Role.COORDINATOR, organisation, today) == expected
     assert told(tasks.team_files, Role.COUNSELLOR, organisation, today) == []
     assert told(tasks.team_files, Role.DPO, organisation, today) == []
@@ -184,6 +175,9 @@ def test_a_file_without_a_notice_is_to_be_told(organisation, today) -> None:
         type(nickname).objects.filter(pk=nickname.pk).update(joined_on=today)
     dpo = make_membership(Role.DPO, organisation=organisation)
     assert told(tasks.files_to_watch, Role.DPO, organisation, today) == [
+        ("Jeunes pas encore informés\xa0: à dire à l’équipe", 1, True)
+    ]
+    assert told(tasks.files_to_watch, Role.COORDINATOR, organisation, today) == [
         ("Jeunes à informer", 1, True)
     ]
     with as_member(dpo) as member:
