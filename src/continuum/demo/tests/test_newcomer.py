@@ -8,14 +8,20 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from typer.testing import CliRunner
 
+from continuum.access.acting import acting_as_operator
 from continuum.access.commands.user import app
-from continuum.access.tests.factories import PASSWORD
+from continuum.access.models import Membership
+from continuum.access.tests.factories import PASSWORD, as_member
 from continuum.demo.tests.pages import form_at
 from continuum.imports.jobs import run as run_job
+from continuum.organisations.actions import load_communes
+from continuum.organisations.models import Commune
+from continuum.people.models import ExternalId, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +117,25 @@ def define_invisibility(page: Client, code: str) -> None:
     assert page.post(address, sent).status_code == 302
 
 
+@pytest.fixture
+def france(db) -> None:
+    """The official list, as an installation has it."""
+    if not Commune.objects.exists():
+        with transaction.atomic(), acting_as_operator():
+            load_communes(file=Path(settings.BUILT) / "data" / "communes.tsv")
+
+
+def communes_kept(page: Client, scenario) -> None:
+    """Each file of the table has the commune that it has in the demonstration."""
+    told = {one.number: one.commune for one in scenario.people if one.number.startswith("AV-")}
+    membership = Membership.objects.get(account__email="nora@neuve.test")
+    with as_member(membership) as member:
+        files = ExternalId.objects.filter(person__in=Person.objects.visible_to(member))
+        kept = dict(files.values_list("value", "person__commune"))
+    assert len(kept) == 326
+    assert kept == {number: told[number] for number in kept}
+
+
 def pathways(nora, code: str) -> None:
     """The enrolments, whose strands, sites and referents nobody knows yet."""
     trial = bring(nora, code, "allier-vers/3-parcours.xlsx", "enrolments")
@@ -130,7 +155,7 @@ def pathways(nora, code: str) -> None:
     assert "Importé" in imported(nora, trial)
 
 
-def test_allier_vers_of_a_newcomer(nora) -> None:
+def test_allier_vers_of_a_newcomer(nora, france, scenario) -> None:
     code = new_programme(
         nora, name="Allier vers", code="allier-neuf", action_starts_on="2020-03-02"
     )
@@ -141,7 +166,10 @@ def test_allier_vers_of_a_newcomer(nora) -> None:
     ):
         trial = bring(nora, code, file, kind)
         assert trial.context["left"] == 0, file
+        assert trial.context["asked"].words == [], file
+        assert trial.context["losses"] == [], file
         assert "Importé" in imported(nora, trial)
+    communes_kept(nora, scenario)
     define_invisibility(nora, code)
 
     pathways(nora, code)

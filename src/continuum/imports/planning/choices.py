@@ -1,5 +1,6 @@
 """Names a table may use for what the organisation has: strands, sites, colleagues, communes."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from django.db.models import QuerySet
 from continuum.access.models import Account
 from continuum.access.scope import Member
 from continuum.core.phrases import labelled
-from continuum.imports.planning.places import Communes, departements_near
+from continuum.imports.planning.communes import Communes, departements_near
 from continuum.imports.rules.cells import text_of, word_key
 from continuum.imports.rules.content import Sheet
 from continuum.imports.rules.mapping import Layout
@@ -18,6 +19,8 @@ from continuum.people.queries import team_of
 
 STRAND, SITE, TEAM = LISTS = ("strand", "site", "team")
 """Lists of words that are the organisation's own."""
+COMMUNE = "commune"
+"""Words of which only those that several communes bear are asked."""
 
 
 @dataclass(frozen=True)
@@ -44,15 +47,19 @@ def choices_for(programme: Programme, sheet: Sheet, layout: Layout, *, member: M
         SITE: Vocabulary.of(_sites(sites), inside=True),
         TEAM: Vocabulary.of(_names(team), exact=True),
     }
+    communes = Communes(
+        _towns(sheet, layout), near=departements_near(member), answers=layout.meanings(COMMUNE)
+    )
     return Choices(
         by_list=by_list,
         labels={
             STRAND: {str(one.pk): one.name for one in strands},
             SITE: {str(one.pk): site_label(one, member=member) for one in sites},
             TEAM: {str(one.pk): one.name for one in team},
+            COMMUNE: communes.labels,
         },
         answers={name: layout.meanings(name, among=known.codes) for name, known in by_list.items()},
-        communes=Communes(_towns(sheet, layout), near=departements_near(member)),
+        communes=communes,
     )
 
 
@@ -88,9 +95,9 @@ def _names(accounts: Iterable[Account]) -> Iterator[tuple[str, str]]:
         yield account.name.split()[0], str(account.pk)
 
 
-def _towns(sheet: Sheet, layout: Layout) -> list[str]:
-    """What the column of communes holds."""
+def _towns(sheet: Sheet, layout: Layout) -> Counter[str]:
+    """What the column of communes holds, and how often."""
     column = layout.column_of("commune")
     if column is None:
-        return []
-    return sorted({text_of(line.cells[column]) for line in sheet.lines})
+        return Counter()
+    return Counter(text_of(line.cells[column]) for line in sheet.lines if line.cells[column])

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from continuum.imports.planning.choices import Choices
+from continuum.imports.planning.communes import Meant
 from continuum.imports.planning.directory import Who
 from continuum.imports.planning.rows import PlannedRow, Source
 from continuum.imports.rules.dates import Birth
@@ -60,11 +61,8 @@ def details_from(row: PlannedRow, source: Source, choices: Choices, *, today: da
     """Who the line is about; a town or an age that cannot be kept is told as a problem."""
     values = row.read.values
     postcode, town = text(values, "postcode"), text(values, "commune")
-    commune = choices.communes.find(town, postcode=postcode) if town else None
-    if town and commune is None:
-        row.problems.append(
-            Problem(Code.AMBIGUOUS_COMMUNE, "commune", source.layout.column_of("commune"))
-        )
+    meant = choices.communes.meant(town, postcode=postcode) if town else Meant()
+    row.problems.extend(commune_told(town, meant, source))
     birth = _birth(row, source, first_day(values, today=today))
     details = PersonDetails(
         **{
@@ -73,12 +71,26 @@ def details_from(row: PlannedRow, source: Source, choices: Choices, *, today: da
         },
         born_on=birth.on,
         birth_year=birth.year,
-        commune=commune,
+        commune=meant.code,
         postcode=postcode,
     )
     number = text(values, "external_id")
     contacts = tuple((contact.kind.value, contact.value) for contact in contacts_from(values))
     return Who(details, contacts, (number,) if number else ())
+
+
+def commune_told(town: str, meant: Meant, source: Source) -> Iterator[Problem]:
+    """What is worth telling of the commune of a line: which of several it is, or that none is."""
+    if not town or (meant.commune is not None and not meant.is_deduced):
+        return
+    code, params = Code.UNKNOWN_COMMUNE, {}
+    if meant.commune is not None:
+        code, params = Code.COMMUNE_DEDUCED, {"commune": str(meant.commune)}
+    elif meant.is_left:
+        code = Code.WORD_LEFT_OUT
+    elif meant.among:
+        code = Code.AMBIGUOUS_COMMUNE
+    yield Problem(code, "commune", source.layout.column_of("commune"), params)
 
 
 def file_from(who: Who, values: Mapping[str, object], source: Source) -> FileEntry:

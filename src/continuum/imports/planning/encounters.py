@@ -10,6 +10,8 @@ from django.utils import timezone
 from continuum.access.scope import Member
 from continuum.core.ids import uuid7
 from continuum.imports.planning.choices import Choices
+from continuum.imports.planning.communes import Meant
+from continuum.imports.planning.details import commune_told
 from continuum.imports.planning.directory import Directory, Found, NumberTaken, Who
 from continuum.imports.planning.places import Places, drafted, tidy_name
 from continuum.imports.planning.rows import EncounterDraft, PlannedRow, RoundDraft, Source
@@ -88,7 +90,8 @@ class EncounterPlanner:
         name = tidy_name(_text(values, "place") or town, kind=kind)
         if not name:
             return draft
-        commune = self._communes.find(town) if town else None
+        meant = self._communes.meant(town) if town else Meant()
+        commune = meant.code
         known = self._places.find(name, commune=commune)
         if known is not None:
             return replace(draft, entry=replace(draft.entry, place=known))
@@ -96,6 +99,7 @@ class EncounterPlanner:
             field = "place" if "place" in values else "commune"
             row.problems.append(_problem(Code.UNKNOWN_PLACE, field, self._source))
             return draft
+        row.problems.extend(commune_told(town, meant, self._source))
         return replace(draft, new_place=drafted(name, kind=kind, mode=mode, commune=commune))
 
     def _with_round(self, row: PlannedRow, draft: EncounterDraft, on: date) -> EncounterDraft:

@@ -1,7 +1,7 @@
-"""Places and communes as a table names them, joined to those that are known."""
+"""Places as a table names them, joined to those that are known."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,9 +9,7 @@ from django.db.models import F
 
 from continuum.access.scope import Member
 from continuum.imports.rules.vocabularies import vocabulary
-from continuum.linkage.normalise.communes import read_commune_name
 from continuum.linkage.normalise.fold import fold
-from continuum.organisations.models import Commune, Site
 from continuum.outreach.models import Place
 from continuum.outreach.rules import Mode, Network, PlaceKind
 
@@ -32,44 +30,6 @@ class PlaceDraft:
     kind: PlaceKind
     network: str = ""
     commune: str | None = None
-
-
-class Communes:
-    """Communes by name, code or post code; of several, one near the organisation."""
-
-    def __init__(self, names: Iterable[str], *, near: Iterable[str]) -> None:
-        told = [read_commune_name(name) for name in names]
-        wanted = sorted({name for each in told for name in each.names})
-        codes = sorted({each.code for each in told} - {""})
-        self._near = set(near)
-        self._by_code = {row.code: row for row in Commune.objects.filter(code__in=codes)}
-        self._by_name: dict[str, list[Commune]] = defaultdict(list)
-        for row in Commune.objects.filter(search_name__in=wanted):
-            self._by_name[row.search_name].append(row)
-        self._by_postcode: dict[str, list[Commune]] = defaultdict(list)
-        for row in Commune.objects.filter(postcodes__overlap=codes) if codes else ():
-            for postcode in row.postcodes:
-                self._by_postcode[postcode].append(row)
-
-    def find(self, name: str, *, postcode: str = "") -> str | None:
-        """The code of the commune meant, None when that cannot be told."""
-        told = read_commune_name(name)
-        if told.code in self._by_code:
-            return told.code
-        named = (self._by_name[one] for one in told.names if one in self._by_name)
-        rows = next(named, []) if told.names else self._by_postcode.get(told.code, [])
-        hint = postcode or told.code
-        if hint and len(rows) > 1:
-            rows = [row for row in rows if hint in row.postcodes] or rows
-        if len(rows) > 1:
-            rows = [row for row in rows if row.departement in self._near] or rows
-        return rows[0].code if len(rows) == 1 else None
-
-
-def departements_near(member: Member) -> set[str]:
-    """Where the organisation has its sites."""
-    sites = Site.objects.filter(organisation_id=member.organisation_id, commune__isnull=False)
-    return set(sites.values_list("commune__departement", flat=True))
 
 
 class Places:

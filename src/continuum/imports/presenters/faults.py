@@ -1,14 +1,15 @@
 """What is wrong with lines, ready for pages, files and machines."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from continuum.core.phrases import labelled
-from continuum.imports.planning.rows import PlannedRow
+from continuum.imports.planning.rows import Plan, PlannedRow
 from continuum.imports.rules.content import Sheet
 from continuum.imports.rules.fields import BY_CODE
-from continuum.imports.rules.kinds import Kind
-from continuum.imports.rules.problems import Level, Problem
+from continuum.imports.rules.kinds import Kind, Pile
+from continuum.imports.rules.problems import LOSING, Level, Problem
 from continuum.tables.rows import letters
 
 NOTICE = Level.NOTICE.name.lower()
@@ -57,6 +58,24 @@ def reason_of(row: PlannedRow, sheet: Sheet, kind: Kind) -> str:
     """Everything that keeps a line aside, in one text."""
     told = [fault for fault in faults_of(row, sheet, kind) if fault.level != NOTICE]
     return " ".join(_told(fault) for fault in told)
+
+
+def lost_of(row: PlannedRow) -> dict[str, int | None]:
+    """Fields, and their columns, of which the line is imported without what its cell says."""
+    lost = (one for one in row.problems if one.code in LOSING)
+    return {problem.field: problem.column for problem in lost}
+
+
+def losses_of(plan: Plan) -> list[tuple[str, int]]:
+    """By column, the lines to be imported that lose its cell; the most first."""
+    fields, headings = BY_CODE[plan.source.kind], plan.source.sheet.headings
+    lost: Counter[str] = Counter()
+    for row in plan.rows:
+        if row.pile in (Pile.NEW, Pile.CHECK):
+            for code, column in lost_of(row).items():
+                known = str(fields[code].label) if code in fields else ""
+                lost[headings[column] if column is not None else known] += 1
+    return lost.most_common()
 
 
 def _told(fault: Fault) -> str:

@@ -15,7 +15,14 @@ from continuum.access.scope import Member
 from continuum.core.components.navigation import Tab
 from continuum.imports.models import Trial, Upload
 from continuum.imports.planning.rows import Decision, Plan, PlannedRow
-from continuum.imports.presenters.faults import NOTICE, Fault, faults_of, reason_of
+from continuum.imports.presenters.faults import (
+    NOTICE,
+    Fault,
+    faults_of,
+    losses_of,
+    lost_of,
+    reason_of,
+)
 from continuum.imports.presenters.values import cell_shown, shown
 from continuum.imports.presenters.words import StrangeWord, WordsPage, words_page
 from continuum.imports.queries.trials import parts_of
@@ -60,6 +67,7 @@ def told_of(plan: Plan, *, member: Member) -> Told:
         "lines": len(plan.rows),
         "check": [row.line for row in by_pile[Pile.CHECK]],
         "completed": len(plan.completed),
+        "losses": losses_of(plan),
         "asked": asdict(words_page(plan, member=member)),
     }
     parts = {
@@ -79,6 +87,8 @@ class Kept:
     lines: int
     check: Sequence[int]
     completed: int
+    losses: Sequence[tuple[str, int]]
+    """Columns with the number of lines imported without what their cell says."""
     asked: WordsPage
     is_stale: bool = False
 
@@ -95,6 +105,7 @@ class Kept:
             lines=told["lines"],
             check=told["check"],
             completed=told["completed"],
+            losses=told.get("losses", ()),
             asked=_words_page(told["asked"]),
             is_stale=is_stale,
         )
@@ -165,6 +176,7 @@ def trial_page(
         "left": sum(kept.piles[one] for one in LEFT_ASIDE) - accepted,
         "asked": kept.asked,
         "completed": kept.completed,
+        "losses": kept.losses,
         "is_check": pile is Pile.CHECK,
         "is_error": pile is Pile.ERROR,
         "is_known": pile is Pile.KNOWN,
@@ -191,7 +203,7 @@ def _told_lines(
             values=[
                 (str(fields[code].label), shown(fields[code], value, plan.choices.labels))
                 for code, value in row.read.values.items()
-                if code in fields
+                if code in fields and code not in lost_of(row)
             ],
             faults=faults,
             likely=[{**asdict(one), "person": str(one.person)} for one in row.likely],
@@ -240,6 +252,6 @@ def _line(told: Mapping[str, Any]) -> TrialLine:
 
 
 def _words_page(told: Mapping[str, Any]) -> WordsPage:
-    lists = ("words", "names", "answered")
-    words = {name: [StrangeWord(**word) for word in told[name]] for name in lists}
+    lists = ("words", "names", "answered", "deduced")
+    words = {name: [StrangeWord(**word) for word in told.get(name, ())] for name in lists}
     return WordsPage(**{**told, **words})

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from continuum.access.permissions import Permission
 from continuum.access.scope import Member
 from continuum.core.phrases import labelled
-from continuum.imports.planning.choices import SITE, STRAND, TEAM
+from continuum.imports.planning.choices import COMMUNE, SITE, STRAND, TEAM
 from continuum.imports.planning.rows import Plan
+from continuum.imports.presenters.communes import communes_met
+from continuum.imports.presenters.met import Met
 from continuum.imports.rules.cells import STATE_NUMBER, text_of, word_key
 from continuum.imports.rules.kinds import ADD, LEAVE_OUT
 from continuum.imports.rules.lines import ColumnReader
@@ -34,18 +36,6 @@ LEADING = (ProgrammeRole.LEAD, ProgrammeRole.PILOT)
 _ASKED = frozenset({Code.UNKNOWN_WORD, Code.WORD_LEFT_OUT, Code.NOT_IN_TEAM})
 
 
-@dataclass
-class Met:
-    """A word of a list, wherever the table writes it."""
-
-    listed: str
-    key: str
-    text: str
-    fields: dict[str, None] = field(default_factory=dict)
-    lines: int = 0
-    answer: str | None = None
-
-
 @dataclass(frozen=True)
 class StrangeWord:
     """`groups` are its possible meanings under their headings; `answer` is the one given."""
@@ -57,6 +47,8 @@ class StrangeWord:
     groups: Sequence[tuple[str, Choices]]
     listed: str
     answer: str = ""
+    deduced: str = ""
+    """What it is read as without an answer."""
 
     @property
     def is_a_name(self) -> bool:
@@ -70,6 +62,7 @@ class WordsPage:
     words: Sequence[StrangeWord]
     names: Sequence[StrangeWord]
     answered: Sequence[StrangeWord]
+    deduced: Sequence[StrangeWord]
     keeps_names: bool
     """Whether a name without an answer is kept: a referent's is, that of a round's team is not."""
     leads: str = ""
@@ -85,13 +78,16 @@ def words_page(plan: Plan, *, member: Member) -> WordsPage:
     offers = _offers(plan, member)
     found = [
         _strange(one, offers)
-        for one in sorted(words_met(plan), key=lambda one: (-one.lines, one.text))
+        for one in sorted(
+            [*words_met(plan), *communes_met(plan)], key=lambda one: (-one.lines, one.text)
+        )
     ]
-    asked = [one for one in found if not one.answer]
+    asked = [one for one in found if not one.answer and not one.deduced]
     return WordsPage(
         words=[one for one in asked if not one.is_a_name],
         names=[one for one in asked if one.is_a_name],
         answered=[one for one in found if one.answer],
+        deduced=[one for one in found if one.deduced],
         keeps_names=plan.source.layout.column_of("referent") is not None,
         leads=_leads_elsewhere(found, plan, member),
     )
@@ -113,7 +109,7 @@ def words_met(plan: Plan) -> list[Met]:
     """Every word that no list knows, answered or not, with the number of lines that hold it."""
     found: dict[tuple[str, str], Met] = {}
     for column in plan.reader.columns:
-        if not column.field.words:
+        if not column.field.words or column.field.words == COMMUNE:
             continue
         cells = Counter(line.cells[column.position] for line in plan.source.sheet.lines)
         for cell, lines in cells.items():
@@ -159,6 +155,7 @@ def _strange(met: Met, offers: Mapping[str, Choices]) -> StrangeWord:
         groups=tuple(_grouped(met, offers)),
         listed=met.listed,
         answer="" if met.answer is None else met.answer or LEAVE_OUT,
+        deduced=met.deduced,
     )
 
 
@@ -181,6 +178,9 @@ def meanings(listed: str, plan: Plan) -> Choices:
 
 def _grouped(met: Met, offers: Mapping[str, Choices]) -> Iterator[tuple[str, Choices]]:
     """The likeliest first, then the rest; exits by what they lead to."""
+    if met.choices:
+        yield "", list(met.choices.items())
+        return
     choices = offers[met.listed]
     added = [one for one in choices if one[0].startswith(ADD)]
     known = [one for one in choices if not one[0].startswith(ADD)]

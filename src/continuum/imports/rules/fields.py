@@ -112,7 +112,7 @@ _REACHED: Final = (
     Field("facebook", _("Facebook"), _P, readers.text(200)),
     Field("address", _("Adresse"), _P, readers.text(200)),
     Field("postcode", _("Code postal"), _P, readers.postcode),
-    Field("commune", _("Commune"), _P, readers.text(80)),
+    Field("commune", _("Commune"), _P, readers.text(80), words="commune"),
 )
 _AGE: Final = Field("age", _("Âge"), _P, readers.age, words="age_band")
 _FACTS: Final = tuple(
@@ -186,7 +186,7 @@ _MEETING: Final = (
         readers.word("place_kind", inside=True, essential=False),
         words="place_kind",
     ),
-    Field("commune", _("Commune du lieu"), _M, readers.text(80)),
+    Field("commune", _("Commune du lieu"), _M, readers.text(80), words="commune"),
     Field(
         "mode",
         _("Mode de rencontre"),

@@ -58,7 +58,9 @@ class Code(StrEnum):
     DATES_DISORDERED = "dates_disordered"
     NOT_A_CHANGE = "not_a_change"
     UNKNOWN_PLACE = "unknown_place"
+    UNKNOWN_COMMUNE = "unknown_commune"
     AMBIGUOUS_COMMUNE = "ambiguous_commune"
+    COMMUNE_DEDUCED = "commune_deduced"
     BROAD_AGE = "broad_age"
     NOT_IN_TEAM = "not_in_team"
     NO_FILE_OPENED = "no_file_opened"
@@ -194,8 +196,15 @@ WORDINGS: Final[Mapping[Code, Wording]] = {
     Code.UNKNOWN_PLACE: Wording(
         _N, _("Ce lieu n'est pas dans votre liste : la rencontre est importée sans lieu.")
     ),
+    Code.UNKNOWN_COMMUNE: Wording(
+        _N, _("Cette commune n'est pas connue : elle n'est pas reprise.")
+    ),
     Code.AMBIGUOUS_COMMUNE: Wording(
-        _N, _("Cette commune n'est pas connue, ou plusieurs ont ce nom : elle n'est pas reprise.")
+        _N, _("Plusieurs communes ont ce nom : sans réponse, elle n'est pas reprise.")
+    ),
+    Code.COMMUNE_DEDUCED: Wording(
+        _N,
+        _("Plusieurs communes ont ce nom : ce serait %(commune)s, comme les autres du tableau."),
     ),
     Code.BROAD_AGE: Wording(
         _N, _("Cette tranche d'âge est plus large que les nôtres : elle n'est pas reprise.")
@@ -211,6 +220,18 @@ WORDINGS: Final[Mapping[Code, Wording]] = {
     ),
     Code.REFUSED: Wording(_E, "%(said)s"),
 }
+
+
+LOSING: Final = frozenset(
+    {
+        Code.WORD_LEFT_OUT,
+        Code.NOT_READ,
+        Code.UNKNOWN_COMMUNE,
+        Code.AMBIGUOUS_COMMUNE,
+        Code.BROAD_AGE,
+    }
+)
+"""With these a line is imported without what one of its cells says."""
 
 
 @dataclass(frozen=True, slots=True)
