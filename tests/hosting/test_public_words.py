@@ -36,3 +36,12 @@ def test_what_is_lacking_is_a_warning_with_the_names_to_set(settings: Any) -> No
 
 def test_a_demonstration_need_not_say_it(settings: Any) -> None:
     assert findings(settings, demo=True, name="", contact="") == []
+
+
+def test_a_demonstration_needs_no_https_even_from_a_terminal_that_does_not_say_so() -> None:
+    plain, of_demo = (
+        {one.subject: one for one in doctor.settings_found(of_demo=demo)} for demo in (False, True)
+    )
+    assert not plain["Réglages"].is_well
+    assert of_demo["Réglages"].is_well
+    assert "démonstration" in of_demo["Réglages"].words

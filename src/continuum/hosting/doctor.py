@@ -15,6 +15,7 @@ from django.utils import timezone
 from continuum.hosting import places, roles, schema, wall
 from continuum.hosting.cluster import Cluster
 from continuum.hosting.findings import Finding, ill, listed, wanting, well
+from continuum.hosting.trouble import HostingTrouble
 from continuum.linkage import NORMALISATION_VERSION
 
 Session = psycopg.Connection[Any]
@@ -56,7 +57,15 @@ _HOST_VARIABLES: Final = {
 
 def examine() -> list[Finding]:
     """All the findings, the database's first."""
-    return [*_database(), *_files(), *settings_found(), _clock()]
+    return [*_database(), *_files(), *settings_found(of_demo=_holds_demo()), _clock()]
+
+
+def _holds_demo() -> bool:
+    """Whether the database is a demonstration's, asked from a terminal that does not say so."""
+    try:
+        return "demo" in schema.label()
+    except (psycopg.Error, HostingTrouble):
+        return False
 
 
 def _database() -> Iterator[Finding]:
@@ -234,8 +243,8 @@ def _room(folder: Path) -> Finding:
     return well(subject, words)
 
 
-def settings_found() -> Iterator[Finding]:
-    if settings.DEMO:
+def settings_found(*, of_demo: bool = False) -> Iterator[Finding]:
+    if settings.DEMO or of_demo:
         yield well("Réglages", "ceux d'une démonstration, sans HTTPS ni second facteur")
     else:
         yield from _real_settings()

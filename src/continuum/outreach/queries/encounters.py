@@ -119,15 +119,17 @@ def nameless_left(encounter: Encounter, *, member: Member) -> int:
 
 
 def claimable_by(person: Person, *, member: Member, before: datetime) -> EncounterQuerySet:
-    """Encounters with a nameless head in which the person is not yet, the latest first."""
-    there = Presence.objects.standing().filter(
-        encounter=OuterRef("root"), person__identity=person.identity
-    )
+    """Encounters with a nameless head in which the person is not yet: where they were met before
+    first, then the latest."""
+    theirs = Presence.objects.standing().filter(person__identity=person.identity)
+    been = standing(member).filter(root__in=theirs.values("encounter"), place=OuterRef("place"))
+    there = theirs.filter(encounter=OuterRef("root"))
     return (
         with_names(standing(member).filter(~Exists(there), happened_at__lte=before))
         .filter(head_count__gt=F("named"))
+        .annotate(known_place=Exists(been))
         .select_related("place")
-        .order_by("-happened_at")
+        .order_by("-known_place", "-happened_at")
     )
 
 

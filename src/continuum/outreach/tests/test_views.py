@@ -296,3 +296,23 @@ def test_a_claim_without_a_tick_is_answered_in_the_reader_s_words(site, member) 
     ).content.decode()
 
     assert '<span class="error-field">Rencontres avec un jeune sans prénom</span>' in page
+
+
+def test_claims_offer_what_is_near_first_and_keep_the_old_aside(site, member) -> None:
+    person = make_person(member)
+    usual = make_place(member, "Parc Napoléon")
+    make_encounter(member, usual, people=(person.pk,))
+    now = timezone.now()
+    there, elsewhere, old = (
+        make_encounter(member, place, heads=2, happened_at=now - timedelta(days=days))
+        for place, days in ((usual, 20), (make_place(member), 2), (usual, 800))
+    )
+
+    page = site.get(reverse("outreach:claim_heads", args=[person.pk]))
+
+    assert [one.pk for one in page.context["near"]] == [there.pk, elsewhere.pk]
+    assert [one.pk for one in page.context["older"]] == [old.pk]
+    text = page.content.decode()
+    assert text.index("Plus anciennes") < text.index(str(old.pk))
+    path = reverse("outreach:claim_heads", args=[person.pk])
+    assert site.post(path, {"encounters": [str(old.pk)]}).status_code == 302

@@ -1,5 +1,6 @@
 """Giving names and notes to what was counted without: after the save, or long after."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -22,6 +23,8 @@ from continuum.people.models import Person
 from continuum.people.views.loading import note_reading
 
 OFFERED = 40
+RECENT = timedelta(days=92)
+"""What somebody may still remember having been at; older ones wait behind a disclosure."""
 
 
 @require(Permission.RECORD_ENCOUNTERS, methods=WRITE)
@@ -123,5 +126,11 @@ def claim_heads(request: MemberRequest, person: UUID) -> HttpResponse:
             toast(request, with_name(told, found.called))
             return redirect(presenters.person_url(found) or "outreach:encounters")
     note_reading(found, page="claim")
-    context = {"person": found, "form": form, "encounters": claimable[:OFFERED]}
+    recently = timezone.now() - RECENT
+    context = {
+        "person": found,
+        "form": form,
+        "near": claimable.filter(happened_at__gte=recently)[:OFFERED],
+        "older": claimable.filter(happened_at__lt=recently)[:OFFERED],
+    }
     return render(request, "outreach/claim.html", context)

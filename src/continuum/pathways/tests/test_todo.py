@@ -166,3 +166,31 @@ def test_the_way_to_a_persons_journal_is_on_the_file_and_says_who(
     assert "Benali" not in client.get(journal).content.decode()
     sign_in(client, make_membership(Role.DPO))
     assert "Benali" not in client.get(journal).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "creates", "imports"),
+    [
+        (Role.COORDINATOR, True, True),
+        (Role.MANAGER, True, False),
+        (Role.EDUCATOR, False, False),
+        (Role.FUNDER, False, False),
+    ],
+)
+def test_an_empty_organisation_is_shown_its_first_steps(client, role, creates, imports) -> None:
+    membership = make_membership(role)
+    sign_in(client, membership)
+    for page in ("pathways:home", "outcomes:bilans"):
+        text = client.get(reverse(page)).content.decode()
+        main = text[text.index("<main") :]
+        assert "Tout est à jour" not in main
+        assert "Pas encore de dispositif" in main
+        assert (reverse("access:new_programme") in main) is creates
+        assert ("Pour commencer" in main) is creates
+        assert (f'<li><a href="{reverse("imports:new")}"' in main) is imports
+    made = make_programme(organisations=[membership.organisation])
+    assert "Pour commencer" not in client.get(reverse("pathways:home")).content.decode()
+    if role is Role.COORDINATOR:
+        text = client.get(reverse("access:programme", args=[made.code])).content.decode()
+        assert f'href="{reverse("outcomes:bilan", args=[made.code])}"' in text
+        assert text[text.index("<main") :].count(reverse("imports:new")) == 1

@@ -10,6 +10,7 @@ from django.utils import timezone
 from continuum.access.checks import BOTH, MemberRequest, require
 from continuum.access.permissions import Permission
 from continuum.core.asked import keep_asked, kept_asked
+from continuum.organisations.models import Programme
 from continuum.pathways import presenters
 from continuum.pathways.queries import palette
 from continuum.pathways.queries.todo import tasks_of
@@ -27,6 +28,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "urgent": sum(task.urgent for task in tasks),
         "gestures": list(palette.gestures_for(request.member, "")),
         "rest": presenters.rest_for(request.member.role),
+        "has_programme": Programme.objects.visible_to(request.member).exists(),
         "today": now.date(),
     }
     return render(request, "pathways/home.html", context)
