@@ -200,7 +200,8 @@ def _source(asked: Asked, member: Member) -> Source:
     if lacking and not any(sheet.headings):
         raise NoHeadings
     if lacking:
-        raise actions.ColumnsMissing(lacking, asked.kind)
+        called = [sheet.called(column) for column in range(len(sheet.headings))]
+        raise actions.ColumnsMissing(lacking, asked.kind, headings=called)
     return Source(
         kind=asked.kind,
         programme=asked.programme,

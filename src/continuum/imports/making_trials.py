@@ -8,6 +8,7 @@ from continuum.imports.models import Upload
 from continuum.imports.planning.plan import Told, planned, silent
 from continuum.imports.planning.rows import Source
 from continuum.imports.queries.trials import Asked
+from continuum.imports.queries.uploads import is_another_under_way
 
 
 def make_trial(
@@ -22,8 +23,9 @@ def make_trial(
     """`records` were read before: what changes meanwhile makes the trial stale, never the other
     way round. False when it no longer is what is asked for."""
     now = timezone.now()
+    before_another = is_another_under_way(upload, member=by)
     plan = planned(source, member=by, today=timezone.localdate(now), now=now, told=told)
-    words = presenters.told_of(plan, member=by)
+    words = presenters.told_of(plan, member=by, before_another=before_another)
     return actions.keep_trial(
         upload=upload,
         asked=asked,

@@ -1,6 +1,6 @@
 """A table made ready: columns, words, cells repaired, lines decided; or taken away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from continuum.access.scope import Member
+from continuum.core.phrases import quoted
 from continuum.core.refusals import Refused
 from continuum.imports.actions.events import happened, held
 from continuum.imports.actions.starting import NotPossibleNow
@@ -21,7 +22,7 @@ from continuum.imports.models import (
 )
 from continuum.imports.queries.uploads import standing
 from continuum.imports.rules.content import Content, is_forbidden
-from continuum.imports.rules.fields import BY_CODE
+from continuum.imports.rules.fields import BY_CODE, NAMING
 from continuum.imports.rules.kinds import Choice, Kind, State
 from continuum.imports.rules.mapping import Layout, missing, remembered, signature
 from continuum.people.models import Person
@@ -32,12 +33,21 @@ CELL_LONGEST = 500
 class ColumnsMissing(Refused):
     """Some field that every line needs has no column; `groups` are those of which one is enough."""
 
-    def __init__(self, groups: list[tuple[str, ...]], kind: Kind) -> None:
-        labels = [str(BY_CODE[kind][group[0]].label) for group in groups]
-        super().__init__(
-            _("Il manque une colonne pour : %(fields)s. Dites laquelle la contient.")
-            % {"fields": ", ".join(labels)}
+    def __init__(
+        self, groups: list[tuple[str, ...]], kind: Kind, *, headings: Sequence[str]
+    ) -> None:
+        labels = [str(BY_CODE[kind][group[0]].label) for group in groups if group != NAMING]
+        said: list[str] = []
+        if NAMING in groups:
+            said.append(str(_("Il faut un nom ou un surnom : une seule colonne suffit.")))
+        if labels:
+            fields = ", ".join(labels)
+            said.append(_("Il manque une colonne pour : %(fields)s.") % {"fields": fields})
+        read = ", ".join(map(quoted, headings))
+        said.append(
+            _("Colonnes lues : %(columns)s. Dites laquelle la contient.") % {"columns": read}
         )
+        super().__init__(" ".join(said))
         self.groups = groups
 
 
@@ -68,7 +78,9 @@ def set_layout(
         raise FieldTwice
     lacking = missing(kind, layout.columns)
     if lacking:
-        raise ColumnsMissing(lacking, kind)
+        sheet = layout.sheet_of(content)
+        called = [sheet.called(column) for column in range(len(sheet.headings))]
+        raise ColumnsMissing(lacking, kind, headings=called)
     present.layout = layout.as_json()
     present.confirmed = True
     present.save(update_fields=["layout", "confirmed"])

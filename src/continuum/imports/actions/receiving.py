@@ -55,7 +55,11 @@ def receive(
         received_at=now,
     )
     lines = sum(len(sheet.lines) for sheet in received.content.sheets)
-    happened(upload, State.RECEIVED, by=by, at=now, detail={"lines": lines})
+    sheets = [
+        [len(sheet.lines), len(sheet.without_headings().lines)] for sheet in received.content.sheets
+    ]
+    detail = {"lines": lines, "sheets": sheets}
+    happened(upload, State.RECEIVED, by=by, at=now, detail=detail)
     return upload
 
 

@@ -35,6 +35,7 @@ from continuum.imports.rules.kinds import (
     Pile,
     State,
 )
+from continuum.imports.rules.mapping import Layout
 from continuum.imports.rules.problems import WORDINGS, Code
 from continuum.tables.rows import letters
 
@@ -100,14 +101,15 @@ def upload_line(upload: Upload) -> UploadLine:
         pill=pill,
         icon=icon,
         url=reverse(f"imports:{page}", args=[upload.pk]),
-        counts=_counts(upload.state_detail),  # type: ignore[attr-defined]
+        counts=_counts(upload),
     )
 
 
-def _counts(detail: Mapping[str, Any]) -> str:
+def _counts(upload: Upload) -> str:
+    detail: Mapping[str, Any] = upload.state_detail  # type: ignore[attr-defined]
     piles = detail.get("piles")
     if not piles:
-        lines = detail.get("lines")
+        lines = _lines(upload, detail)
         if not isinstance(lines, int):
             return ""
         return ngettext("%(n)s ligne", "%(n)s lignes", lines) % {"n": lines}
@@ -122,6 +124,15 @@ def _counts(detail: Mapping[str, Any]) -> str:
     if left:
         said.append(ngettext("%(n)s de côté", "%(n)s de côté", left) % {"n": left})
     return ", ".join(said)
+
+
+def _lines(upload: Upload, detail: Mapping[str, Any]) -> object:
+    """Of the sheet that is read, its first line among them when it is no heading."""
+    layout = Layout.of_json(upload.layout)
+    sheets = detail.get("sheets", [])
+    if layout.sheet >= len(sheets):
+        return detail.get("lines")
+    return sheets[layout.sheet][layout.options.headings_are_data]
 
 
 def progress_page(upload: Upload, where: Standing, *, now: datetime) -> dict[str, Any]:

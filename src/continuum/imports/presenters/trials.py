@@ -57,7 +57,7 @@ class Told:
     parts: Mapping[Pile, Sequence[bytes]]
 
 
-def told_of(plan: Plan, *, member: Member) -> Told:
+def told_of(plan: Plan, *, member: Member, before_another: bool) -> Told:
     cells = {line.number: line.cells for line in plan.source.sheet.lines}
     by_pile: dict[Pile, list[PlannedRow]] = {pile: [] for pile in Pile}
     for row in plan.rows:
@@ -68,6 +68,7 @@ def told_of(plan: Plan, *, member: Member) -> Told:
         "check": [row.line for row in by_pile[Pile.CHECK]],
         "completed": len(plan.completed),
         "losses": losses_of(plan),
+        "before_another": before_another,
         "asked": asdict(words_page(plan, member=member)),
     }
     parts = {
@@ -91,6 +92,8 @@ class Kept:
     """Columns with the number of lines imported without what their cell says."""
     asked: WordsPage
     is_stale: bool = False
+    is_before_another: bool = False
+    """Another import was under way when it was worked out."""
 
     @classmethod
     def of(cls, trial: Trial, *, is_stale: bool) -> "Kept | None":
@@ -108,6 +111,7 @@ class Kept:
             losses=told.get("losses", ()),
             asked=_words_page(told["asked"]),
             is_stale=is_stale,
+            is_before_another=told.get("before_another", False),
         )
 
     @property

@@ -67,6 +67,12 @@ def standing(upload: Upload) -> Standing:
     )
 
 
+def is_another_under_way(upload: Upload, *, member: Member) -> bool:
+    """Whether another import of the organisation waits or runs: it may change what is known."""
+    others = Upload.objects.visible_to(member).exclude(pk=upload.pk)
+    return others.standing_at(UNDER_WAY).exists()
+
+
 def progress_of(upload: Upload) -> Progress | None:
     """How far the work has come, as last told by whoever does it."""
     return Progress.objects.filter(upload=upload).first()

@@ -45,14 +45,17 @@ class Opened:
     def trial(self, request: MemberRequest) -> Kept | None:
         """The trial that was kept, worked out anew when it no longer holds; None while a long one
         is with the worker. A long one is neither made again for decisions, which its page lays over
-        it, nor for what changed in files, which its page tells: the import plans again anyway."""
+        it, nor for what changed in files, which its page tells: the import plans again anyway.
+        Only the end of an import that was under way has it made again."""
         member, now, asked = request.member, timezone.now(), self.asked()
         kept, long = trial_of(self.upload), is_long(self.upload)
         records = records_of(self.upload, member=member)
         if kept is not None and kept.answers == asked.answers and kept.planned_at:
-            is_same = kept.records == records and kept.decisions == asked.decisions
-            if is_same or long:
-                return Kept.of(kept, is_stale=kept.records != records)
+            is_stale = kept.records != records
+            told = Kept.of(kept, is_stale=is_stale)
+            is_overtaken = is_stale and told is not None and told.is_before_another
+            if (not is_stale and kept.decisions == asked.decisions) or (long and not is_overtaken):
+                return told
         if long:
             actions.ask_trial(upload=self.upload, asked=asked, by=member, now=now)
             return None

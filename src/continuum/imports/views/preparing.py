@@ -39,10 +39,9 @@ def imports(request: MemberRequest) -> HttpResponse:
 @require(Permission.IMPORT, methods=BOTH)
 def new(request: MemberRequest) -> HttpResponse:
     sent = request.method == "POST"
+    programmes = Programme.objects.visible_to(request.member)
     form = forms.UploadForm(
-        request.POST if sent else None,
-        request.FILES if sent else None,
-        programmes=Programme.objects.visible_to(request.member),
+        request.POST if sent else None, request.FILES if sent else None, programmes=programmes
     )
     if form.is_valid():
         told = form.cleaned_data
@@ -58,7 +57,13 @@ def new(request: MemberRequest) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
         else:
             return redirect("imports:columns", upload=upload.pk)
-    return render(request, "imports/new.html", {"form": form, "kinds": Kind.choices})
+    context = {
+        "form": form,
+        "kinds": Kind.choices,
+        "has_programmes": programmes.exists(),
+        "may_make_one": request.member.may(Permission.MANAGE_PROGRAMMES),
+    }
+    return render(request, "imports/new.html", context)
 
 
 def _received(file: "UploadedFile[Any]") -> Received:

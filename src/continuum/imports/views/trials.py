@@ -15,6 +15,7 @@ from continuum.core.refusals import Refused
 from continuum.imports import actions, forms, presenters
 from continuum.imports.presenters.trials import KeptPile, TrialLine
 from continuum.imports.queries.sources import decisions_of
+from continuum.imports.queries.uploads import is_another_under_way
 from continuum.imports.rules.kinds import Choice, Kind, Pile
 from continuum.imports.views.loading import Opened, opened, upload_or_404
 
@@ -45,12 +46,9 @@ def trial(request: MemberRequest, upload: UUID) -> HttpResponse:
         return _loaded_again()
     chosen = Pile(pile) if pile else kept.first_pile
     page = _page(kept.pile(chosen), request)
-    decisions = decisions_of(present)
-    return render(
-        request,
-        "imports/trial.html",
-        presenters.trial_page(kept, chosen, page, decisions=decisions),
-    )
+    context = presenters.trial_page(kept, chosen, page, decisions=decisions_of(present))
+    context["waits_for_another"] = is_another_under_way(present, member=request.member)
+    return render(request, "imports/trial.html", context)
 
 
 def _page(pile: KeptPile, request: MemberRequest) -> "Page[TrialLine]":
