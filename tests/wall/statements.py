@@ -83,7 +83,8 @@ def copy_with(table: str, **changes: object) -> str:
     fresh_ids: dict[str | None, object] = {"uuid": uuid4(), "bigint": 2**40, None: None}
     own_id = fresh_ids[columns.get("id")]
     root = {"root": own_id, "corrects_id": None} if "root" in columns else {}
-    fresh = {**root, **changes, "id": own_id}
+    alone = {"identity": own_id} if table == "people_person" else {}
+    fresh = {**root, **alone, **changes, "id": own_id}
     return attempt(
         f"INSERT INTO {table} SELECT (jsonb_populate_record(null::{table},"
         f" to_jsonb(r) || %s::jsonb)).* FROM (SELECT * FROM {table} LIMIT 1) r",

@@ -1,9 +1,13 @@
 """In SQL too: who writes files is told by the role, signs alone, reaches no other organisation."""
 
+import json
+from uuid import uuid4
+
 import pytest
 
 from continuum.access.permissions import Permission
 from continuum.access.roles import ROLES, Role
+from continuum.outreach.models import RoundMember
 from continuum.people import actions as people
 from continuum.people.models import Person
 from tests.wall.statements import attempt, copy_with, count, rows, tables_of_files
@@ -14,6 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.wall]
 WRITTEN_BY = {
     "people": Permission.OPEN_FILES,
     "people_enrolment": Permission.ENROL,
+    "people_identitydecision": Permission.JOIN_FILES,
     "people_enrolmentevent": Permission.ENROL,
     "outreach": Permission.RECORD_ENCOUNTERS,
     "outcomes_exit": Permission.RECORD_EXITS,
@@ -164,6 +169,75 @@ def test_no_file_is_joined_to_one_of_another_organisation(houses) -> None:
             for role in (Role.COORDINATOR, Role.COUNSELLOR)
         )
         people.join_files(person=one, other=other, reason="même", by=member, now=other.recorded_at)
+
+
+def test_files_are_joined_by_those_who_may(houses) -> None:
+    house = houses[0]
+    for role in (Role.EDUCATOR, Role.COUNSELLOR, Role.COORDINATOR):
+        with acting(house, role) as member:
+            may = Permission.JOIN_FILES in ROLES[role].permissions
+            own, other = (house.made_by[one]["person"] for one in (role, Role.COORDINATOR))
+            other = house.made_by[Role.COUNSELLOR]["person"] if own == other else other
+            [[identity]] = rows("SELECT identity FROM people_person WHERE id = %s", other)
+            joined = "UPDATE people_person SET identity = %s WHERE id = %s"
+            alone = "UPDATE people_person SET identity = gen_random_uuid() WHERE id = %s"
+            kept = "UPDATE people_person SET identity = identity WHERE id = %s"
+            expected = "1" if may else "denied"
+            assert attempt(joined, identity, own) == expected, role
+            assert attempt(alone, own) == expected, role
+            assert attempt(kept, own) == "1", role
+            signs = {"recorded_by_id": member.account_id}
+            assert copy_with("people_person", identity=identity, **signs) == expected, role
+
+
+def test_what_a_colleague_noted_is_corrected_by_coordination(houses) -> None:
+    house = houses[0]
+    theirs = house.made_by[Role.COUNSELLOR]["encounter"]
+    for role, said in ((Role.EDUCATOR, "denied"), (Role.COORDINATOR, "1")):
+        with acting(house, role) as member:
+            assert corrected(theirs, by=member.account_id) == said, role
+            assert corrected(theirs, by=member.account_id, head_count=3) == said, role
+            assert corrected(house.made_by[role]["encounter"], by=member.account_id) == "1"
+            revoked = "UPDATE outreach_presence SET revoked_at = now() WHERE id = %s"
+            touched = "1" if role is Role.COORDINATOR else "0"
+            assert attempt(revoked, house.made_by[Role.COUNSELLOR]["presence"]) == touched
+            assert attempt(revoked, house.made_by[role]["presence"]) == "1"
+    with acting(house, Role.COUNSELLOR):
+        RoundMember.objects.create(
+            organisation=house.organisation,
+            round_id=house.made_by[Role.COUNSELLOR]["round"],
+            account=house.members[Role.EDUCATOR].account,
+        )
+    with acting(house, Role.EDUCATOR) as member:
+        assert corrected(theirs, by=member.account_id) == "denied"
+        assert corrected(theirs, by=member.account_id, head_count=3) == "1", "tallies alone"
+
+
+def corrected(encounter: object, *, by: object, head_count: int = 9) -> str:
+    """Insert a further version of the encounter, of so many heads."""
+    return attempt(
+        "INSERT INTO outreach_encounter SELECT (jsonb_populate_record(null::outreach_encounter,"
+        " to_jsonb(r) || %s::jsonb)).* FROM outreach_encounter r WHERE id = %s",
+        json.dumps(
+            {
+                "id": str(uuid4()),
+                "corrects_id": str(encounter),
+                "recorded_by_id": str(by),
+                "head_count": head_count,
+            }
+        ),
+        encounter,
+    )
+
+
+def test_places_are_added_on_the_way_and_kept_by_coordination(houses) -> None:
+    for role in Role:
+        with acting(houses[0], role):
+            may = ROLES[role].permissions
+            renamed = attempt("UPDATE outreach_place SET name = 'Ailleurs ' || id")
+            assert (renamed not in ("0", "denied")) == (Permission.MANAGE_PLACES in may), role
+            added = copy_with("outreach_place", name="Sur le chemin")
+            assert (added == "1") == (Permission.RECORD_ENCOUNTERS in may), role
 
 
 def test_only_colleagues_become_referents(houses) -> None:

@@ -31,6 +31,42 @@ def acting(house: House, role: Role):
         yield member
 
 
+NOTE = "SELECT audit_note(%s, %s, %s, ARRAY[]::uuid[], %s)"
+SAID = ("file_opened", "people_person", "1")
+
+
+def test_a_trace_is_left_by_somebody_in_codes_and_counts(house) -> None:
+    legitimate = (
+        {},
+        {"removes_second_factor": True},
+        {"view": "mine", "shown": 25},
+        {"figure": "files.new", "shown": 3},
+        {"format": ["pdf", "xlsx"]},
+        {"made": {"people_person": 12, "people_referent.account": 2}},
+        {"back": {"people_person": 2}, "kept": {}},
+    )
+    with acting(house, Role.EDUCATOR):
+        for detail in legitimate:
+            assert attempt(NOTE, *SAID, json.dumps(detail)) == "1", detail
+        for detail in (
+            {"name": "Aminata"},
+            {"view": "Aminata Diallo, 06 12 34 56 78"},
+            {"made": {"Aminata Diallo": 1}},
+            {"format": ["un mot de trop"]},
+            {"made": {"people_person": {"first_name": "Awa Sy"}}},
+            ["Aminata Diallo"],
+            "Aminata Diallo",
+        ):
+            assert attempt(NOTE, *SAID, json.dumps(detail)) == "denied", detail
+        assert attempt(NOTE, "Vu par Aminata", "", "", "{}") == "denied"
+        assert attempt(NOTE, "file_opened", "people_person", "Awa Sy", "{}") == "denied"
+        assert attempt(NOTE, "file_opened", "Awa Sy", "", "{}") == "denied"
+
+
+def test_nobody_leaves_a_trace_without_a_session(house) -> None:
+    assert attempt(NOTE, *SAID, "{}") == "denied"
+
+
 QUEUED = "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('q', 't', %s)"
 
 

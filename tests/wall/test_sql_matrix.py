@@ -233,6 +233,7 @@ KNOWN_DOORS = [
     "imports_forget_old_contents",
     "outreach_day_of_presence",
     "outreach_day_of_version",
+    "outreach_may_correct",
     "outreach_root_of",
     "people_keep_tokens",
     "people_outdated",

@@ -19,6 +19,7 @@ from continuum.access.roles import Role
 from continuum.access.scope import Member
 from continuum.core import audit
 from continuum.core.context import because
+from continuum.core.database.turns import wait_turn
 from continuum.core.refusals import Refused
 from continuum.organisations.models import Organisation
 
@@ -121,6 +122,7 @@ def invite(
     address = email.strip().lower()
     if invited_by and Account.objects.filter(pk=invited_by, email__iexact=address).exists():
         raise OwnInvitation(field="email")
+    wait_turn(f"invitation:{organisation_id}:{address}")
     waiting = Invitation.objects.waiting(now=now).filter(
         organisation_id=organisation_id, email=address, role=role
     )

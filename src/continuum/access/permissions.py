@@ -9,9 +9,12 @@ class Permission(TextChoices):
     USE_OWN_ACCOUNT = "use_own_account", _("Gérer son propre compte et ses sessions")
     # outreach
     SEE_OUTREACH = "see_outreach", _("Voir les tournées et les rencontres de sa structure")
-    RECORD_ENCOUNTERS = "record_encounters", _("Noter des rencontres et mener des tournées")
+    RECORD_ENCOUNTERS = (
+        "record_encounters",
+        _("Noter des rencontres, mener des tournées, ajouter un lieu"),
+    )
     CORRECT_ENCOUNTERS = "correct_encounters", _("Corriger les rencontres notées par ses collègues")
-    MANAGE_PLACES = "manage_places", _("Tenir la liste des lieux")
+    MANAGE_PLACES = "manage_places", _("Tenir la liste des lieux : les renommer, les fermer")
     # people
     SEE_FILES = "see_files", _("Voir les dossiers de sa structure")
     OPEN_FILES = "open_files", _("Ouvrir un dossier et le compléter")

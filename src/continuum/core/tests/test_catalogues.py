@@ -35,7 +35,7 @@ def test_french_typography_settles_at_once(text: str) -> None:
 def test_messages_come_from_code_and_templates() -> None:
     places = {message.place.rsplit(".", 1)[-1] for message in catalogues.messages().values()}
 
-    assert places == {"py", "html"}
+    assert places == {"py", "html", "txt"}
 
 
 def test_compiled_french_carries_no_break_spaces(tmp_path) -> None:

@@ -25,3 +25,10 @@ def member(educator):
 @pytest.fixture
 def site(client, educator):
     return sign_in(client, educator)
+
+
+@pytest.fixture
+def keeper(organisation):
+    """Coordination, who keeps the places and joins files."""
+    with as_member(make_membership(Role.COORDINATOR, organisation=organisation)) as member:
+        yield member

@@ -87,14 +87,14 @@ class TestOneAtATime:
 
         assert Presence.objects.count() == 1
 
-    def test_somebody_there_already_is_refused_also_under_a_joined_file(self, member) -> None:
-        person = make_person(member)
-        twin = make_person(member, identity=person.identity)
-        encounter = make_encounter(member, heads=3, people=(person.pk,))
+    def test_somebody_there_already_is_refused_also_under_a_joined_file(self, keeper) -> None:
+        person = make_person(keeper)
+        twin = make_person(keeper, identity=person.identity)
+        encounter = make_encounter(keeper, heads=3, people=(person.pk,))
 
         for one in (person, twin):
             with pytest.raises(actions.AlreadyThere):
-                actions.name_head(encounter=encounter, person=one, by=member)
+                actions.name_head(encounter=encounter, person=one, by=keeper)
 
     def test_a_withdrawn_encounter_and_an_empty_choice_are_refused(self, member) -> None:
         encounter = make_encounter(member)

@@ -150,31 +150,31 @@ def test_places_are_told_apart_by_folded_name_and_commune(member) -> None:
         actions.change_place(place=make_place(member), name="café des arts", kind=PlaceKind.PARK)
 
 
-def test_a_closed_place_is_offered_no_more_and_can_be_reopened(member) -> None:
+def test_a_closed_place_is_offered_no_more_and_can_be_reopened(keeper) -> None:
     today = timezone.localdate()
-    place = make_place(member, "Parc Kellermann")
+    place = make_place(keeper, "Parc Kellermann")
     actions.close_place(place=place, on=today)
     with pytest.raises(actions.PlaceIsClosed):
         actions.close_place(place=place, on=today)
     with pytest.raises(actions.PlaceIsClosed, match="rouvrez"):
-        actions.add_place(name="parc kellermann", kind=PlaceKind.PARK, by=member)
-    assert not queries.recent_places(member, today=today).exists()
+        actions.add_place(name="parc kellermann", kind=PlaceKind.PARK, by=keeper)
+    assert not queries.recent_places(keeper, today=today).exists()
 
     actions.reopen_place(place=place)
 
-    assert list(queries.recent_places(member, today=today)) == [place]
+    assert list(queries.recent_places(keeper, today=today)) == [place]
     with pytest.raises(actions.PlaceIsOpen):
         actions.reopen_place(place=place)
 
 
-def test_a_network_keeps_its_kind_only_while_it_is_one(member) -> None:
+def test_a_network_keeps_its_kind_only_while_it_is_one(keeper) -> None:
     place = actions.add_place(
-        name="@prev_allier", kind=PlaceKind.NETWORK, network=Network.SNAPCHAT, by=member
+        name="@prev_allier", kind=PlaceKind.NETWORK, network=Network.SNAPCHAT, by=keeper
     )
     actions.change_place(place=place, name="Bus", kind=PlaceKind.MOBILE, network=Network.SNAPCHAT)
     place.refresh_from_db()
     assert place.network == ""
-    assert actions.add_place(name="@x", kind=PlaceKind.NETWORK, by=member).network == Network.OTHER
+    assert actions.add_place(name="@x", kind=PlaceKind.NETWORK, by=keeper).network == Network.OTHER
 
 
 def test_a_round_on_networks_notes_network_encounters(member) -> None:

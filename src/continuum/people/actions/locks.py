@@ -1,19 +1,14 @@
 """Letting rare gestures of one organisation pass one after the other."""
 
-from django.db import connection
-
 from continuum.access.scope import Member
+from continuum.core.database.turns import wait_turn
 from continuum.people.models import Person
 
 
 def one_at_a_time(gesture: str, *, by: Member) -> None:
     """Wait for whoever makes the same gesture in the same organisation, until the transaction
     ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"{gesture}:{by.organisation_id}"],
-        )
+    wait_turn(f"{gesture}:{by.organisation_id}")
 
 
 def locked(person: Person, *, by: Member) -> Person:
