@@ -16,7 +16,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from conftest import administrator_connection
 from continuum.access import middleware
 from continuum.access.roles import Role
-from continuum.access.tests.factories import make_membership, sign_in
+from continuum.access.tests.factories import make_membership, make_programme, sign_in
 from continuum.core.uploads import LimitedFileUploadHandler
 
 # With real commits: a lock is seen by others only between transactions.
@@ -173,7 +173,9 @@ def test_a_file_too_large_is_said_so_and_not_written_whole(settings, monkeypatch
         return complete(self, size)
 
     monkeypatch.setattr(LimitedFileUploadHandler, "file_complete", note)
-    client = sign_in(Client(), make_membership(Role.COORDINATOR))
+    coordinator = make_membership(Role.COORDINATOR)
+    make_programme(organisations=[coordinator.organisation])
+    client = sign_in(Client(), coordinator)
     file = SimpleUploadedFile("jeunes.csv", b"x" * 5 * 2**20)
 
     page = client.post("/imports/nouveau/", {"kind": "people", "file": file})
