@@ -2,10 +2,12 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.core.cache import cache
+
+from continuum.core.kept import items, kept, moment, text
 
 REMEMBERED: Final = timedelta(hours=1)
 TOUCHED_TWICE: Final = timedelta(seconds=15)
@@ -21,17 +23,21 @@ class Used(NamedTuple):
 
 
 def remember(secret: str, *, account: UUID, membership: UUID, now: datetime) -> None:
-    kept = (str(account), str(membership), now.isoformat())
-    cache.set(_key(secret), kept, REMEMBERED.total_seconds())
+    used = (str(account), str(membership), now.isoformat())
+    cache.set(_key(secret), used, REMEMBERED.total_seconds())
 
 
 def used_lately(secret: str, *, now: datetime) -> Used | None:
-    kept = cache.get(_key(secret))
-    if kept is None:
+    found = kept(_key(secret), _read)
+    if found is None:
         return None
-    account, membership, at = kept
-    just_now = now - datetime.fromisoformat(at) <= TOUCHED_TWICE
-    return Used(UUID(account), UUID(membership), just_now)
+    account, membership, at = found
+    return Used(account, membership, now - at <= TOUCHED_TWICE)
+
+
+def _read(value: Any) -> tuple[UUID, UUID, datetime]:
+    account, membership, at = (text(one) for one in items(value, 3))
+    return UUID(account), UUID(membership), moment(at)
 
 
 def _key(secret: str) -> str:

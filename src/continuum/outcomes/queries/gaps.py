@@ -3,7 +3,7 @@ again there would make each visit wait."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.core.cache import cache
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from continuum.access.permissions import Permission
 from continuum.access.scope import Member
+from continuum.core.kept import items, kept, whole
 from continuum.core.todo import Task
 from continuum.organisations.models import Programme
 from continuum.outcomes.rules.periods import Period
@@ -34,13 +35,12 @@ def tasks_of(member: Member, *, today: date) -> Iterable[Task]:
     way that nobody has read for a month; only those who answer for the figures can explain."""
     if not member.may(Permission.SEE_FIGURES_OF_ALL):
         return
-    programmes = list(Programme.objects.visible_to(member))
-    known: dict[str, tuple[int, int]] = cache.get_many([_key(one) for one in programmes])
-    for programme in programmes:
-        if _key(programme) in known:
+    for programme in Programme.objects.visible_to(member):
+        known = kept(_key(programme), _read)
+        if known is not None:
             if not member.may(Permission.MANAGE_INDICATORS):
                 continue
-            yield from _to_explain(programme, *known[_key(programme)])
+            yield from _to_explain(programme, *known)
         elif programme.runs_on(today):
             yield Task(
                 title=_("Bilan à relire : %(name)s") % {"name": programme},
@@ -76,6 +76,11 @@ def _to_explain(programme: Programme, gaps: int, declared: int) -> Iterator[Task
 
 def _bilan(programme: Programme) -> str:
     return reverse("outcomes:bilan", args=[programme.code])
+
+
+def _read(value: Any) -> tuple[int, int]:
+    gaps, declared = items(value, 2)
+    return whole(gaps), whole(declared)
 
 
 def _key(programme: Programme) -> str:

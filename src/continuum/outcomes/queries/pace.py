@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.core.cache import cache
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from continuum.access.permissions import Permission
 from continuum.access.scope import Member
+from continuum.core.kept import items, kept, text, whole
 from continuum.core.todo import Task
 from continuum.organisations.models import Programme
 from continuum.organisations.rules import TargetMeasure
@@ -78,18 +79,25 @@ def _said(late: Late) -> str:
 def _late(programme: Programme, *, today: date) -> list[Late]:
     """Counted once an hour for everybody: the figures of all are the same for all who see them."""
     key = f"outcomes.late.{programme.pk}.{today}"
-    known: list[Kept] | None = cache.get(key)
+    known = kept(key, _read)
     if known is None:
         lately = Period(today - SPOKEN_OF, today)
         lines = target_lines(programme, lately, scope=Scope(programme.pk), today=today)
-        known = [_kept(line) for line in lines if line.done < TOLERATED * line.expected]
-        cache.set(key, known, KEPT_SECONDS)
-    return [
-        Late(TargetMeasure(measure), site, done, expected, promised)
-        for measure, site, done, expected, promised in known
-    ]
+        behind = [_plain(line) for line in lines if line.done < TOLERATED * line.expected]
+        cache.set(key, behind, KEPT_SECONDS)
+        known = _read([list(one) for one in behind])
+    return known
 
 
-def _kept(line: TargetLine) -> Kept:
+def _read(value: Any) -> list[Late]:
+    found = []
+    for one in items(value):
+        measure, site, done, expected, promised = items(one, 5)
+        told = text(measure), text(site), whole(done), whole(expected), whole(promised)
+        found.append(Late(TargetMeasure(told[0]), *told[1:]))
+    return found
+
+
+def _plain(line: TargetLine) -> Kept:
     measure = MEASURE_OF[line.code].value
     return measure, line.site, line.done, int(line.expected), line.promised

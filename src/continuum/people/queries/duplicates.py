@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Q
 
 from continuum.access.scope import Member, organisations_seen_by
+from continuum.core.kept import kept, whole
 from continuum.linkage.compare import Band, Verdict, compare_identities
 from continuum.people.models import IdentityDecision, Person
 from continuum.people.queries.candidates import identities_of, said
@@ -72,7 +73,7 @@ def pairs_to_look_at(member: Member) -> list[Pair]:
 def pairs_known_to(member: Member) -> int:
     """How many there are, as of the last minutes: comparing files at every visit of the home page
     would make it wait."""
-    known: int | None = cache.get(_key(member))
+    known = kept(_key(member), whole)
     return len(pairs_to_look_at(member)) if known is None else known
 
 
