@@ -56,6 +56,24 @@ def test_rows_are_shown_to_their_own_organisation_only(filled, model) -> None:
             assert model.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    "model",
+    [UploadContent, CellCorrection, RowDecision, Trial, TrialPart],
+    ids=lambda m: m.__name__,
+)
+@pytest.mark.parametrize(
+    "role", [Role.EDUCATOR, Role.COUNSELLOR, Role.TRAINER, Role.DPO], ids=lambda r: r.value
+)
+def test_what_a_table_holds_is_read_by_who_brings_tables_in(filled, model, role) -> None:
+    """Names and telephone numbers stand in it, whoever may read contacts."""
+    membership, _waiting = filled
+    colleague = make_membership(role, organisation=membership.organisation)
+    with as_member(colleague):
+        assert model.objects.count() == 0
+    with as_member(make_membership(Role.COORDINATOR, organisation=membership.organisation)):
+        assert model.objects.count() > 0
+
+
 def test_a_row_cannot_point_at_another_organisations_upload(filled) -> None:
     _membership, waiting = filled
     with as_member(make_membership(Role.COORDINATOR)) as stranger:
