@@ -17,7 +17,7 @@ from django.db import (
     transaction,
 )
 from django.utils import timezone, translation
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from continuum.access.acting import NobodyActs, acting_as
@@ -70,14 +70,18 @@ def plan(*, upload: str, membership: str, account: str, answers: str, language: 
 
 
 @app.periodic(cron="* * * * * */15")  # seconds stand last
-@app.task(name="imports.retry_stalled", queue=QUEUE, queueing_lock="imports.retry_stalled")
-async def retry_stalled(timestamp: int) -> None:
-    """Try again the imports whose worker died."""
-    stalled = await app.job_manager.get_stalled_jobs(
-        queue=QUEUE, seconds_since_heartbeat=SILENT_SECONDS
-    )
+@app.task(
+    name="imports.retry_stalled",
+    queue=QUEUE,
+    queueing_lock="imports.retry_stalled",
+    pass_context=True,
+)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Try again the imports whose worker died; over the worker's connections, which alone may."""
+    jobs = context.app.job_manager
+    stalled = await jobs.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=SILENT_SECONDS)
     for job in stalled:
-        await app.job_manager.retry_job(job)
+        await jobs.retry_job(job)
 
 
 @app.periodic(cron="17 3 * * *")
