@@ -14,7 +14,9 @@ ABOVE: Final = "above"
 
 Statement = tuple[str, Any]
 
-_NOT_REPLAYED: Final = ("access_session_load", "audit_note", "set_config", "FOR UPDATE")
+_NOT_REPLAYED: Final = (
+    *("access_session_load", "audit_note", "set_config", "FOR UPDATE", "core_cache"),
+)
 
 
 def prepare_above() -> None:

@@ -97,9 +97,9 @@ CROSS JOIN LATERAL (SELECT made.pick('{said,said,no_contact,absent_from_list}', 
 WHERE p.joined_on IS NOT NULL AND made.chance(p.i, 46) < 0.45
 ORDER BY p.i;
 
-INSERT INTO people_referent (id, organisation_id, person_id, account_id, since, until)
+INSERT INTO people_referent (id, organisation_id, person_id, account_id, since, until, called)
 SELECT made.id('referent', p.i), o.id, p.id, a.id, p.joined_on,
-       CASE WHEN made.chance(p.i, 47) < 0.3 THEN p.joined_on + 200 END
+       CASE WHEN made.chance(p.i, 47) < 0.3 THEN p.joined_on + 200 END, ''
 FROM made.person p
 JOIN made.organisation o ON o.no = p.org
 JOIN made.account a ON a.no = p.org AND a.nth = p.keeper
