@@ -38,6 +38,11 @@ JOBS = {
 READ_BY = {
     "people_contact": Permission.SEE_CONTACTS,
     "outreach_encounternote": Permission.SEE_OUTREACH,
+    "imports_uploadcontent": Permission.IMPORT,
+    "imports_cellcorrection": Permission.IMPORT,
+    "imports_rowdecision": Permission.IMPORT,
+    "imports_trial": Permission.IMPORT,
+    "imports_trialpart": Permission.IMPORT,
 }
 """Tables of files that not everybody with files reads."""
 
