@@ -249,7 +249,8 @@ def test_core_knows_no_word_of_the_trade_and_stays_small() -> None:
 def test_no_host_of_a_registry_and_no_path_of_a_machine_is_written_down() -> None:
     hosts = re.compile(
         "|".join(("pypi" + r"\.org", "npmjs" + r"\.(org|com)", "pythonhosted", r"deb\.debian\.org"))
-        + r"|/root/"
+        + "|/"
+        + "root/"
     )
     names = ("*.py", "*.txt", "*.json", "*.toml", "*.md", "*.mjs", "*.ts", "*.html", "Makefile")
     skipped = {".venv", "node_modules", "build", "var", ".git"}

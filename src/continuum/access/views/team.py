@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from allauth.account.internal.flows.login import perform_password_login, record_authentication
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.models import Login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -117,7 +118,7 @@ def _entered(request: HttpRequest, *, account: UUID, email: str) -> HttpResponse
     made = PasswordBackend().enter(account)
     answer: HttpResponse = perform_password_login(request, {"email": email}, Login(user=made))
     if request.user.is_authenticated:  # nothing more was asked of them
-        record_authentication(request, made, method="password", reauthenticated=True)
+        reauthenticate_by_password(request)
     return answer
 
 

@@ -16,10 +16,26 @@ from uuid import UUID
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 
-from continuum.imports.models import Progress
+from continuum.access.scope import Member
+from continuum.imports.models import Progress, Upload
 
 EVERY: Final = 0.5
 """Seconds between two writings; also what keeps the row from going silent during long steps."""
+
+
+def begin_telling(upload: Upload, *, by: Member, now: datetime) -> None:
+    """Nothing is done yet of what the worker is asked."""
+    Progress.objects.update_or_create(
+        upload=upload,
+        defaults={
+            "organisation_id": by.organisation_id,
+            "stage": "",
+            "done": 0,
+            "total": 0,
+            "started_at": now,
+            "told_at": now,
+        },
+    )
 
 
 class Teller:

@@ -11,7 +11,8 @@ from continuum.access.scope import Member
 from continuum.core import audit
 from continuum.core.refusals import Refused
 from continuum.imports.actions.events import happened, held
-from continuum.imports.models import Progress, Upload, UploadContent
+from continuum.imports.actions.progress import begin_telling
+from continuum.imports.models import Upload, UploadContent
 from continuum.imports.queries.uploads import is_silent, standing
 from continuum.imports.rules.kinds import PREPARING, UNDOABLE, State
 
@@ -98,17 +99,7 @@ def _held_to(upload: Upload, *, by: Member) -> Upload:
 
 def _announce(upload: Upload, state: State, *, by: Member, now: datetime, job: str) -> None:
     happened(upload, state, by=by, at=now)
-    Progress.objects.update_or_create(
-        upload=upload,
-        defaults={
-            "organisation_id": by.organisation_id,
-            "stage": "",
-            "done": 0,
-            "total": 0,
-            "started_at": now,
-            "told_at": now,
-        },
-    )
+    begin_telling(upload, by=by, now=now)
     audit.record(f"import_{state}", on=upload)
     if job:
         jobs.configure_task(job, queue=QUEUE).defer(

@@ -8,8 +8,9 @@ from procrastinate.contrib.django import app as jobs
 
 from continuum.access.scope import Member
 from continuum.imports.actions.events import held
+from continuum.imports.actions.progress import begin_telling
 from continuum.imports.actions.starting import QUEUE
-from continuum.imports.models import Progress, Trial, TrialPart, Upload
+from continuum.imports.models import Trial, TrialPart, Upload
 from continuum.imports.queries.trials import Asked, is_trial_silent, trial_of
 from continuum.imports.queries.uploads import standing
 from continuum.imports.rules.kinds import Pile
@@ -30,17 +31,7 @@ def ask_trial(*, upload: Upload, asked: Asked, by: Member, now: datetime) -> Non
             return
         since = waiting.asked_at
     _begin(present, asked, by=by, since=since)
-    Progress.objects.update_or_create(
-        upload=present,
-        defaults={
-            "organisation_id": by.organisation_id,
-            "stage": "",
-            "done": 0,
-            "total": 0,
-            "started_at": now,
-            "told_at": now,
-        },
-    )
+    begin_telling(present, by=by, now=now)
     jobs.configure_task("imports.plan", queue=QUEUE).defer(
         upload=str(present.pk),
         membership=str(by.membership_id),

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import F, Model, Q, QuerySet, Value
 
+from continuum.access.acting import counting
 from continuum.access.permissions import Permission
 from continuum.access.scope import Member
 from continuum.organisations.models import Programme
@@ -191,14 +192,20 @@ class Behind:
             return False
         return self.known[self.definition.base].measure is not Measure.EXITS
 
-    def _ids(self, definition: Definition, value: str | None) -> QuerySet[Any]:
+    def _ids(self, definition: Definition, value: str | None) -> QuerySet[Any] | list[UUID]:
         source = TAKEN[definition.measure].source
         rows = self._rows(definition, value, source)
         if self.outside is not None:
-            scope = scope_of(self.programme, self.member)
-            rows = steps.outside(rows, self.outside, scope=scope, period=self.period)
+            return self._ids_outside(rows, self.outside)
         at = "enrolment__" if rows.model is FigureFact else ""
         return rows.filter(**{f"{at}person_id__isnull": False}).values(f"{at}person_id")
+
+    @counting()
+    def _ids_outside(self, rows: QuerySet[Model], step: Definition) -> list[UUID]:
+        """One's own people; whether they stand on the step a partner may have told."""
+        scope = scope_of(self.programme, self.member)
+        left = steps.outside(rows, step, scope=scope, period=self.period)
+        return list(left.filter(person_id__isnull=False).values_list("person_id", flat=True))
 
     def _rows(self, definition: Definition, value: str | None, source: Source) -> QuerySet[Model]:
         if value is not None and self.asked is not None and self.asked.code == GROUPS:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from django.db.models import Count, Exists, Model, OuterRef, QuerySet
 
+from continuum.access.acting import counting
 from continuum.outcomes.queries.compiler import condition, needs_enrolment
 from continuum.outcomes.queries.counting import Scope, rows_of
 from continuum.outcomes.rules.indicators import Definition
@@ -13,6 +14,7 @@ from continuum.outcomes.rules.report import Figure, Skipped, funnel_steps
 from continuum.outcomes.rules.vocabulary import TAKEN, Measure, Method, Reading
 
 
+@counting()
 def skipped_steps(
     figures: Iterable[Figure], *, scope: Scope, period: Period
 ) -> tuple[Skipped, ...]:

@@ -14,9 +14,11 @@ from continuum.access.tests.factories import (
     make_membership,
     make_organisation,
     make_programme,
+    set_up,
     sign_in,
 )
-from continuum.organisations.rules import StrandKind
+from continuum.organisations.models import Participation
+from continuum.organisations.rules import ProgrammeRole, StrandKind
 from continuum.outcomes.presenters import page
 from continuum.outcomes.queries import bilan
 from continuum.outcomes.rules.masking import spoken, steps_told
@@ -102,6 +104,19 @@ def test_who_completed_without_being_accompanied_is_told_and_opened(client, lead
     assert [name for name in NAMES if f">{name}<" in shown] == ["Seule"]
     whole = client.get(link.partition("&hors")[0]).content.decode()
     assert [name for name in NAMES if f">{name}<" in whole] == list(NAMES)
+
+
+def test_a_partner_who_reads_the_whole_is_told_the_same(lead, programme):
+    """The check counts everybody's people, as the figures do; the rows stay at home."""
+    manager = make_membership(Role.MANAGER)
+    set_up(
+        Participation,
+        programme=programme,
+        organisation=manager.organisation,
+        role=ProgrammeRole.PARTNER,
+    )
+    assert skips(told_by(manager, programme)) == skips(told_by(lead, programme))
+    assert len(skips(told_by(manager, programme))) == 1
 
 
 def test_steps_that_hold_each_other_are_said_to(lead):
