@@ -1,0 +1,1 @@
+"""Two lists matched: candidates, levels, a model learnt without labels, decisions with reasons."""

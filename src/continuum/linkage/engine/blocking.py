@@ -1,0 +1,172 @@
+"""Which pairs are worth a look: those who share one of a few telling combinations.
+
+A pass is a combination of columns, read as one number for each row; rows of the two sides with the
+same number are candidates. Where a combination is shared by so many that it tells nothing (a
+hostel's phone, 1 January and a first name in fashion), its pairs are not made, and it is told how
+many were left out.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from continuum.linkage.engine.sides import Rows, Side
+
+Keys = NDArray[np.uint64]
+MOST_PAIRS: Final = 40_000
+"""Pairs one value of a combination may make."""
+_ODD: Final = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
+
+
+@dataclass(frozen=True)
+class PassReport:
+    """What one pass made, and what it left out: values that are too common, and their pairs."""
+
+    name: str
+    pairs: int
+    values_left_out: int
+    pairs_left_out: int
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Pairs of row numbers, by left row then right row, each once."""
+
+    left: Rows
+    right: Rows
+    passes: tuple[PassReport, ...]
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+
+Ways = Sequence[Keys]
+Pass = tuple[str, Callable[[Side], Ways]]
+
+
+def _key(*columns: Keys) -> Keys:
+    """One number for a combination; 0 where a column of it is not told."""
+    key = np.full(len(columns[0]), 1, dtype=np.uint64)
+    told = np.ones(len(columns[0]), dtype=bool)
+    for column in columns:
+        told &= column != 0
+        key = (key ^ column) * _ODD[0]
+        key ^= key >> np.uint64(29)
+    key *= _ODD[1]
+    key ^= key >> np.uint64(32)
+    key[key == 0] = 1
+    key[~told] = 0
+    return key
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The columns that passes are made of; a date is blind to day and month the wrong way round."""
+
+    side: Side
+
+    def __getitem__(self, column: str) -> Keys:
+        codes = self.side.codes[column]
+        hashes = self.side.hashes.get(column)
+        found = codes.astype(np.uint64) if hashes is None else hashes[codes]
+        found[codes == 0] = 0
+        return found
+
+    @property
+    def year(self) -> Keys:
+        return (self.side.codes["born"] // 10_000).astype(np.uint64)
+
+    @property
+    def day(self) -> Keys:
+        """Month and day, the smaller first; 0 where one is not told."""
+        born = self.side.codes["born"]
+        month, day = born // 100 % 100, born % 100
+        told = (month > 0) & (day > 0)
+        both = np.where(told, np.minimum(month, day) * 100 + np.maximum(month, day), 0)
+        return both.astype(np.uint64)
+
+    @property
+    def date(self) -> Keys:
+        return np.where(self.day > 0, self.year * np.uint64(10_000) + self.day, np.uint64(0))
+
+
+def keys_of(side: Side) -> Iterator[tuple[str, Ways]]:
+    """Each pass by name, with the keys of every row: several ways where a row may be met by more
+    than one of its names; 0 where it has none."""
+    rows = _Rows(side)
+    surname, given = rows["surname_sound"], rows["given_sound"]
+    date, year, day = rows.date, rows.year, rows.day
+    yield "INE", [_key(rows["ine"])]
+    yield "phone", [_key(rows["phone"])]
+    yield "e-mail", [_key(rows["email"])]
+    # Crossed as well: names that changed places meet.
+    yield "birth date, surname", [_key(date, surname), _key(date, given)]
+    yield (
+        "birth date, part of surname",
+        [
+            _key(date, rows[column])
+            for column in ("surname_first", "surname_last", "surname_core", "usage_name")
+        ],
+    )
+    yield (
+        "birth date, given name",
+        [_key(date, rows[column]) for column in ("given_head", "given_second", "given_canonical")],
+    )
+    yield "birth date, post code", [_key(date, rows["postcode"])]
+    yield "birth date, birth place", [_key(date, rows["birth_place"])]
+    yield "names, year", [_key(surname, given, year)]
+    yield "names, day and month", [_key(surname, given, day)]
+    yield "names, post code", [_key(surname, given, rows["postcode"])]
+    yield "names, birth place", [_key(surname, given, rows["birth_place"])]
+    yield "address, given name", [_key(rows["street"], rows["street_number"], given)]
+    yield "surname, post code, year", [_key(rows["surname_core"], rows["postcode"], year)]
+
+
+def candidates(left: Side, right: Side | None = None, *, most: int = MOST_PAIRS) -> Candidates:
+    """Pairs of one row of each side; without `right`, pairs of two rows of `left`, in order."""
+    made: list[pl.Series] = []
+    reports = []
+    others = keys_of(right if right is not None else left)
+    for (name, ours), (_name, theirs) in zip(keys_of(left), others, strict=True):
+        pairs, report = _joined(name, ours, theirs, most=most, within=right is None)
+        made.append(pairs)
+        reports.append(report)
+    distinct = pl.concat(made).unique().sort().to_numpy()
+    return Candidates(
+        left=(distinct >> np.uint64(32)).astype(np.int64),
+        right=(distinct & np.uint64(0xFFFFFFFF)).astype(np.int64),
+        passes=tuple(reports),
+    )
+
+
+def _joined(
+    name: str, ours: Ways, theirs: Ways, *, most: int, within: bool
+) -> tuple[pl.Series, PassReport]:
+    left, right = _frame(ours, "left"), _frame(theirs, "right")
+    counts = left.group_by("key").len("ours").join(right.group_by("key").len("theirs"), on="key")
+    counts = counts.with_columns(pairs=pl.col("ours").cast(pl.Int64) * pl.col("theirs"))
+    common = counts.filter(pl.col("pairs") > most)
+    if len(common):
+        left = left.join(common, on="key", how="anti")
+    joined = left.join(right, on="key")
+    if within:
+        joined = joined.filter(pl.col("left") < pl.col("right"))
+    pairs = joined.select(
+        pair=pl.col("left").cast(pl.UInt64) * (1 << 32) + pl.col("right").cast(pl.UInt64)
+    )["pair"]
+    left_out = int(common["pairs"].sum() or 0)
+    return pairs, PassReport(name, len(pairs), len(common), left_out)
+
+
+def _frame(ways: Ways, side: str) -> pl.DataFrame:
+    """Each row's keys, each once."""
+    parts = []
+    for keys in ways:
+        told = np.flatnonzero(keys)
+        parts.append(pl.DataFrame({"key": keys[told], side: told.astype(np.uint32)}))
+    found = pl.concat(parts)
+    return found.unique() if len(parts) > 1 else found

@@ -1,0 +1,266 @@
+"""Levels of pairs of rows, all at once: codes are compared, texts only where codes differ, and each
+distinct pair of texts once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.process import cpdist
+
+from continuum.linkage.engine.levels import (
+    PLACES,
+    BirthLevel,
+    ContactLevel,
+    GivenLevel,
+    IneLevel,
+    PlaceLevel,
+    SexLevel,
+    SurnameLevel,
+)
+from continuum.linkage.engine.sides import Codes, Pair, Rows
+from continuum.linkage.normalise.names import full_names_for, short_forms_for
+
+Levels = Mapping[str, NDArray[np.int8]]
+Flags = NDArray[np.bool_]
+
+NEAR, CLOSE, SURNAME_LIKE, GIVEN_LIKE = 0.94, 0.90, 0.80, 0.80
+"""Jaro-Winkler from which two names are one slip apart, close, or alike."""
+BLOCK: Final = 1_000_000
+"""Pairs whose codes are held at once."""
+
+
+@dataclass(frozen=True)
+class _Both:
+    """The two rows of each pair, column by column."""
+
+    pair: Pair
+    left: Rows
+    right: Rows
+
+    def __call__(self, column: str) -> tuple[Codes, Codes]:
+        return self.pair.left.at(column, self.left), self.pair.right.at(column, self.right)
+
+    def same(self, ours: str, theirs: str = "") -> Flags:
+        """Both tell it, and the same."""
+        left, right = (
+            self.pair.left.at(ours, self.left),
+            self.pair.right.at(theirs or ours, self.right),
+        )
+        found: Flags = (left == right) & (left > 0)
+        return found
+
+    def crossed(self, column: str, other: str) -> Flags:
+        """One side's `column` is the other side's `other`."""
+        return self.same(column, other) | self.same(other, column)
+
+    def told(self, column: str) -> Flags:
+        left, right = self(column)
+        return (left > 0) & (right > 0)
+
+
+def compare(pair: Pair, left: Rows, right: Rows) -> Levels:
+    """The levels of each pair of rows, by field of `levels.SIZES`."""
+    parts = []
+    for start in range(0, max(1, len(left)), BLOCK):
+        both = _Both(pair, left[start : start + BLOCK], right[start : start + BLOCK])
+        parts.append(_levels(both))
+    return {field: np.concatenate([part[field] for part in parts]) for field in parts[0]}
+
+
+def _levels(both: _Both) -> dict[str, NDArray[np.int8]]:
+    surname_as_given = both.same("surname", "given") | both.same("surname", "given_head")
+    given_as_surname = both.same("given", "surname") | both.same("given_head", "surname")
+    swapped = surname_as_given & given_as_surname
+    return {
+        "surname": _surnames(both, swapped),
+        "given": _given_names(both, swapped),
+        "birth": _births(both),
+        "sex": _simple(both, "sex", SexLevel.SAME, SexLevel.OTHER),
+        "where": (_contacts(both) * PLACES + _places(both)).astype(np.int8),
+        "ine": _simple(both, "ine", IneLevel.SAME, IneLevel.OTHER),
+    }
+
+
+def _simple(both: _Both, column: str, same: int, other: int) -> NDArray[np.int8]:
+    level = np.where(both.same(column), same, other).astype(np.int8)
+    level[~both.told(column)] = 0
+    return level
+
+
+def _surnames(both: _Both, swapped: Flags) -> NDArray[np.int8]:
+    same, core = both.same("surname"), both.same("surname_core")
+    part = both.crossed("surname_first", "surname_core") | both.crossed(
+        "surname_last", "surname_core"
+    )
+    part |= both.same("surname_first") | both.same("surname_last")
+    part |= both.crossed("surname_first", "surname_last")
+    usage = both.crossed("usage_name", "surname") | (both.same("usage_name"))
+    told = both.told("surname")
+    open_still = told & ~(same | core | part | usage | swapped)
+    ours, theirs = both("surname")
+    alike = _similarity(ours, theirs, both.pair.names, open_still, SURNAME_LIKE)
+    sound = both.same("surname_sound") & open_still
+    level = np.full(len(ours), SurnameLevel.OTHER, dtype=np.int8)
+    level[alike >= SURNAME_LIKE] = SurnameLevel.LIKE
+    level[alike >= CLOSE] = SurnameLevel.CLOSE
+    level[sound] = SurnameLevel.SOUND
+    level[alike >= NEAR] = SurnameLevel.NEAR
+    for flags, reached in (
+        (part, SurnameLevel.PART),
+        (usage, SurnameLevel.USAGE),
+        (core, SurnameLevel.GLUED),
+        (same, SurnameLevel.SAME),
+        (swapped, SurnameLevel.SWAPPED),
+        (~told, SurnameLevel.UNTOLD),
+    ):
+        level[flags] = reached
+    return level
+
+
+def _given_names(both: _Both, swapped: Flags) -> NDArray[np.int8]:
+    same, spelling = both.same("given"), both.same("given_canonical")
+    compound = both.same("given_head") | both.crossed("given_pair", "given")
+    second = both.crossed("given_second", "given") | both.crossed("given_second", "given_head")
+    told = both.told("given")
+    open_still = told & ~(same | spelling | compound | second | swapped)
+    ours, theirs = both("given")
+    alike = _similarity(ours, theirs, both.pair.names, open_still, GIVEN_LIKE)
+    short = _by_distinct(ours, theirs, open_still & (alike < NEAR), both.pair.names, _is_short)
+    sound = both.same("given_sound") & open_still
+    level = np.full(len(ours), GivenLevel.OTHER, dtype=np.int8)
+    level[alike >= GIVEN_LIKE] = GivenLevel.LIKE
+    level[alike >= CLOSE] = GivenLevel.CLOSE
+    for flags, reached in (
+        (short, GivenLevel.SHORT),
+        (sound | (alike >= NEAR), GivenLevel.NEAR),
+        (second, GivenLevel.SECOND),
+        (compound, GivenLevel.COMPOUND),
+        (spelling, GivenLevel.SPELLING),
+        (same, GivenLevel.SAME),
+        (swapped, GivenLevel.SWAPPED),
+        (~told & ~swapped, GivenLevel.UNTOLD),
+    ):
+        level[flags] = reached
+    return level
+
+
+def _similarity(
+    ours: Codes, theirs: Codes, names: NDArray[np.object_], wanted: Flags, least: float
+) -> NDArray[np.float32]:
+    """Jaro-Winkler where wanted, 0 elsewhere and below `least`."""
+
+    def measure(left: list[str], right: list[str]) -> NDArray[np.float32]:
+        return cpdist(left, right, scorer=JaroWinkler.similarity, score_cutoff=least, workers=-1)
+
+    found = np.zeros(len(ours), dtype=np.float32)
+    rows = np.flatnonzero(wanted)
+    if len(rows):
+        low, high, where = _distinct(ours[rows], theirs[rows])
+        found[rows] = measure(names[low].tolist(), names[high].tolist())[where]
+    return found
+
+
+def _by_distinct(
+    ours: Codes,
+    theirs: Codes,
+    wanted: Flags,
+    names: NDArray[np.object_],
+    holds: Callable[[str, str], bool],
+) -> Flags:
+    """Whether something holds of two names, asked once for each distinct pair of those of which one
+    has short forms at all."""
+    found = np.zeros(len(ours), dtype=bool)
+    may = np.zeros(len(names), dtype=bool)
+    told = np.unique(np.concatenate([ours[wanted], theirs[wanted]]))
+    may[told] = [
+        bool(full_names_for(name) - {name} or short_forms_for(name)) for name in names[told]
+    ]
+    rows = np.flatnonzero(wanted & may[ours] & may[theirs])
+    if len(rows):
+        low, high, where = _distinct(ours[rows], theirs[rows])
+        asked = [holds(a, b) for a, b in zip(names[low], names[high], strict=True)]
+        found[rows] = np.array(asked)[where]
+    return found
+
+
+def _is_short(one: str, other: str) -> bool:
+    """Momo and Mohamed: a short form and a name it may stand for."""
+    return other in short_forms_for(one) or one in short_forms_for(other)
+
+
+def _distinct(ours: Codes, theirs: Codes) -> tuple[Codes, Codes, NDArray[np.int64]]:
+    """Each unordered pair of codes once, and where each given pair is among them."""
+    low = np.minimum(ours, theirs).astype(np.int64)
+    high = np.maximum(ours, theirs).astype(np.int64)
+    distinct, where = np.unique((low << 32) | high, return_inverse=True)
+    return (
+        (distinct >> 32).astype(np.int32),
+        (distinct & 0xFFFFFFFF).astype(np.int32),
+        where,
+    )
+
+
+def _births(both: _Both) -> NDArray[np.int8]:
+    ours, theirs = both("born")
+    (year, month, day), (other_year, other_month, other_day) = _parts(ours), _parts(theirs)
+    same_year = year == other_year
+    parts = same_year.astype(np.int8) + (month == other_month) + (day == other_day)
+    unsure = [
+        (m <= 1) & (d <= 1) | (m == 0) | (d == 0)
+        for m, d in ((month, day), (other_month, other_day))
+    ]
+    level = np.full(len(ours), BirthLevel.OTHER, dtype=np.int8)
+    for flags, reached in (
+        (same_year, BirthLevel.YEAR),
+        (parts == 2, BirthLevel.TWO_PARTS),
+        (_one_digit(ours, theirs), BirthLevel.ONE_DIGIT),
+        (same_year & (unsure[0] | unsure[1]), BirthLevel.MAYBE),
+        (same_year & (month == other_day) & (day == other_month), BirthLevel.SWAPPED),
+        (ours == theirs, BirthLevel.SAME),
+        ((ours == theirs) & unsure[0], BirthLevel.SAME_FIRST_OF_JANUARY),
+        ((ours == 0) | (theirs == 0), BirthLevel.UNTOLD),
+    ):
+        level[flags] = reached
+    return level
+
+
+def _parts(born: Codes) -> tuple[Codes, Codes, Codes]:
+    return born // 10_000, born // 100 % 100, born % 100
+
+
+def _one_digit(ours: Codes, theirs: Codes) -> Flags:
+    differing = np.zeros(len(ours), dtype=np.int8)
+    for _place in range(8):
+        differing += (ours % 10) != (theirs % 10)
+        ours, theirs = ours // 10, theirs // 10
+    found: Flags = differing == 1
+    return found
+
+
+def _contacts(both: _Both) -> NDArray[np.int8]:
+    phone, email = both.same("phone"), both.same("email")
+    town = both.same("postcode") | (both.same("commune") & ~both.told("postcode"))
+    town_told = both.told("postcode") | both.told("commune")
+    street = both.same("street")
+    address = street & both.same("street_number") & (town | ~town_told)
+    level = np.full(len(phone), ContactLevel.OTHER, dtype=np.int8)
+    for flags, reached in (
+        (~town_told, ContactLevel.UNTOLD),
+        (town, ContactLevel.TOWN),
+        (town & street, ContactLevel.STREET),
+        (address, ContactLevel.ADDRESS),
+        (phone, ContactLevel.PHONE),
+        (phone & town, ContactLevel.PHONE_AND_TOWN),
+        (phone & address, ContactLevel.PHONE_AND_ADDRESS),
+        (email, ContactLevel.EMAIL),
+        (email & (phone | address), ContactLevel.EMAIL_AND_MORE),
+    ):
+        level[flags] = reached
+    return level
+
+
+def _places(both: _Both) -> NDArray[np.int8]:
+    return _simple(both, "birth_place", PlaceLevel.SAME, PlaceLevel.OTHER)

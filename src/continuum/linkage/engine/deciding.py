@@ -1,0 +1,90 @@
+"""From scores to decisions: one row with one row, three bands, the error to expect."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from continuum.linkage.engine.sides import Rows
+
+Bits = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+class Band(StrEnum):
+    """What is to be done with a pair."""
+
+    SURE = "sure"
+    TO_REVIEW = "review"
+    NO = "no"
+
+
+SURE_ERROR: Final = 0.0005
+"""The largest expected error of a pair that nobody looks at."""
+NO_ERROR: Final = 0.88
+"""From what expected error a pair is not worth a look."""
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """For each candidate pair: whether it is the one chosen for its rows, and the chance that it is
+    wrong, its rivals considered."""
+
+    chosen: Flags
+    error: NDArray[np.float64]
+
+    def band(self) -> NDArray[np.str_]:
+        found = np.full(len(self.error), Band.NO.value, dtype="<U6")
+        found[self.chosen & (self.error < NO_ERROR)] = Band.TO_REVIEW.value
+        found[self.chosen & (self.error <= SURE_ERROR)] = Band.SURE.value
+        return found
+
+
+def one_to_one(left: Rows, right: Rows, score: Bits, *, rows: tuple[int, int]) -> Flags:
+    """Pairs that are the best of both their rows, then again among the rows left over.
+
+    The best pairing of two lists without anybody twice; equal scores go to the first rows.
+    """
+    order = np.lexsort((right, left, -score))
+    free = np.ones(rows[0], dtype=bool), np.ones(rows[1], dtype=bool)
+    chosen = np.zeros(len(score), dtype=bool)
+    while len(order):
+        best = _first(left[order], rows[0]) & _first(right[order], rows[1])
+        taken = order[best]
+        chosen[taken] = True
+        free[0][left[taken]] = False
+        free[1][right[taken]] = False
+        order = order[free[0][left[order]] & free[1][right[order]]]
+    return chosen
+
+
+def _first(values: Rows, size: int) -> Flags:
+    """Where each value stands for the first time."""
+    first = np.full(size, len(values), dtype=np.int64)
+    places = np.arange(len(values))
+    first[values[::-1]] = places[::-1]
+    found: Flags = first[values] == places
+    return found
+
+
+def with_rivals(
+    left: Rows, right: Rows, score: Bits, *, rows: tuple[int, int]
+) -> NDArray[np.float64]:
+    """The chance that a pair is wrong where a row has one partner at most: its odds against those
+    of every other pair of its two rows, and against none."""
+    odds = np.exp2(np.clip(score, -60.0, 60.0))
+    by_left = np.bincount(left, weights=odds, minlength=rows[0])
+    by_right = np.bincount(right, weights=odds, minlength=rows[1])
+    against = 1.0 + (by_left[left] - odds) + (by_right[right] - odds)
+    found: NDArray[np.float64] = against / (against + odds)
+    return found
+
+
+def decide(left: Rows, right: Rows, score: Bits, *, rows: tuple[int, int]) -> Decisions:
+    """Between two lists of which neither holds anybody twice."""
+    return Decisions(
+        chosen=one_to_one(left, right, score, rows=rows),
+        error=with_rivals(left, right, score, rows=rows),
+    )

@@ -1,0 +1,147 @@
+"""What a level tells of two rows: how often it is seen between two rows of one person, of two
+members of one household, of strangers.
+
+The model is learnt on the lists themselves (`learning`), and can be kept as JSON and used again on
+other lists of the same sources.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from continuum.linkage.engine.comparing import Levels
+from continuum.linkage.engine.levels import PLACES, SIZES
+from continuum.linkage.normalise import NORMALISATION_VERSION
+
+Weights = Mapping[str, NDArray[np.float64]]
+MODEL_VERSION: Final = 1
+
+
+class UnusableModel(ValueError):
+    """A model that is of another version, or no model at all."""
+
+
+def _groups() -> Mapping[str, NDArray[np.int64]]:
+    """By field, which levels are told of the same things: their chances make one together."""
+    found = {}
+    for field, size in SIZES.items():
+        levels = np.arange(size)
+        if field == "where":
+            found[field] = (levels // PLACES > 0) * 2 + (levels % PLACES > 0)
+        else:
+            found[field] = (levels > 0).astype(np.int64)
+    return MappingProxyType(found)
+
+
+GROUPS: Final = _groups()
+"""Group 0 is what nobody told: it is as likely in any class, and weighs nothing."""
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Pairs by their levels: each combination seen, and how many pairs have it."""
+
+    codes: NDArray[np.int64]
+    counts: NDArray[np.float64]
+
+    @property
+    def levels(self) -> Mapping[str, NDArray[np.int64]]:
+        rest = self.codes
+        found: dict[str, NDArray[np.int64]] = {}
+        for field in reversed(tuple(SIZES)):
+            found[field] = rest % SIZES[field]
+            rest = rest // SIZES[field]
+        return found
+
+
+def pattern_of(levels: Levels) -> NDArray[np.int64]:
+    """All levels of a pair as one number."""
+    code = np.zeros(len(levels["sex"]), dtype=np.int64)
+    for field, size in SIZES.items():
+        code = code * size + levels[field]
+    return code
+
+
+@dataclass(frozen=True)
+class Model:
+    """`same`, `household` and `strangers` give each level's chance in its group; `expected` how
+    many pairs of each class are looked for, in pairs of the whole."""
+
+    same: Weights
+    household: Weights
+    strangers: Weights
+    expected_same: float
+    expected_household: float
+    pairs: float
+    """Of strangers: all pairs there could be."""
+    with_households: bool = True
+
+    def to_json(self) -> str:
+        """Everything needed to judge other lists alike; figures with twelve digits."""
+        classes = {
+            name: {
+                field: [float(f"{v:.12g}") for v in chances] for field, chances in weights.items()
+            }
+            for name, weights in self._classes().items()
+        }
+        told = {
+            "version": MODEL_VERSION,
+            "normalisation": NORMALISATION_VERSION,
+            "expected": {
+                "same": self.expected_same,
+                "household": self.expected_household,
+                "pairs": self.pairs,
+            },
+            "households": self.with_households,
+            "chances": classes,
+        }
+        return json.dumps(told, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Raises UnusableModel."""
+        try:
+            told: dict[str, Any] = json.loads(text)
+            if (told["version"], told["normalisation"]) != (MODEL_VERSION, NORMALISATION_VERSION):
+                raise UnusableModel("another version")
+            weights = {
+                name: {field: _chances(values[field], size) for field, size in SIZES.items()}
+                for name, values in told["chances"].items()
+            }
+            expected = told["expected"]
+            return cls(
+                same=weights["same"],
+                household=weights["household"],
+                strangers=weights["strangers"],
+                expected_same=float(expected["same"]),
+                expected_household=float(expected["household"]),
+                pairs=float(expected["pairs"]),
+                with_households=bool(told["households"]),
+            )
+        except UnusableModel:
+            raise
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise UnusableModel("not a model") from error
+
+    def _classes(self) -> dict[str, Weights]:
+        return {"same": self.same, "household": self.household, "strangers": self.strangers}
+
+
+def _chances(values: Sequence[float], size: int) -> NDArray[np.float64]:
+    found = np.array(values, dtype=np.float64)
+    if found.shape != (size,) or not (np.isfinite(found) & (found >= 0)).all():
+        raise UnusableModel("not a model")
+    return found
+
+
+def likelihood(weights: Weights, levels: Mapping[str, NDArray[Any]]) -> NDArray[np.float64]:
+    """How likely each combination of levels is in a class, given what is told."""
+    found = np.ones(len(levels["sex"]))
+    for field in SIZES:
+        found *= weights[field][levels[field]]
+    return found

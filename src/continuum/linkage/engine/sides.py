@@ -1,0 +1,147 @@
+"""Registers as arrays of numbers: equal texts have equal codes on both sides, 0 is not told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from xxhash import xxh3_64_intdigest
+
+Codes = NDArray[np.int32]
+Numbers = NDArray[np.int64]
+Rows = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
+
+NAMES: Final = (
+    "surname",
+    "surname_core",
+    "surname_first",
+    "surname_last",
+    "usage_name",
+    "given",
+    "given_head",
+    "given_pair",
+    "given_second",
+    "given_canonical",
+)
+"""Columns that share one dictionary: a surname may stand where a given name should."""
+SOUNDS: Final = ("surname_sound", "given_sound")
+ALONE: Final = (("email",), ("street",), ("postcode",), ("commune",), ("birth_place",), ("ine",))
+COUNTED: Final = ("born", "sex", "phone", "street_number")
+WEIGHED: Final = (
+    "surname",
+    "surname_core",
+    "given",
+    "given_head",
+    "given_canonical",
+    "born",
+    "birth_place",
+    "postcode",
+    "commune",
+)
+"""Columns of which a shared value tells more when it is rare."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One register: a code for each row and column, and how frequent that value is in both."""
+
+    codes: Mapping[str, Codes]
+    hashes: Mapping[str, Hashes]
+    """By column of texts, the hash behind each code: the same in any table, on any machine."""
+    shares: Mapping[str, NDArray[np.float32]]
+
+    def __len__(self) -> int:
+        return len(self.codes["sex"])
+
+    def at(self, column: str, rows: Rows) -> Codes:
+        found: Codes = self.codes[column][rows]
+        return found
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two registers read together, or one twice. `names` are the texts behind the codes of
+    `NAMES`; `chance` is how probable it is that two values drawn at random are equal."""
+
+    left: Side
+    right: Side
+    names: NDArray[np.object_]
+    chance: Mapping[str, float]
+
+
+def encode(
+    left: pl.DataFrame,
+    right: pl.DataFrame | None = None,
+    *,
+    chance: Mapping[str, float] | None = None,
+) -> Pair:
+    """Registers in normal form as codes; without `right`, one register against itself.
+
+    Parts of registers bring what was counted on the whole: `chance`, and columns named by `share`.
+    """
+    tables = [left] if right is None else [left, right]
+    found: list[dict[str, Codes]] = [{} for _table in tables]
+    texts = {columns: _encode(tables, columns, found) for columns in (NAMES, SOUNDS, *ALONE)}
+    hashes = {column: hashed for columns, (_values, hashed) in texts.items() for column in columns}
+    for column in COUNTED:
+        for table, codes in zip(tables, found, strict=True):
+            codes[column] = table[column].to_numpy().astype(np.int32)
+    if chance is None:
+        shares, chance = _frequencies(found)
+    else:
+        shares = [_told_shares(table) for table in tables]
+    sides = [Side(codes, hashes, share) for codes, share in zip(found, shares, strict=True)]
+    return Pair(sides[0], sides[-1], texts[NAMES][0], chance)
+
+
+def _encode(
+    tables: Sequence[pl.DataFrame], columns: Sequence[str], found: Sequence[dict[str, Codes]]
+) -> tuple[NDArray[np.object_], Hashes]:
+    """Codes in the order of the texts, whatever the order of rows or columns."""
+    cells = pl.concat([table[column] for table in tables for column in columns], rechunk=True)
+    distinct = cells.unique()
+    values = pl.concat([pl.Series([""], dtype=pl.String), distinct.filter(distinct != "").sort()])
+    codes = cells.cast(pl.Enum(values)).to_physical().to_numpy().astype(np.int32)
+    start = 0
+    for table, told in zip(tables, found, strict=True):
+        for column in columns:
+            told[column] = codes[start : start + len(table)]
+            start += len(table)
+    hashed = [xxh3_64_intdigest(text.encode()) for text in values.to_list()]
+    return values.to_numpy().astype(object), np.array(hashed, dtype=np.uint64)
+
+
+def share(column: str) -> str:
+    """The column that holds how frequent each row's value of `column` is."""
+    return f"share_{column}"
+
+
+def _told_shares(table: pl.DataFrame) -> dict[str, NDArray[np.float32]]:
+    return {
+        column: table[share(column)].fill_null(0).to_numpy().astype(np.float32)
+        for column in WEIGHED
+    }
+
+
+def _frequencies(
+    found: Sequence[Mapping[str, Codes]],
+) -> tuple[list[dict[str, NDArray[np.float32]]], dict[str, float]]:
+    """Each row's share of its value among the told ones of all registers."""
+    shares: list[dict[str, NDArray[np.float32]]] = [{} for _codes in found]
+    chance = {}
+    for column in WEIGHED:
+        everywhere = np.concatenate([codes[column] for codes in found])
+        values, places, counts = np.unique(everywhere, return_inverse=True, return_counts=True)
+        counts[values == 0] = 0
+        total = max(1, int(counts.sum()))
+        share = (counts / total).astype(np.float32)
+        chance[column] = max(float((share.astype(float) ** 2).sum()), 1 / total)
+        start = 0
+        for side, codes in zip(shares, found, strict=True):
+            end = start + len(codes[column])
+            side[column] = share[places[start:end]]
+            start = end
+    return shares, chance

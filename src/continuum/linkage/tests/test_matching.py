@@ -1,0 +1,246 @@
+"""Registers matched: French cases each with its level, and what must hold of any two lists."""
+
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+
+from continuum.linkage.engine.blocking import candidates
+from continuum.linkage.engine.clusters import clusters
+from continuum.linkage.engine.comparing import compare
+from continuum.linkage.engine.deciding import one_to_one, with_rivals
+from continuum.linkage.engine.levels import (
+    PLACES,
+    BirthLevel,
+    ContactLevel,
+    GivenLevel,
+    SurnameLevel,
+)
+from continuum.linkage.engine.matching import dedupe, match
+from continuum.linkage.engine.model import Model, UnusableModel
+from continuum.linkage.engine.sides import encode
+from continuum.linkage.normalise.columns import read_table
+from continuum.linkage.normalise.rows import Field
+
+ON = date(2026, 6, 30)
+S, G, B, C = SurnameLevel, GivenLevel, BirthLevel, ContactLevel
+FIELDS = {
+    "nom": Field.SURNAME,
+    "usage": Field.USAGE_NAME,
+    "prenom": Field.GIVEN_NAMES,
+    "ne": Field.BIRTH_DATE,
+    "sexe": Field.SEX,
+    "tel": Field.PHONE,
+    "mail": Field.EMAIL,
+    "adresse": Field.ADDRESS,
+    "cp": Field.POSTCODE,
+}
+
+
+def register(*rows: dict[str, str]) -> pl.DataFrame:
+    table = pl.DataFrame(
+        {name: pl.Series([row.get(name, "") for row in rows], dtype=pl.String) for name in FIELDS}
+    )
+    return read_table(table, {field: name for name, field in FIELDS.items()}, on=ON)
+
+
+def levels(left: dict[str, str], right: dict[str, str]) -> dict[str, int]:
+    pair = encode(register(left), register(right))
+    found = compare(pair, np.array([0]), np.array([0]))
+    return {field: int(values[0]) for field, values in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "field", "level"),
+    [
+        ({"nom": "El Amrani"}, {"nom": "ELAMRANI"}, "surname", S.SAME),
+        ({"nom": "Le Goff"}, {"nom": "LEGOFF"}, "surname", S.SAME),
+        ({"nom": "Le Goff"}, {"nom": "Goff"}, "surname", S.GLUED),
+        ({"nom": "Garcia-Lopez"}, {"nom": "LOPEZ"}, "surname", S.PART),
+        ({"nom": "Martin"}, {"nom": "Durand", "usage": "Martin"}, "surname", S.USAGE),
+        ({"nom": "Moreau"}, {"nom": "Morreau"}, "surname", S.NEAR),
+        ({"nom": "Thibault"}, {"nom": "Tibo"}, "surname", S.SOUND),
+        ({"nom": "Moreau"}, {"nom": "Ndiaye"}, "surname", S.OTHER),
+        ({"nom": ""}, {"nom": "Ndiaye"}, "surname", S.UNTOLD),
+        (
+            {"nom": "Diallo", "prenom": "Awa"},
+            {"nom": "Awa", "prenom": "Diallo"},
+            "surname",
+            S.SWAPPED,
+        ),
+        ({"prenom": "Mohamed"}, {"prenom": "Mohammed"}, "given", G.SPELLING),
+        ({"prenom": "Jean-Baptiste"}, {"prenom": "Jean Baptiste Marie"}, "given", G.COMPOUND),
+        ({"prenom": "Momo"}, {"prenom": "Mohamed"}, "given", G.SHORT),
+        ({"prenom": "Charlotte"}, {"prenom": "Charlottte"}, "given", G.NEAR),
+        ({"prenom": "Paul Simon"}, {"prenom": "Simon"}, "given", G.SECOND),
+        ({"prenom": "Léa"}, {"prenom": "Karim"}, "given", G.OTHER),
+        ({"ne": "03/11/2005"}, {"ne": "11/03/2005"}, "birth", B.SWAPPED),
+        ({"ne": "03/11/2005"}, {"ne": "01/01/2005"}, "birth", B.MAYBE),
+        ({"ne": "03/11/2005"}, {"ne": "2005"}, "birth", B.MAYBE),
+        ({"ne": "01/01/2005"}, {"ne": "01/01/2005"}, "birth", B.SAME_FIRST_OF_JANUARY),
+        ({"ne": "03/11/2005"}, {"ne": "04/11/2005"}, "birth", B.ONE_DIGIT),
+        ({"ne": "03/11/2005"}, {"ne": "27/11/2005"}, "birth", B.TWO_PARTS),
+        ({"ne": "03/11/2005"}, {"ne": "27/02/2001"}, "birth", B.OTHER),
+        ({"ne": "03/11/2005"}, {"ne": ""}, "birth", B.UNTOLD),
+    ],
+)
+def test_french_cases(left, right, field, level):
+    assert levels(left, right)[field] == level
+    assert levels(right, left)[field] == level, "whichever comes first"
+
+
+def test_what_two_rows_share_of_their_home_counts_once():
+    home = {"tel": "0612345678", "adresse": "3 rue des Lilas", "cp": "10000"}
+    for other, level in (
+        (home, C.PHONE_AND_ADDRESS),
+        ({**home, "adresse": "9 place Foch"}, C.PHONE_AND_TOWN),
+        ({**home, "tel": ""}, C.ADDRESS),
+        ({"cp": "10000"}, C.TOWN),
+        ({"cp": "03000"}, C.OTHER),
+        ({}, C.UNTOLD),
+    ):
+        assert levels(home, other)["where"] // PLACES == level
+
+
+def test_a_pair_is_found_once_and_a_crowd_is_left_out_and_told():
+    left = register(*[{"nom": f"Nom{n}", "prenom": "Léa", "tel": "0612345678"} for n in range(30)])
+    found = candidates(encode(left, left).left, encode(left, left).right)
+    assert len(found) == 900
+    few = candidates(encode(left, left).left, encode(left, left).right, most=100)
+    assert len(few) == 0
+    [phone] = [one for one in few.passes if one.name == "phone"]
+    assert (phone.pairs, phone.values_left_out, phone.pairs_left_out) == (0, 1, 900)
+
+
+def test_one_row_goes_with_one_row_the_best_first():
+    left, right = np.array([0, 0, 1, 1, 2]), np.array([0, 1, 0, 1, 1])
+    score = np.array([9.0, 8.0, 8.5, 1.0, 1.0])
+    chosen = one_to_one(left, right, score, rows=(3, 2))
+    assert chosen.tolist() == [True, False, False, True, False]
+    error = with_rivals(left, right, score, rows=(3, 2))
+    alone = with_rivals(np.array([0]), np.array([0]), np.array([9.0]), rows=(1, 1))
+    assert error[0] > alone[0], "a rival makes a pair less sure"
+    assert ((error > 0) & (error < 1)).all()
+
+
+def test_groups_do_not_chain_through_a_doubtful_middle():
+    """A and B, B and C are alike; A and C are brothers."""
+    left, right = np.array([0, 1, 0]), np.array([1, 2, 2])
+    chained = clusters(left, right, np.array([9.0, 8.0, 4.0]), rows=4, least=3.0)
+    assert chained.tolist() == [0, 0, 0, 3]
+    apart = clusters(left, right, np.array([9.0, 8.0, -20.0]), rows=4, least=3.0)
+    assert apart.tolist() == [0, 0, 2, 3]
+
+
+def families(start: int = 0) -> list[dict[str, str]]:
+    """Two hundred young people, half of them brothers and sisters of another."""
+    names = ("Moreau", "Le Goff", "Diallo", "Benali", "Ferreira", "Nguyen", "Kaya", "Roussel")
+    given = (
+        "Léa",
+        "Karim",
+        "Aminata",
+        "Lucas",
+        "Inès",
+        "Tiago",
+        "Elif",
+        "Jean-Baptiste",
+        "Momo",
+        "Zoé",
+    )
+    rows = []
+    for n in range(start, start + 200):
+        home = n // 2
+        rows.append(
+            {
+                "nom": f"{names[home % 8]}{'' if home < 8 else home // 8}",
+                "prenom": given[(n * 7 + n // 10) % 10],
+                "ne": f"{1 + n * 13 % 28:02d}/{1 + n * 5 % 12:02d}/{1999 + n % 10}",
+                "sexe": "FM"[n % 2],
+                "tel": f"06{10_000_000 + home * 7919:08d}",
+                "adresse": f"{1 + home} rue des Lilas",
+                "cp": f"{10 + home % 9}000",
+            }
+        )
+    return rows
+
+
+def test_who_is_in_both_lists_is_found_and_nobody_else():
+    ours, theirs = families(), families(100)
+    found = match(register(*ours), register(*theirs))
+    chosen = found.decisions.chosen & (found.decisions.error < 0.5)
+    pairs = set(
+        zip(found.pairs.left[chosen].tolist(), found.pairs.right[chosen].tolist(), strict=True)
+    )
+    assert pairs == {(n, n - 100) for n in range(100, 200)}
+
+
+def test_the_order_of_rows_and_columns_changes_nothing():
+    ours, theirs = families(), families(100)
+    first = match(register(*ours), register(*theirs))
+    turned = match(register(*ours[::-1]).select(sorted(register(*ours).columns)), register(*theirs))
+
+    def told(found, turn):
+        return {
+            (turn(a), b): s
+            for a, b, s in zip(
+                found.pairs.left.tolist(), found.pairs.right.tolist(), found.score, strict=True
+            )
+        }
+
+    before, after = told(first, lambda a: a), told(turned, lambda a: 199 - a)
+    assert before.keys() == after.keys()
+    assert all(abs(before[pair] - after[pair]) < 1e-6 for pair in before)
+
+
+def test_what_is_missing_is_no_disagreement():
+    ours, theirs = families(), families(100)
+    model = match(register(*ours), register(*theirs)).model
+
+    def score(**changes) -> float:
+        row = {**theirs[50], **changes}
+        found = match(register(*ours), register(row), model=model)
+        place = found.pairs.left.tolist().index(150)
+        return float(found.score[place])
+
+    whole = score()
+    for field, other in (
+        ("tel", "0799999999"),
+        ("adresse", "9 place Foch"),
+        ("sexe", "M" if theirs[50]["sexe"] == "F" else "F"),
+    ):
+        assert score(**{field: other}) <= score(**{field: ""}) + 1e-9, field
+    assert score(sexe="M" if theirs[50]["sexe"] == "F" else "F") < score(sexe="") < whole
+
+
+def test_a_list_against_itself_gives_each_person_one_group():
+    once = families()
+    again = [dict(row, tel="") for row in once[:40:2]]
+    found = dedupe(register(*once, *again))
+    assert found.group[:200].tolist() == list(range(200))
+    assert found.group[200:].tolist() == list(range(0, 40, 2))
+
+
+def test_a_model_is_kept_and_used_again():
+    ours, theirs = families(), families(100)
+    first = match(register(*ours), register(*theirs))
+    kept = Model.from_json(first.model.to_json())
+    again = match(register(*ours), register(*theirs), model=kept)
+    assert np.abs(first.score - again.score).max() < 1e-6
+    for broken in (
+        "",
+        "[]",
+        "{}",
+        first.model.to_json().replace('"version": 1', '"version": 99'),
+        '{"version": 1}',
+    ):
+        with pytest.raises(UnusableModel):
+            Model.from_json(broken)
+
+
+@pytest.mark.parametrize("rows", [0, 1, 3])
+def test_few_rows_or_none_are_no_trouble(rows):
+    few = register(*families()[:rows])
+    found = match(few, few)
+    assert sum(found.bands.values()) == len(found.pairs)
+    assert dedupe(few).group.tolist() == list(range(rows))
