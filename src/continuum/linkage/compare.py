@@ -63,6 +63,10 @@ WEIGHTS: Final[Mapping[ReasonCode, float]] = {
     ReasonCode.SAME_ADDRESS: 5.0,
     ReasonCode.SAME_COMMUNE: 3.0,
     ReasonCode.SAME_POSTCODE: 2.5,
+    ReasonCode.SAME_BIRTH_PLACE: 4.0,
+    ReasonCode.DIFFERENT_BIRTH_PLACE: -3.5,
+    ReasonCode.SAME_INE: 16.0,
+    ReasonCode.DIFFERENT_INE: -12.0,
     ReasonCode.SAME_HOUSEHOLD: -14.0,
 }
 

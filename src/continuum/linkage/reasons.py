@@ -62,6 +62,10 @@ class ReasonCode(StrEnum):
     SAME_ADDRESS = "SAME_ADDRESS"
     SAME_COMMUNE = "SAME_COMMUNE"
     SAME_POSTCODE = "SAME_POSTCODE"
+    SAME_BIRTH_PLACE = "SAME_BIRTH_PLACE"
+    DIFFERENT_BIRTH_PLACE = "DIFFERENT_BIRTH_PLACE"
+    SAME_INE = "SAME_INE"
+    DIFFERENT_INE = "DIFFERENT_INE"
     SAME_HOUSEHOLD = "SAME_HOUSEHOLD"
 
 
@@ -218,6 +222,22 @@ _SEEN: Final[Mapping[ReasonCode, tuple[str, str, str]]] = {
     ReasonCode.SAME_ADDRESS: ("même adresse", "stesso indirizzo", "same address"),
     ReasonCode.SAME_COMMUNE: ("même commune", "stesso comune", "same commune"),
     ReasonCode.SAME_POSTCODE: ("même code postal", "stesso codice postale", "same postcode"),
+    ReasonCode.SAME_BIRTH_PLACE: (
+        "même lieu de naissance",
+        "stesso luogo di nascita",
+        "same place of birth",
+    ),
+    ReasonCode.DIFFERENT_BIRTH_PLACE: (
+        "lieu de naissance différent",
+        "luogo di nascita diverso",
+        "place of birth differs",
+    ),
+    ReasonCode.SAME_INE: (
+        "même INE (identifiant national de l'élève)",
+        "stesso INE (codice nazionale dell'alunno)",
+        "same INE (national pupil number)",
+    ),
+    ReasonCode.DIFFERENT_INE: ("INE différent", "INE diverso", "INE differs"),
     ReasonCode.SAME_HOUSEHOLD: (
         "peut-être un autre membre du foyer (frère ou sœur)",
         "forse un altro membro della famiglia (fratello o sorella)",

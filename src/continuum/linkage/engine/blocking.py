@@ -19,6 +19,8 @@ from continuum.linkage.engine.sides import Rows, Side
 Keys = NDArray[np.uint64]
 MOST_PAIRS: Final = 40_000
 """Pairs one value of a combination may make."""
+ROWS: Final = 500_000
+"""Left rows whose pairs are made at once."""
 _ODD: Final = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 
 
@@ -126,40 +128,79 @@ def keys_of(side: Side) -> Iterator[tuple[str, Ways]]:
     yield "surname, post code, year", [_key(rows["surname_core"], rows["postcode"], year)]
 
 
-def candidates(left: Side, right: Side | None = None, *, most: int = MOST_PAIRS) -> Candidates:
-    """Pairs of one row of each side; without `right`, pairs of two rows of `left`, in order."""
-    made: list[pl.Series] = []
-    reports = []
-    others = keys_of(right if right is not None else left)
-    for (name, ours), (_name, theirs) in zip(keys_of(left), others, strict=True):
-        pairs, report = _joined(name, ours, theirs, most=most, within=right is None)
-        made.append(pairs)
-        reports.append(report)
-    distinct = pl.concat(made).unique().sort().to_numpy()
+def candidates(
+    left: Side, right: Side | None = None, *, most: int = MOST_PAIRS, rows: int = ROWS
+) -> Iterator[Candidates]:
+    """Pairs of one row of each side; without `right`, pairs of two rows of `left`, in order.
+
+    They come in blocks of left rows, so that they need not be held all at once; each block tells of
+    its own pairs, and the first of what is left out of all.
+    """
+    crowds = [_crowds(ours, theirs, most) for _name, ours, theirs in _ways(left, right)]
+    left_out = [(len(crowd), int(crowd["pairs"].sum() or 0)) for crowd in crowds]
+    for start in range(0, max(1, len(left)), rows):
+        part = left.part(slice(start, start + rows))
+        made, reports = [], []
+        for place, (name, ours, theirs) in enumerate(_ways(part, right, whole=left)):
+            pairs = _joined(ours, theirs, crowds[place], start=start, within=right is None)
+            values, gone = left_out[place] if start == 0 else (0, 0)
+            reports.append(PassReport(name, len(pairs), values, gone))
+            made.append(pairs)
+        distinct = pl.concat(made).unique().sort().to_numpy()
+        yield Candidates(
+            left=(distinct >> np.uint64(32)).astype(np.int32),
+            right=(distinct & np.uint64(0xFFFFFFFF)).astype(np.int32),
+            passes=tuple(reports),
+        )
+
+
+def together(blocks: Sequence[Candidates]) -> Candidates:
+    """Blocks of candidates as one, what their passes tell added up."""
+    reports = zip(*(block.passes for block in blocks), strict=True)
     return Candidates(
-        left=(distinct >> np.uint64(32)).astype(np.int64),
-        right=(distinct & np.uint64(0xFFFFFFFF)).astype(np.int64),
-        passes=tuple(reports),
+        left=np.concatenate([block.left for block in blocks]),
+        right=np.concatenate([block.right for block in blocks]),
+        passes=tuple(
+            PassReport(
+                name=of_blocks[0].name,
+                pairs=sum(one.pairs for one in of_blocks),
+                values_left_out=sum(one.values_left_out for one in of_blocks),
+                pairs_left_out=sum(one.pairs_left_out for one in of_blocks),
+            )
+            for of_blocks in reports
+        ),
     )
 
 
-def _joined(
-    name: str, ours: Ways, theirs: Ways, *, most: int, within: bool
-) -> tuple[pl.Series, PassReport]:
-    left, right = _frame(ours, "left"), _frame(theirs, "right")
-    counts = left.group_by("key").len("ours").join(right.group_by("key").len("theirs"), on="key")
+def _ways(
+    left: Side, right: Side | None, *, whole: Side | None = None
+) -> Iterator[tuple[str, Ways, Ways]]:
+    others = right if right is not None else whole if whole is not None else left
+    for (name, ours), (_name, theirs) in zip(keys_of(left), keys_of(others), strict=True):
+        yield name, ours, theirs
+
+
+def _crowds(ours: Ways, theirs: Ways, most: int) -> pl.DataFrame:
+    """Values that would make too many pairs, and how many."""
+    counts = _frame(ours, "left").group_by("key").len("ours")
+    counts = counts.join(_frame(theirs, "right").group_by("key").len("theirs"), on="key")
     counts = counts.with_columns(pairs=pl.col("ours").cast(pl.Int64) * pl.col("theirs"))
-    common = counts.filter(pl.col("pairs") > most)
-    if len(common):
-        left = left.join(common, on="key", how="anti")
-    joined = left.join(right, on="key")
+    return counts.filter(pl.col("pairs") > most).select("key", "pairs")
+
+
+def _joined(
+    ours: Ways, theirs: Ways, crowds: pl.DataFrame, *, start: int, within: bool
+) -> pl.Series:
+    """Pairs as one number each: the left row, counted from `start`, then the right row."""
+    left, right = _frame(ours, "left"), _frame(theirs, "right")
+    if len(crowds):
+        left = left.join(crowds, on="key", how="anti")
+    joined = left.join(right, on="key").with_columns(left=pl.col("left") + start)
     if within:
         joined = joined.filter(pl.col("left") < pl.col("right"))
-    pairs = joined.select(
+    return joined.select(
         pair=pl.col("left").cast(pl.UInt64) * (1 << 32) + pl.col("right").cast(pl.UInt64)
     )["pair"]
-    left_out = int(common["pairs"].sum() or 0)
-    return pairs, PassReport(name, len(pairs), len(common), left_out)
 
 
 def _frame(ways: Ways, side: str) -> pl.DataFrame:

@@ -11,19 +11,21 @@ from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cpdist
 
 from continuum.linkage.engine.levels import (
-    PLACES,
     BirthLevel,
-    ContactLevel,
+    EmailLevel,
     GivenLevel,
+    HomeLevel,
     IneLevel,
+    PhoneLevel,
     PlaceLevel,
     SexLevel,
     SurnameLevel,
+    joined,
 )
 from continuum.linkage.engine.sides import Codes, Pair, Rows
 from continuum.linkage.normalise.names import full_names_for, short_forms_for
 
-Levels = Mapping[str, NDArray[np.int8]]
+Levels = Mapping[str, NDArray[np.int16]]
 Flags = NDArray[np.bool_]
 
 NEAR, CLOSE, SURNAME_LIKE, GIVEN_LIKE = 0.94, 0.90, 0.80, 0.80
@@ -70,7 +72,7 @@ def compare(pair: Pair, left: Rows, right: Rows) -> Levels:
     return {field: np.concatenate([part[field] for part in parts]) for field in parts[0]}
 
 
-def _levels(both: _Both) -> dict[str, NDArray[np.int8]]:
+def _levels(both: _Both) -> dict[str, NDArray[np.int16]]:
     surname_as_given = both.same("surname", "given") | both.same("surname", "given_head")
     given_as_surname = both.same("given", "surname") | both.same("given_head", "surname")
     swapped = surname_as_given & given_as_surname
@@ -79,18 +81,25 @@ def _levels(both: _Both) -> dict[str, NDArray[np.int8]]:
         "given": _given_names(both, swapped),
         "birth": _births(both),
         "sex": _simple(both, "sex", SexLevel.SAME, SexLevel.OTHER),
-        "where": (_contacts(both) * PLACES + _places(both)).astype(np.int8),
+        "where": joined(
+            {
+                "phone": _simple(both, "phone", PhoneLevel.SAME, PhoneLevel.OTHER),
+                "email": _simple(both, "email", EmailLevel.SAME, EmailLevel.OTHER),
+                "home": _homes(both),
+                "place": _simple(both, "birth_place", PlaceLevel.SAME, PlaceLevel.OTHER),
+            }
+        ),
         "ine": _simple(both, "ine", IneLevel.SAME, IneLevel.OTHER),
     }
 
 
-def _simple(both: _Both, column: str, same: int, other: int) -> NDArray[np.int8]:
-    level = np.where(both.same(column), same, other).astype(np.int8)
+def _simple(both: _Both, column: str, same: int, other: int) -> NDArray[np.int16]:
+    level = np.where(both.same(column), same, other).astype(np.int16)
     level[~both.told(column)] = 0
     return level
 
 
-def _surnames(both: _Both, swapped: Flags) -> NDArray[np.int8]:
+def _surnames(both: _Both, swapped: Flags) -> NDArray[np.int16]:
     same, core = both.same("surname"), both.same("surname_core")
     part = both.crossed("surname_first", "surname_core") | both.crossed(
         "surname_last", "surname_core"
@@ -103,7 +112,7 @@ def _surnames(both: _Both, swapped: Flags) -> NDArray[np.int8]:
     ours, theirs = both("surname")
     alike = _similarity(ours, theirs, both.pair.names, open_still, SURNAME_LIKE)
     sound = both.same("surname_sound") & open_still
-    level = np.full(len(ours), SurnameLevel.OTHER, dtype=np.int8)
+    level = np.full(len(ours), SurnameLevel.OTHER, dtype=np.int16)
     level[alike >= SURNAME_LIKE] = SurnameLevel.LIKE
     level[alike >= CLOSE] = SurnameLevel.CLOSE
     level[sound] = SurnameLevel.SOUND
@@ -120,7 +129,7 @@ def _surnames(both: _Both, swapped: Flags) -> NDArray[np.int8]:
     return level
 
 
-def _given_names(both: _Both, swapped: Flags) -> NDArray[np.int8]:
+def _given_names(both: _Both, swapped: Flags) -> NDArray[np.int16]:
     same, spelling = both.same("given"), both.same("given_canonical")
     compound = both.same("given_head") | both.crossed("given_pair", "given")
     second = both.crossed("given_second", "given") | both.crossed("given_second", "given_head")
@@ -130,7 +139,7 @@ def _given_names(both: _Both, swapped: Flags) -> NDArray[np.int8]:
     alike = _similarity(ours, theirs, both.pair.names, open_still, GIVEN_LIKE)
     short = _by_distinct(ours, theirs, open_still & (alike < NEAR), both.pair.names, _is_short)
     sound = both.same("given_sound") & open_still
-    level = np.full(len(ours), GivenLevel.OTHER, dtype=np.int8)
+    level = np.full(len(ours), GivenLevel.OTHER, dtype=np.int16)
     level[alike >= GIVEN_LIKE] = GivenLevel.LIKE
     level[alike >= CLOSE] = GivenLevel.CLOSE
     for flags, reached in (
@@ -203,16 +212,16 @@ def _distinct(ours: Codes, theirs: Codes) -> tuple[Codes, Codes, NDArray[np.int6
     )
 
 
-def _births(both: _Both) -> NDArray[np.int8]:
+def _births(both: _Both) -> NDArray[np.int16]:
     ours, theirs = both("born")
     (year, month, day), (other_year, other_month, other_day) = _parts(ours), _parts(theirs)
     same_year = year == other_year
-    parts = same_year.astype(np.int8) + (month == other_month) + (day == other_day)
+    parts = same_year.astype(np.int16) + (month == other_month) + (day == other_day)
     unsure = [
         (m <= 1) & (d <= 1) | (m == 0) | (d == 0)
         for m, d in ((month, day), (other_month, other_day))
     ]
-    level = np.full(len(ours), BirthLevel.OTHER, dtype=np.int8)
+    level = np.full(len(ours), BirthLevel.OTHER, dtype=np.int16)
     for flags, reached in (
         (same_year, BirthLevel.YEAR),
         (parts == 2, BirthLevel.TWO_PARTS),
@@ -232,7 +241,7 @@ def _parts(born: Codes) -> tuple[Codes, Codes, Codes]:
 
 
 def _one_digit(ours: Codes, theirs: Codes) -> Flags:
-    differing = np.zeros(len(ours), dtype=np.int8)
+    differing = np.zeros(len(ours), dtype=np.int16)
     for _place in range(8):
         differing += (ours % 10) != (theirs % 10)
         ours, theirs = ours // 10, theirs // 10
@@ -240,27 +249,18 @@ def _one_digit(ours: Codes, theirs: Codes) -> Flags:
     return found
 
 
-def _contacts(both: _Both) -> NDArray[np.int8]:
-    phone, email = both.same("phone"), both.same("email")
-    town = both.same("postcode") | (both.same("commune") & ~both.told("postcode"))
+def _homes(both: _Both) -> NDArray[np.int16]:
+    postcode, commune = both.same("postcode"), both.same("commune")
+    town = postcode | commune
     town_told = both.told("postcode") | both.told("commune")
-    street = both.same("street")
-    address = street & both.same("street_number") & (town | ~town_told)
-    level = np.full(len(phone), ContactLevel.OTHER, dtype=np.int8)
+    street = both.same("street") & (town | ~town_told)
+    level = np.full(len(town), HomeLevel.OTHER, dtype=np.int16)
     for flags, reached in (
-        (~town_told, ContactLevel.UNTOLD),
-        (town, ContactLevel.TOWN),
-        (town & street, ContactLevel.STREET),
-        (address, ContactLevel.ADDRESS),
-        (phone, ContactLevel.PHONE),
-        (phone & town, ContactLevel.PHONE_AND_TOWN),
-        (phone & address, ContactLevel.PHONE_AND_ADDRESS),
-        (email, ContactLevel.EMAIL),
-        (email & (phone | address), ContactLevel.EMAIL_AND_MORE),
+        (~town_told, HomeLevel.UNTOLD),
+        (commune, HomeLevel.COMMUNE),
+        (postcode, HomeLevel.POSTCODE),
+        (street, HomeLevel.STREET),
+        (street & both.same("street_number"), HomeLevel.ADDRESS),
     ):
         level[flags] = reached
     return level
-
-
-def _places(both: _Both) -> NDArray[np.int8]:
-    return _simple(both, "birth_place", PlaceLevel.SAME, PlaceLevel.OTHER)

@@ -7,10 +7,25 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from continuum.linkage.engine.sides import Rows
+from continuum.linkage.engine.levels import BirthLevel, GivenLevel, IneLevel, SurnameLevel
+from continuum.linkage.engine.model import levels_of
+from continuum.linkage.engine.sides import Codes, Rows
 
 Bits = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+
+_GIVEN_TOLD_ALIKE: Final = [
+    level for level in GivenLevel if level not in (GivenLevel.UNTOLD, GivenLevel.OTHER)
+]
+_SURNAME_TOLD_ALIKE: Final = [
+    level for level in SurnameLevel if level not in (SurnameLevel.UNTOLD, SurnameLevel.OTHER)
+]
+_BIRTH_TOLD_ALIKE: Final = [
+    level
+    for level in BirthLevel
+    if level not in (BirthLevel.UNTOLD, BirthLevel.YEAR, BirthLevel.OTHER)
+]
 
 
 class Band(StrEnum):
@@ -34,12 +49,28 @@ class Decisions:
 
     chosen: Flags
     error: NDArray[np.float64]
+    barred: Flags
+    """Never sure, whatever the score: somebody has a look."""
 
     def band(self) -> NDArray[np.str_]:
         found = np.full(len(self.error), Band.NO.value, dtype="<U6")
         found[self.chosen & (self.error < NO_ERROR)] = Band.TO_REVIEW.value
-        found[self.chosen & (self.error <= SURE_ERROR)] = Band.SURE.value
+        found[self.chosen & (self.error <= SURE_ERROR) & ~self.barred] = Band.SURE.value
         return found
+
+
+def never_sure(patterns: Codes) -> Flags:
+    """Pairs that no score makes sure: two INE that differ, first names that plainly differ, or
+    nothing but a phone, an address or an e-mail in common."""
+    codes, places = np.unique(patterns, return_inverse=True)
+    levels = levels_of(codes)
+    given, same_ine = levels["given"], levels["ine"] == IneLevel.SAME
+    named = np.isin(given, _GIVEN_TOLD_ALIKE) | (same_ine & (given == GivenLevel.UNTOLD))
+    known = np.isin(levels["surname"], _SURNAME_TOLD_ALIKE).astype(np.int8)
+    known += np.isin(levels["birth"], _BIRTH_TOLD_ALIKE)
+    barred = (levels["ine"] == IneLevel.OTHER) | ~named | ((known == 0) & ~same_ine)
+    found: Flags = barred[places]
+    return found
 
 
 def one_to_one(left: Rows, right: Rows, score: Bits, *, rows: tuple[int, int]) -> Flags:
@@ -82,9 +113,19 @@ def with_rivals(
     return found
 
 
-def decide(left: Rows, right: Rows, score: Bits, *, rows: tuple[int, int]) -> Decisions:
+def decide(
+    left: Rows, right: Rows, score: Bits, *, rows: tuple[int, int], barred: Flags | None = None
+) -> Decisions:
     """Between two lists of which neither holds anybody twice."""
     return Decisions(
         chosen=one_to_one(left, right, score, rows=rows),
         error=with_rivals(left, right, score, rows=rows),
+        barred=np.zeros(len(score), dtype=bool) if barred is None else barred,
     )
+
+
+def decide_in_groups(score: Bits, one: Flags, *, barred: Flags) -> Decisions:
+    """Within one list: `one` are the pairs whose rows are in one group; the others may be looked at
+    where their score says so."""
+    error = 1.0 / (1.0 + np.exp2(np.clip(score, -60.0, 60.0)))
+    return Decisions(chosen=np.ones(len(score), dtype=bool), error=error, barred=barred | ~one)

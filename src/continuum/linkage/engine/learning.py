@@ -7,31 +7,45 @@ strangers the number is known (nearly all pairs), of the two others it is learnt
 Fellegi & Sunter, JASA 64 (1969); Winkler, US Census RR2000/05.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from continuum.linkage.engine.levels import PLACES, SIZES
+from continuum.linkage.engine.levels import SIZES, WHERE, parted
 from continuum.linkage.engine.model import GROUPS, Model, Patterns, Weights, likelihood
 
 ROUNDS: Final = 25
 RANDOM_PAIRS: Final = 400_000
-SMOOTHING: Final = 0.1
+PRIOR_PAIRS: Final = 3.0
+"""Weight of what learning starts from, in pairs: where lists tell little, it decides."""
 RARE: Final = 0.05
 """Added to each level counted among strangers: what was not seen may be."""
+FEWEST: Final = 5
+"""Levels of `where` that fewer strangers have are put together from those of their parts."""
+LEAST_CHANCE: Final = 1e-10
 
-_CONTACT_OF_SAME: Final = (0.05, 0.2, 0.05, 0.05, 0.05, 0.15, 0.02, 0.2, 0.23)
-_CONTACT_OF_HOUSEHOLD: Final = (0.005, 0.01, 0.2, 0.1, 0.1, 0.3, 0.02, 0.1, 0.165)
+_PARTS_OF_SAME: Final = {
+    "phone": (0.5, 0.5),
+    "email": (0.8, 0.2),
+    "home": (0.6, 0.02, 0.18, 0.01, 0.19),
+    "place": (0.97, 0.03),
+}
+_PARTS_OF_HOUSEHOLD: Final = {
+    "phone": (0.4, 0.6),
+    "email": (0.02, 0.98),
+    "home": (0.7, 0.02, 0.1, 0.01, 0.17),
+    "place": (0.8, 0.2),
+}
 
 
-def _where(contact: tuple[float, ...], place: tuple[float, float]) -> NDArray[np.float64]:
-    table = np.ones((len(contact) + 1, PLACES))
-    table[1:, 1:] = np.outer(contact, place)
-    table[0, 1:] = place
-    table[1:, 0] = contact
-    return table.ravel()
+def _where(parts: Mapping[str, tuple[float, ...]]) -> NDArray[np.float64]:
+    """Where learning starts, each part by itself."""
+    table = np.ones(1)
+    for part, _size in WHERE:
+        table = np.outer(table, (1.0, *parts[part])).ravel()
+    return table
 
 
 _START_SAME: Final[Weights] = {
@@ -39,14 +53,14 @@ _START_SAME: Final[Weights] = {
     "given": np.array([1, 0.88, 0.015, 0.03, 0.015, 0.005, 0.02, 0.005, 0.005, 0.01, 0.01]),
     "birth": np.array([1, 0.94, 0.005, 0.006, 0.005, 0.015, 0.006, 0.003, 0.005]),
     "sex": np.array([1, 0.99, 0.01]),
-    "where": _where(_CONTACT_OF_SAME, (0.97, 0.03)),
+    "where": _where(_PARTS_OF_SAME),
     "ine": np.array([1, 0.999, 0.001]),
 }
 _START_HOUSEHOLD: Final[Weights] = {
     "surname": np.array([1, 0.88, 0.02, 0.03, 0.03, 0.02, 0.015, 0.005, 0.005, 0.01, 0.001]),
     "birth": np.array([1, 0.05, 0.001, 0.001, 0.01, 0.005, 0.05, 0.05, 0.83]),
     "sex": np.array([1, 0.5, 0.5]),
-    "where": _where(_CONTACT_OF_HOUSEHOLD, (0.8, 0.2)),
+    "where": _where(_PARTS_OF_HOUSEHOLD),
     "ine": np.array([1, 0.0001, 0.9999]),
 }
 """Where learning starts from; what it ends at is the lists'."""
@@ -62,8 +76,9 @@ def learn(
 ) -> Model:
     """`patterns` of the candidates, `drawn` of pairs drawn at random among all `pairs`."""
     strangers = {
-        field: _within(field, _counted(drawn, field, drawn.counts), RARE) for field in SIZES
+        field: _within(field, _counted(drawn, field, drawn.counts) + RARE) for field in SIZES
     }
+    strangers["where"] = _where_of_strangers(drawn)
     learner = _Learner(patterns, strangers, pairs, with_households=with_households)
     for done in range(ROUNDS):
         learner.step()
@@ -93,11 +108,11 @@ class _Learner:
         self._patterns, self._levels = patterns, patterns.levels
         self._households = with_households
         self._strangers = pairs * likelihood(strangers, self._levels)
-        self.same = {field: _within(field, _START_SAME[field], 0) for field in SIZES}
-        self.household = {
-            field: _within(field, _START_HOUSEHOLD.get(field, strangers[field]), 0)
-            for field in SIZES
-        }
+        self._starts = [
+            {field: _within(field, start.get(field, strangers[field])) for field in SIZES}
+            for start in (_START_SAME, _START_HOUSEHOLD)
+        ]
+        self.same, self.household = self._starts
         total = float(patterns.counts.sum())
         self.expected = (total * 0.3, total * 0.1 * with_households)
 
@@ -110,17 +125,19 @@ class _Learner:
         whole = weights[0] + weights[1] + self._strangers
         held = [counts * weight / whole for weight in weights]
         self.expected = (float(held[0].sum()), float(held[1].sum()))
-        self.same = {
-            field: _within(field, _counted(self._patterns, field, held[0]), SMOOTHING)
+        self.same = self._learnt(0, held[0])
+        if self._households:
+            # First names tell nothing of a household: those of strangers stay.
+            self.household = {**self._learnt(1, held[1]), "given": self.household["given"]}
+
+    def _learnt(self, which: int, held: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+        return {
+            field: _within(
+                field,
+                _counted(self._patterns, field, held) + PRIOR_PAIRS * self._starts[which][field],
+            )
             for field in SIZES
         }
-        if self._households:
-            self.household = {
-                field: self.household[field]  # first names tell nothing of a household
-                if field == "given"
-                else _within(field, _counted(self._patterns, field, held[1]), SMOOTHING)
-                for field in SIZES
-            }
 
 
 def _counted(patterns: Patterns, field: str, weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -128,11 +145,27 @@ def _counted(patterns: Patterns, field: str, weights: NDArray[np.float64]) -> ND
     return found.astype(np.float64)
 
 
-def _within(field: str, counted: NDArray[np.float64], smoothing: float) -> NDArray[np.float64]:
+def _where_of_strangers(drawn: Patterns) -> NDArray[np.float64]:
+    """Among strangers who share a phone nearly nobody shares an address too: what few have is put
+    together from its parts, which among strangers say nothing of each other."""
+    counted = _counted(drawn, "where", drawn.counts)
+    groups = GROUPS["where"]
+    totals = np.bincount(groups, weights=counted)[groups]
+    levels = parted(np.arange(SIZES["where"]))
+    apart = np.ones(SIZES["where"])
+    for part, size in WHERE:
+        seen = np.bincount(levels[part], weights=counted, minlength=size) + RARE
+        chances = seen / seen[1:].sum()
+        chances[0] = 1.0
+        apart *= chances[levels[part]]
+    together = counted / np.maximum(totals, 1.0)
+    return _within("where", np.where(counted >= FEWEST, together, np.maximum(apart, LEAST_CHANCE)))
+
+
+def _within(field: str, counted: NDArray[np.float64]) -> NDArray[np.float64]:
     """Counts as chances within each group of what is told."""
     groups = GROUPS[field]
-    smoothed = counted + smoothing
-    totals = np.bincount(groups, weights=smoothed)
-    found: NDArray[np.float64] = smoothed / np.maximum(totals[groups], 1e-300)
+    totals = np.bincount(groups, weights=counted)
+    found: NDArray[np.float64] = counted / np.maximum(totals[groups], 1e-300)
     found[groups == 0] = 1.0
     return found

@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from enum import IntEnum
+from math import prod
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from continuum.linkage.reasons import ReasonCode
 
@@ -58,22 +62,30 @@ class SexLevel(IntEnum):
     OTHER = 2
 
 
-class ContactLevel(IntEnum):
-    """Phone, e-mail and address together: somebody who shares one often shares the others."""
-
+class PhoneLevel(IntEnum):
     UNTOLD = 0
-    EMAIL_AND_MORE = 1
-    EMAIL = 2
-    PHONE_AND_ADDRESS = 3
-    PHONE_AND_TOWN = 4
-    PHONE = 5
-    ADDRESS = 6
-    STREET = 7
-    TOWN = 8
-    OTHER = 9
+    SAME = 1
+    OTHER = 2
+
+
+class EmailLevel(IntEnum):
+    UNTOLD = 0
+    SAME = 1
+    OTHER = 2
+
+
+class HomeLevel(IntEnum):
+    UNTOLD = 0
+    ADDRESS = 1
+    STREET = 2
+    POSTCODE = 3
+    COMMUNE = 4
+    OTHER = 5
 
 
 class PlaceLevel(IntEnum):
+    """Where somebody was born."""
+
     UNTOLD = 0
     SAME = 1
     OTHER = 2
@@ -85,62 +97,95 @@ class IneLevel(IntEnum):
     OTHER = 2
 
 
-Level = SurnameLevel | GivenLevel | BirthLevel | SexLevel | ContactLevel | PlaceLevel | IneLevel
+Numbers = NDArray[np.int64]
 
-PLACES: Final = len(PlaceLevel)
+WHERE: Final = (
+    ("phone", len(PhoneLevel)),
+    ("email", len(EmailLevel)),
+    ("home", len(HomeLevel)),
+    ("place", len(PlaceLevel)),
+)
 SIZES: Final[Mapping[str, int]] = MappingProxyType(
     {
         "surname": len(SurnameLevel),
         "given": len(GivenLevel),
         "birth": len(BirthLevel),
         "sex": len(SexLevel),
-        "where": len(ContactLevel) * PLACES,
+        "where": prod(size for _part, size in WHERE),
         "ine": len(IneLevel),
     }
 )
-"""Fields whose levels are weighed apart. `where` is a contact level and a birth place level as one
-number: people live where they were born, so that the two do not count twice."""
+"""Fields whose levels are weighed apart. `where` is phone, e-mail, home and birth place as one
+number: who shares one often shares the others, so that they must not count as often."""
+
+
+def joined(parts: Mapping[str, Any]) -> Any:
+    """The level of `where` from those of its parts."""
+    found = 0
+    for part, size in WHERE:
+        found = found * size + parts[part]
+    return found
+
+
+def parted(where: Numbers) -> dict[str, Numbers]:
+    """The levels of the parts from that of `where`."""
+    found = {}
+    for part, size in reversed(WHERE):
+        found[part] = where % size
+        where = where // size
+    return found
+
 
 R = ReasonCode
-REASONS: Final[Mapping[Level, tuple[ReasonCode, ...]]] = MappingProxyType(
+REASONS: Final[Mapping[str, Mapping[int, ReasonCode]]] = MappingProxyType(
     {
-        SurnameLevel.SAME: (R.SAME_SURNAME,),
-        SurnameLevel.GLUED: (R.SAME_SURNAME_GLUED,),
-        SurnameLevel.USAGE: (R.USAGE_NAME,),
-        SurnameLevel.PART: (R.PART_OF_SURNAME,),
-        SurnameLevel.NEAR: (R.SURNAME_ONE_LETTER,),
-        SurnameLevel.SOUND: (R.SAME_PHONETIC_SURNAME,),
-        SurnameLevel.CLOSE: (R.CLOSE_SURNAME,),
-        SurnameLevel.LIKE: (R.CLOSE_SURNAME,),
-        SurnameLevel.OTHER: (R.DIFFERENT_SURNAME,),
-        SurnameLevel.SWAPPED: (R.ORDER_SWAPPED,),
-        GivenLevel.SAME: (R.SAME_FIRST_NAME,),
-        GivenLevel.SPELLING: (R.FIRST_NAME_SPELLING,),
-        GivenLevel.COMPOUND: (R.MORE_FIRST_NAMES,),
-        GivenLevel.SECOND: (R.OTHER_GIVEN_NAME,),
-        GivenLevel.SHORT: (R.SHORT_FORM,),
-        GivenLevel.NEAR: (R.FIRST_NAME_ONE_LETTER,),
-        GivenLevel.CLOSE: (R.CLOSE_FIRST_NAME,),
-        GivenLevel.LIKE: (R.CLOSE_FIRST_NAME,),
-        GivenLevel.OTHER: (R.DIFFERENT_FIRST_NAME,),
-        BirthLevel.SAME: (R.SAME_BIRTH_DATE,),
-        BirthLevel.SAME_FIRST_OF_JANUARY: (R.SAME_FIRST_OF_JANUARY,),
-        BirthLevel.SWAPPED: (R.BIRTH_DAY_MONTH_SWAPPED,),
-        BirthLevel.MAYBE: (R.SAME_BIRTH_YEAR,),
-        BirthLevel.ONE_DIGIT: (R.BIRTH_DATE_ONE_DIGIT,),
-        BirthLevel.TWO_PARTS: (R.BIRTH_DATE_TWO_PARTS,),
-        BirthLevel.YEAR: (R.DIFFERENT_BIRTH_DATE,),
-        BirthLevel.OTHER: (R.DIFFERENT_BIRTH_YEAR,),
-        SexLevel.SAME: (R.SAME_SEX,),
-        SexLevel.OTHER: (R.DIFFERENT_SEX,),
-        ContactLevel.EMAIL_AND_MORE: (R.SAME_EMAIL,),
-        ContactLevel.EMAIL: (R.SAME_EMAIL,),
-        ContactLevel.PHONE_AND_ADDRESS: (R.SAME_PHONE, R.SAME_ADDRESS),
-        ContactLevel.PHONE_AND_TOWN: (R.SAME_PHONE, R.SAME_POSTCODE),
-        ContactLevel.PHONE: (R.SAME_PHONE,),
-        ContactLevel.ADDRESS: (R.SAME_ADDRESS,),
-        ContactLevel.STREET: (R.SAME_POSTCODE,),
-        ContactLevel.TOWN: (R.SAME_POSTCODE,),
+        "surname": {
+            SurnameLevel.SAME: R.SAME_SURNAME,
+            SurnameLevel.GLUED: R.SAME_SURNAME_GLUED,
+            SurnameLevel.USAGE: R.USAGE_NAME,
+            SurnameLevel.PART: R.PART_OF_SURNAME,
+            SurnameLevel.NEAR: R.SURNAME_ONE_LETTER,
+            SurnameLevel.SOUND: R.SAME_PHONETIC_SURNAME,
+            SurnameLevel.CLOSE: R.CLOSE_SURNAME,
+            SurnameLevel.LIKE: R.CLOSE_SURNAME,
+            SurnameLevel.OTHER: R.DIFFERENT_SURNAME,
+            SurnameLevel.SWAPPED: R.ORDER_SWAPPED,
+        },
+        "given": {
+            GivenLevel.SAME: R.SAME_FIRST_NAME,
+            GivenLevel.SPELLING: R.FIRST_NAME_SPELLING,
+            GivenLevel.COMPOUND: R.MORE_FIRST_NAMES,
+            GivenLevel.SECOND: R.OTHER_GIVEN_NAME,
+            GivenLevel.SHORT: R.SHORT_FORM,
+            GivenLevel.NEAR: R.FIRST_NAME_ONE_LETTER,
+            GivenLevel.CLOSE: R.CLOSE_FIRST_NAME,
+            GivenLevel.LIKE: R.CLOSE_FIRST_NAME,
+            GivenLevel.OTHER: R.DIFFERENT_FIRST_NAME,
+        },
+        "birth": {
+            BirthLevel.SAME: R.SAME_BIRTH_DATE,
+            BirthLevel.SAME_FIRST_OF_JANUARY: R.SAME_FIRST_OF_JANUARY,
+            BirthLevel.SWAPPED: R.BIRTH_DAY_MONTH_SWAPPED,
+            BirthLevel.MAYBE: R.SAME_BIRTH_YEAR,
+            BirthLevel.ONE_DIGIT: R.BIRTH_DATE_ONE_DIGIT,
+            BirthLevel.TWO_PARTS: R.BIRTH_DATE_TWO_PARTS,
+            BirthLevel.YEAR: R.DIFFERENT_BIRTH_DATE,
+            BirthLevel.OTHER: R.DIFFERENT_BIRTH_YEAR,
+        },
+        "sex": {SexLevel.SAME: R.SAME_SEX, SexLevel.OTHER: R.DIFFERENT_SEX},
+        "phone": {PhoneLevel.SAME: R.SAME_PHONE, PhoneLevel.OTHER: R.DIFFERENT_PHONE},
+        "email": {EmailLevel.SAME: R.SAME_EMAIL},
+        "home": {
+            HomeLevel.ADDRESS: R.SAME_ADDRESS,
+            HomeLevel.STREET: R.SAME_POSTCODE,
+            HomeLevel.POSTCODE: R.SAME_POSTCODE,
+            HomeLevel.COMMUNE: R.SAME_COMMUNE,
+        },
+        "place": {
+            PlaceLevel.SAME: R.SAME_BIRTH_PLACE,
+            PlaceLevel.OTHER: R.DIFFERENT_BIRTH_PLACE,
+        },
+        "ine": {IneLevel.SAME: R.SAME_INE, IneLevel.OTHER: R.DIFFERENT_INE},
     }
 )
-"""Levels in words; those that are not here say too little."""
+"""By field, or part of `where`, a reader's word for each level; those not here say too little."""

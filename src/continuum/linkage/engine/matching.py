@@ -9,15 +9,21 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from continuum.linkage.engine.blocking import Candidates, candidates
+from continuum.linkage.engine.blocking import ROWS, Candidates, candidates, together
 from continuum.linkage.engine.clusters import clusters
-from continuum.linkage.engine.comparing import Levels, compare
-from continuum.linkage.engine.deciding import Band, Decisions, decide
+from continuum.linkage.engine.comparing import BLOCK, compare
+from continuum.linkage.engine.deciding import (
+    Band,
+    Decisions,
+    decide,
+    decide_in_groups,
+    never_sure,
+)
 from continuum.linkage.engine.learning import RANDOM_PAIRS, learn
 from continuum.linkage.engine.levels import BirthLevel
-from continuum.linkage.engine.model import Model, Patterns, pattern_of
-from continuum.linkage.engine.scoring import scores
-from continuum.linkage.engine.sides import Pair, encode
+from continuum.linkage.engine.model import Model, Patterns, levels_of, pattern_of
+from continuum.linkage.engine.scoring import scores_of
+from continuum.linkage.engine.sides import Codes, Pair, Rows, encode
 
 SEED: Final = 20_200_302
 """Drawing pairs at random gives the same pairs each time."""
@@ -27,20 +33,26 @@ noted under another first name, not households."""
 STAGES: Final = ("read", "candidates", "compare", "learn", "score", "decide")
 
 Tell = Callable[[str], None]
+Advance = Callable[[float], None]
 
 
 @dataclass(frozen=True)
 class Matched:
-    """Everything found out: `pairs` of rows with their levels, `score` in bits, decisions, and the
-    seconds each stage took."""
+    """Everything found out: `pairs` of rows, the levels of each as one number, `score` in bits,
+    decisions, and the seconds each stage took."""
 
     pair: Pair
     pairs: Candidates
-    levels: Levels
+    patterns: Codes
     score: NDArray[np.float64]
     decisions: Decisions
     model: Model
     seconds: Mapping[str, float]
+
+    @property
+    def levels(self) -> Mapping[str, NDArray[np.int64]]:
+        """By field of `levels.SIZES`; large: eight bytes a pair and field."""
+        return levels_of(self.patterns)
 
     @property
     def bands(self) -> Mapping[str, int]:
@@ -50,16 +62,23 @@ class Matched:
 
 
 class _Clock:
-    def __init__(self, tell: Tell) -> None:
-        self._tell, self._since = tell, perf_counter()
-        self.seconds: dict[str, float] = {}
+    """Tells what is begun, and how far a long stage has come, from 0 to 1."""
+
+    def __init__(self, tell: Tell, advance: Advance) -> None:
+        self._tell, self.advance = tell, advance
+        self._stage, self._since = "", perf_counter()
+        self.seconds: dict[str, float] = dict.fromkeys(STAGES, 0.0)
 
     def begin(self, stage: str) -> None:
-        self._tell(stage)
-        self._since = perf_counter()
+        self.end()
+        if not self.seconds[stage]:
+            self._tell(stage)
+        self._stage = stage
 
-    def end(self, stage: str) -> None:
-        self.seconds[stage] = perf_counter() - self._since
+    def end(self) -> None:
+        if self._stage:
+            self.seconds[self._stage] += perf_counter() - self._since
+        self._stage, self._since = "", perf_counter()
 
 
 def match(
@@ -68,42 +87,57 @@ def match(
     *,
     model: Model | None = None,
     tell: Tell = lambda _stage: None,
+    advance: Advance = lambda _share: None,
 ) -> Matched:
-    """Rows of `left` and `right`, both in normal form and neither holding anybody twice."""
-    return _run(left, right, model=model, tell=tell)
+    """Rows of `left` and `right`, both in normal form and neither holding anybody twice.
 
-
-def _run(
-    left: pl.DataFrame, right: pl.DataFrame | None, *, model: Model | None, tell: Tell
-) -> Matched:
-    clock = _Clock(tell)
-    clock.begin("read")
-    pair = encode(left, right)
-    clock.end("read")
-    clock.begin("candidates")
-    pairs = candidates(pair.left, None if right is None else pair.right)
-    clock.end("candidates")
-    clock.begin("compare")
-    levels = compare(pair, pairs.left, pairs.right)
-    clock.end("compare")
-    clock.begin("learn")
-    model = model or learnt(pair, levels, within=right is None)
-    clock.end("learn")
-    clock.begin("score")
-    score = scores(model, pair, pairs.left, levels)
-    clock.end("score")
+    `tell` hears each stage of `STAGES` as it begins, `advance` how far a long one has come.
+    """
+    clock = _Clock(tell, advance)
+    pair, pairs, patterns, score, model = _scored(left, right, model, clock)
     clock.begin("decide")
     rows = len(pair.left), len(pair.right)
-    decisions = decide(pairs.left, pairs.right, score, rows=rows)
-    clock.end("decide")
-    return Matched(pair, pairs, levels, score, decisions, model, clock.seconds)
+    decisions = decide(pairs.left, pairs.right, score, rows=rows, barred=never_sure(patterns))
+    clock.end()
+    return Matched(pair, pairs, patterns, score, decisions, model, clock.seconds)
 
 
-def learnt(pair: Pair, levels: Levels, *, within: bool) -> Model:
+def _scored(
+    left: pl.DataFrame, right: pl.DataFrame | None, model: Model | None, clock: _Clock
+) -> tuple[Pair, Candidates, Codes, NDArray[np.float64], Model]:
+    clock.begin("read")
+    pair = encode(left, right)
+    pairs, patterns = _compared(pair, clock, within=right is None)
+    clock.begin("learn")
+    if model is None:
+        model = learnt(pair, patterns, within=right is None)
+    clock.begin("score")
+    score = np.empty(len(pairs), dtype=np.float64)
+    for start in range(0, len(pairs), BLOCK):
+        block = slice(start, start + BLOCK)
+        score[block] = scores_of(model, pair, pairs.left[block], patterns[block])
+        clock.advance(min(1.0, (start + BLOCK) / len(pairs)))
+    return pair, pairs, patterns, score, model
+
+
+def _compared(pair: Pair, clock: _Clock, *, within: bool) -> tuple[Candidates, Codes]:
+    """Candidates and their levels, block after block."""
+    blocks, patterns = [], []
+    clock.begin("candidates")
+    for block in candidates(pair.left, None if within else pair.right):
+        clock.begin("compare")
+        patterns.append(patterns_of(pair, block.left, block.right))
+        blocks.append(block)
+        clock.advance(min(1.0, len(blocks) * ROWS / max(1, len(pair.left))))
+        clock.begin("candidates")
+    return together(blocks), np.concatenate(patterns)
+
+
+def learnt(pair: Pair, patterns: Codes, *, within: bool) -> Model:
     """The model of these two registers; with a class of households where they show one."""
     ours, theirs, pairs = drawn_pairs(len(pair.left), len(pair.right), within=within)
-    drawn = _patterns(compare(pair, ours, theirs))
-    return learnt_from(_patterns(levels), drawn, pairs=pairs)
+    drawn = _counted(patterns_of(pair, ours, theirs))
+    return learnt_from(_counted(patterns), drawn, pairs=pairs)
 
 
 def learnt_from(patterns: Patterns, drawn: Patterns, *, pairs: float) -> Model:
@@ -114,23 +148,31 @@ def learnt_from(patterns: Patterns, drawn: Patterns, *, pairs: float) -> Model:
     return learn(patterns, drawn, pairs=pairs, with_households=False)
 
 
-def _patterns(levels: Levels) -> Patterns:
-    codes, counts = np.unique(pattern_of(levels), return_counts=True)
-    return Patterns(codes, counts.astype(np.float64))
+def patterns_of(pair: Pair, left: Rows, right: Rows) -> Codes:
+    """Levels of pairs of rows, as one number each, without more than a block of them in memory."""
+    found = np.empty(len(left), dtype=np.int32)
+    for start in range(0, len(left), BLOCK):
+        block = slice(start, start + BLOCK)
+        found[block] = pattern_of(compare(pair, left[block], right[block]))
+    return found
 
 
-def drawn_pairs(
-    left: int, right: int, *, within: bool
-) -> tuple[NDArray[np.int64], NDArray[np.int64], float]:
+def _counted(patterns: Codes) -> Patterns:
+    codes, counts = np.unique(patterns, return_counts=True)
+    return Patterns(codes.astype(np.int64), counts.astype(np.float64))
+
+
+def drawn_pairs(left: int, right: int, *, within: bool) -> tuple[Rows, Rows, float]:
     """Pairs of rows at random, and how many there are; all of them where they are few."""
     whole = left * (left - 1) // 2 if within else left * right
     if whole <= RANDOM_PAIRS:
         ours, theirs = (
             np.triu_indices(left, 1) if within else np.indices((left, right)).reshape(2, -1)
         )
-        return ours.astype(np.int64), theirs.astype(np.int64), float(max(1, whole))
+        return ours.astype(np.int32), theirs.astype(np.int32), float(max(1, whole))
     rng = np.random.default_rng(SEED)
-    ours, theirs = rng.integers(0, left, RANDOM_PAIRS), rng.integers(0, right, RANDOM_PAIRS)
+    ours = rng.integers(0, left, RANDOM_PAIRS, dtype=np.int32)
+    theirs = rng.integers(0, right, RANDOM_PAIRS, dtype=np.int32)
     if within:
         apart = ours != theirs
         ours, theirs = np.minimum(ours, theirs)[apart], np.maximum(ours, theirs)[apart]
@@ -142,7 +184,7 @@ class Deduplicated:
     """One list: what was found of its pairs, and for each row the first row of its person."""
 
     matched: Matched
-    group: NDArray[np.int64]
+    group: Rows
 
 
 def dedupe(
@@ -151,8 +193,15 @@ def dedupe(
     model: Model | None = None,
     least: float = 3.0,
     tell: Tell = lambda _stage: None,
+    advance: Advance = lambda _share: None,
 ) -> Deduplicated:
     """Rows of one list that are one person; pairs below `least` bits join nothing."""
-    found = _run(table, None, model=model, tell=tell)
-    group = clusters(found.pairs.left, found.pairs.right, found.score, rows=len(table), least=least)
+    clock = _Clock(tell, advance)
+    pair, pairs, patterns, score, model = _scored(table, None, model, clock)
+    clock.begin("decide")
+    group = clusters(pairs.left, pairs.right, score, rows=len(table), least=least)
+    one = group[pairs.left] == group[pairs.right]
+    decisions = decide_in_groups(score, one, barred=never_sure(patterns))
+    clock.end()
+    found = Matched(pair, pairs, patterns, score, decisions, model, clock.seconds)
     return Deduplicated(found, group)

@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from continuum.linkage.engine.comparing import Levels
-from continuum.linkage.engine.levels import PLACES, SIZES
+from continuum.linkage.engine.levels import SIZES, WHERE, parted
 from continuum.linkage.normalise import NORMALISATION_VERSION
 
 Weights = Mapping[str, NDArray[np.float64]]
-MODEL_VERSION: Final = 1
+MODEL_VERSION: Final = 2
 
 
 class UnusableModel(ValueError):
@@ -28,11 +28,12 @@ class UnusableModel(ValueError):
 
 def _groups() -> Mapping[str, NDArray[np.int64]]:
     """By field, which levels are told of the same things: their chances make one together."""
-    found = {}
+    found: dict[str, NDArray[np.int64]] = {}
     for field, size in SIZES.items():
         levels = np.arange(size)
         if field == "where":
-            found[field] = (levels // PLACES > 0) * 2 + (levels % PLACES > 0)
+            told = np.stack([parted(levels)[part] > 0 for part, _size in WHERE], axis=1)
+            found[field] = told @ (1 << np.arange(len(WHERE)))
         else:
             found[field] = (levels > 0).astype(np.int64)
     return MappingProxyType(found)
@@ -51,12 +52,17 @@ class Patterns:
 
     @property
     def levels(self) -> Mapping[str, NDArray[np.int64]]:
-        rest = self.codes
-        found: dict[str, NDArray[np.int64]] = {}
-        for field in reversed(tuple(SIZES)):
-            found[field] = rest % SIZES[field]
-            rest = rest // SIZES[field]
-        return found
+        return levels_of(self.codes)
+
+
+def levels_of(codes: NDArray[np.integer[Any]]) -> Mapping[str, NDArray[np.int64]]:
+    """The levels of each field from a number for all of them."""
+    rest = codes.astype(np.int64)
+    found: dict[str, NDArray[np.int64]] = {}
+    for field in reversed(tuple(SIZES)):
+        found[field] = rest % SIZES[field]
+        rest = rest // SIZES[field]
+    return found
 
 
 def pattern_of(levels: Levels) -> NDArray[np.int64]:

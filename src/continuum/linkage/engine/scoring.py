@@ -5,6 +5,7 @@ strangers share it is that of this very value, not of the average one. Among the
 household this holds of first names alone; what else they share they share as one family.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -12,19 +13,21 @@ from numpy.typing import NDArray
 
 from continuum.linkage.engine.comparing import Levels
 from continuum.linkage.engine.levels import (
-    PLACES,
     BirthLevel,
-    ContactLevel,
     GivenLevel,
+    HomeLevel,
+    Numbers,
     PlaceLevel,
     SurnameLevel,
+    parted,
 )
-from continuum.linkage.engine.model import Model, likelihood
+from continuum.linkage.engine.model import Model, levels_of, likelihood, pattern_of
 from continuum.linkage.engine.sides import Pair, Rows
 
 Bits = NDArray[np.float64]
 MOST_BITS: Final = 13.0
 """A rare or a frequent value changes the weight by no more."""
+LEAST: Final = 1e-9
 
 _BY_VALUE: Final = (
     ("surname", SurnameLevel.SAME, "surname"),
@@ -32,28 +35,39 @@ _BY_VALUE: Final = (
     ("birth", BirthLevel.SAME, "born"),
     ("birth", BirthLevel.SAME_FIRST_OF_JANUARY, "born"),
     ("place", PlaceLevel.SAME, "birth_place"),
-    ("contact", ContactLevel.TOWN, "postcode"),
-    ("contact", ContactLevel.STREET, "postcode"),
+    ("home", HomeLevel.POSTCODE, "postcode"),
+    ("home", HomeLevel.COMMUNE, "commune"),
+    ("home", HomeLevel.STREET, "postcode"),
 )
 _BY_GIVEN_NAME: Final = (
-    (GivenLevel.SAME, "given"),
-    (GivenLevel.SPELLING, "given_canonical"),
-    (GivenLevel.COMPOUND, "given_head"),
+    ("given", GivenLevel.SAME, "given"),
+    ("given", GivenLevel.SPELLING, "given_canonical"),
+    ("given", GivenLevel.COMPOUND, "given_head"),
 )
 
 
 def scores(model: Model, pair: Pair, left: Rows, levels: Levels) -> Bits:
     """Bits for each pair, of which `left` are the rows of the first side."""
-    given = _frequency_bits(pair, left, levels, household=True)
-    shared = given + _frequency_bits(pair, left, levels, household=False)
-    same = np.log2(max(model.expected_same, 1e-9)) + _log(likelihood(model.same, levels))
-    strangers = np.log2(model.pairs) + _log(likelihood(model.strangers, levels)) + shared
+    return scores_of(model, pair, left, pattern_of(levels))
+
+
+def scores_of(model: Model, pair: Pair, left: Rows, patterns: Rows) -> Bits:
+    """The same from levels that are one number already."""
+    codes, places = np.unique(patterns, return_inverse=True)
+    levels = levels_of(codes)
+    whole = {field: found[places] for field, found in {**levels, **parted(levels["where"])}.items()}
+    given = _frequency_bits(pair, left, whole, _BY_GIVEN_NAME)
+    shared = given + _frequency_bits(pair, left, whole, _BY_VALUE)
+    same = np.log2(max(model.expected_same, LEAST)) + _log(likelihood(model.same, levels))
+    strangers = np.log2(model.pairs) + _log(likelihood(model.strangers, levels))
     if not model.with_households:
-        alone: Bits = same - strangers
+        alone: Bits = (same - strangers)[places] - shared
         return alone
-    household = np.log2(max(model.expected_household, 1e-9))
-    household = household + _log(likelihood(model.household, levels)) + given
-    found: Bits = same - np.logaddexp2(strangers, household)
+    household = np.log2(max(model.expected_household, LEAST))
+    household = household + _log(likelihood(model.household, levels))
+    found: Bits = same[places] - np.logaddexp2(
+        strangers[places] + shared, household[places] + given
+    )
     return found
 
 
@@ -62,17 +76,13 @@ def _log(chances: NDArray[np.float64]) -> Bits:
     return found
 
 
-def _frequency_bits(pair: Pair, left: Rows, levels: Levels, *, household: bool) -> Bits:
+def _frequency_bits(
+    pair: Pair, left: Rows, levels: Mapping[str, Numbers], asked: Sequence[tuple[str, int, str]]
+) -> Bits:
     """How many bits more likely than on average strangers share what these two share."""
     found = np.zeros(len(left))
-    told = {
-        **levels,
-        "contact": levels["where"] // PLACES,
-        "place": levels["where"] % PLACES,
-    }
-    asked = [("given", *one) for one in _BY_GIVEN_NAME] if household else _BY_VALUE
     for field, level, column in asked:
-        rows = np.flatnonzero(told[field] == level)
+        rows = np.flatnonzero(levels[field] == level)
         share = pair.left.shares[column][left[rows]].astype(np.float64)
         bits = np.log2(np.maximum(share, 1e-12) / pair.chance[column])
         found[rows] += np.clip(bits, -MOST_BITS, MOST_BITS)

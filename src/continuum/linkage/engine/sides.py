@@ -1,8 +1,8 @@
 """Registers as arrays of numbers: equal texts have equal codes on both sides, 0 is not told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, Self
 
 import numpy as np
 import polars as pl
@@ -11,7 +11,7 @@ from xxhash import xxh3_64_intdigest
 
 Codes = NDArray[np.int32]
 Numbers = NDArray[np.int64]
-Rows = NDArray[np.int64]
+Rows = NDArray[np.integer[Any]]
 Hashes = NDArray[np.uint64]
 
 NAMES: Final = (
@@ -59,6 +59,14 @@ class Side:
     def at(self, column: str, rows: Rows) -> Codes:
         found: Codes = self.codes[column][rows]
         return found
+
+    def part(self, rows: Rows | slice) -> Self:
+        """Some of the rows."""
+        return replace(
+            self,
+            codes={column: values[rows] for column, values in self.codes.items()},
+            shares={column: values[rows] for column, values in self.shares.items()},
+        )
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ _SCIENTIFIC = re.compile(r"\d[.,]?\d*e\+?\d+", re.IGNORECASE)
 _OPTIONAL_ZERO = re.compile(r"\(\s*0\s*\)")
 _SEPARATOR = re.compile(r"[^\d+().\-/\s\u00a0\u202f\u2010-\u2015_]+|\n|(?=\+)|(?<=\d)\s+(?=00\d)")
 _BETWEEN = re.compile(r"/|\s[-\u2013]\s|\s{2,}")
-_PLACEHOLDERS: Final = frozenset({"123456789", "987654321", "102030405"})
+PLACEHOLDERS: Final = frozenset({"123456789", "987654321", "102030405"})
 _SHORTEST, _LONGEST = 8, 15
 
 
@@ -202,6 +202,6 @@ def _french_e164(national: str) -> str:
 
 
 def _checked(e164: str, *, national: str, repairs: tuple[PhoneRepair, ...] = ()) -> PhonesRead:
-    if len(set(national[1:])) == 1 or national in _PLACEHOLDERS:
+    if len(set(national[1:])) == 1 or national in PLACEHOLDERS:
         return PhonesRead(refused=PhoneRefusal.PLACEHOLDER)
     return PhonesRead(phones=(Phone(e164),), repairs=repairs)

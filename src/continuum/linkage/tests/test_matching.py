@@ -1,48 +1,27 @@
 """Registers matched: French cases each with its level, and what must hold of any two lists."""
 
-from datetime import date
-
 import numpy as np
-import polars as pl
 import pytest
 
-from continuum.linkage.engine.blocking import candidates
+from continuum.linkage.engine.blocking import candidates, together
 from continuum.linkage.engine.clusters import clusters
 from continuum.linkage.engine.comparing import compare
 from continuum.linkage.engine.deciding import one_to_one, with_rivals
 from continuum.linkage.engine.levels import (
-    PLACES,
     BirthLevel,
-    ContactLevel,
+    EmailLevel,
     GivenLevel,
+    HomeLevel,
+    PhoneLevel,
     SurnameLevel,
+    parted,
 )
 from continuum.linkage.engine.matching import dedupe, match
 from continuum.linkage.engine.model import Model, UnusableModel
 from continuum.linkage.engine.sides import encode
-from continuum.linkage.normalise.columns import read_table
-from continuum.linkage.normalise.rows import Field
+from continuum.linkage.tests.made_up import families, register
 
-ON = date(2026, 6, 30)
-S, G, B, C = SurnameLevel, GivenLevel, BirthLevel, ContactLevel
-FIELDS = {
-    "nom": Field.SURNAME,
-    "usage": Field.USAGE_NAME,
-    "prenom": Field.GIVEN_NAMES,
-    "ne": Field.BIRTH_DATE,
-    "sexe": Field.SEX,
-    "tel": Field.PHONE,
-    "mail": Field.EMAIL,
-    "adresse": Field.ADDRESS,
-    "cp": Field.POSTCODE,
-}
-
-
-def register(*rows: dict[str, str]) -> pl.DataFrame:
-    table = pl.DataFrame(
-        {name: pl.Series([row.get(name, "") for row in rows], dtype=pl.String) for name in FIELDS}
-    )
-    return read_table(table, {field: name for name, field in FIELDS.items()}, on=ON)
+S, G, B, H = SurnameLevel, GivenLevel, BirthLevel, HomeLevel
 
 
 def levels(left: dict[str, str], right: dict[str, str]) -> dict[str, int]:
@@ -90,24 +69,36 @@ def test_french_cases(left, right, field, level):
     assert levels(right, left)[field] == level, "whichever comes first"
 
 
-def test_what_two_rows_share_of_their_home_counts_once():
-    home = {"tel": "0612345678", "adresse": "3 rue des Lilas", "cp": "10000"}
-    for other, level in (
-        (home, C.PHONE_AND_ADDRESS),
-        ({**home, "adresse": "9 place Foch"}, C.PHONE_AND_TOWN),
-        ({**home, "tel": ""}, C.ADDRESS),
-        ({"cp": "10000"}, C.TOWN),
-        ({"cp": "03000"}, C.OTHER),
-        ({}, C.UNTOLD),
+def test_what_two_rows_share_of_their_home_is_one_level():
+    home = {"tel": "0612345678", "mail": "lea@exemple.fr", "adresse": "3 rue des Lilas"}
+    home["cp"] = "10000"
+    for other, phone, email, where in (
+        (home, PhoneLevel.SAME, EmailLevel.SAME, H.ADDRESS),
+        ({**home, "adresse": "9 place Foch"}, PhoneLevel.SAME, EmailLevel.SAME, H.POSTCODE),
+        ({**home, "adresse": "4 rue des Lilas"}, PhoneLevel.SAME, EmailLevel.SAME, H.STREET),
+        ({**home, "tel": "0699887766"}, PhoneLevel.OTHER, EmailLevel.SAME, H.ADDRESS),
+        ({"cp": "10000"}, PhoneLevel.UNTOLD, EmailLevel.UNTOLD, H.POSTCODE),
+        ({"cp": "03000", "mail": "x@y.fr"}, PhoneLevel.UNTOLD, EmailLevel.OTHER, H.OTHER),
+        ({}, PhoneLevel.UNTOLD, EmailLevel.UNTOLD, H.UNTOLD),
     ):
-        assert levels(home, other)["where"] // PLACES == level
+        found = parted(np.array(levels(home, other)["where"]))
+        assert (found["phone"], found["email"], found["home"]) == (phone, email, where)
 
 
 def test_a_pair_is_found_once_and_a_crowd_is_left_out_and_told():
     left = register(*[{"nom": f"Nom{n}", "prenom": "Léa", "tel": "0612345678"} for n in range(30)])
-    found = candidates(encode(left, left).left, encode(left, left).right)
+    side = encode(left, left).left
+    [found] = candidates(side, side)
     assert len(found) == 900
-    few = candidates(encode(left, left).left, encode(left, left).right, most=100)
+    for rows in (1, 7, 29, 30):
+        blocks = together(list(candidates(side, side, rows=rows)))
+        assert (blocks.left == found.left).all()
+        assert (blocks.right == found.right).all()
+        assert blocks.passes == found.passes
+        within = together(list(candidates(side, rows=rows)))
+        assert len(within) == 30 * 29 / 2
+        assert (within.left < within.right).all()
+    few = together(list(candidates(side, side, most=100, rows=7)))
     assert len(few) == 0
     [phone] = [one for one in few.passes if one.name == "phone"]
     assert (phone.pairs, phone.values_left_out, phone.pairs_left_out) == (0, 1, 900)
@@ -131,38 +122,6 @@ def test_groups_do_not_chain_through_a_doubtful_middle():
     assert chained.tolist() == [0, 0, 0, 3]
     apart = clusters(left, right, np.array([9.0, 8.0, -20.0]), rows=4, least=3.0)
     assert apart.tolist() == [0, 0, 2, 3]
-
-
-def families(start: int = 0) -> list[dict[str, str]]:
-    """Two hundred young people, half of them brothers and sisters of another."""
-    names = ("Moreau", "Le Goff", "Diallo", "Benali", "Ferreira", "Nguyen", "Kaya", "Roussel")
-    given = (
-        "Léa",
-        "Karim",
-        "Aminata",
-        "Lucas",
-        "Inès",
-        "Tiago",
-        "Elif",
-        "Jean-Baptiste",
-        "Momo",
-        "Zoé",
-    )
-    rows = []
-    for n in range(start, start + 200):
-        home = n // 2
-        rows.append(
-            {
-                "nom": f"{names[home % 8]}{'' if home < 8 else home // 8}",
-                "prenom": given[(n * 7 + n // 10) % 10],
-                "ne": f"{1 + n * 13 % 28:02d}/{1 + n * 5 % 12:02d}/{1999 + n % 10}",
-                "sexe": "FM"[n % 2],
-                "tel": f"06{10_000_000 + home * 7919:08d}",
-                "adresse": f"{1 + home} rue des Lilas",
-                "cp": f"{10 + home % 9}000",
-            }
-        )
-    return rows
 
 
 def test_who_is_in_both_lists_is_found_and_nobody_else():
@@ -231,7 +190,7 @@ def test_a_model_is_kept_and_used_again():
         "",
         "[]",
         "{}",
-        first.model.to_json().replace('"version": 1', '"version": 99'),
+        first.model.to_json().replace('"version": 2', '"version": 99'),
         '{"version": 1}',
     ):
         with pytest.raises(UnusableModel):

@@ -1,0 +1,114 @@
+"""What was found out, as tables to read: pairs with their reasons in words, rows found nowhere,
+the persons of one list."""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from continuum.linkage.compare import WEIGHTS
+from continuum.linkage.engine.absence import absences
+from continuum.linkage.engine.deciding import Band
+from continuum.linkage.engine.levels import REASONS, GivenLevel, parted
+from continuum.linkage.engine.matching import Deduplicated, Matched
+from continuum.linkage.engine.model import levels_of
+from continuum.linkage.engine.sides import Codes
+from continuum.linkage.reasons import FRENCH, ReasonCode, sentence
+
+WORTH_A_LOOK: Final = (Band.SURE, Band.TO_REVIEW)
+_SHARED_BY_FAMILIES: Final = frozenset(
+    {
+        ReasonCode.SAME_SURNAME,
+        ReasonCode.SAME_SURNAME_GLUED,
+        ReasonCode.PART_OF_SURNAME,
+        ReasonCode.SAME_PHONE,
+        ReasonCode.SAME_ADDRESS,
+    }
+)
+
+
+def pairs_table(
+    matched: Matched,
+    *,
+    left_ids: pl.Series,
+    right_ids: pl.Series,
+    language: str = FRENCH,
+    bands: Collection[Band] = WORTH_A_LOOK,
+) -> pl.DataFrame:
+    """The pairs of some bands by left then right row: the ids of both, score in bits, expected
+    error, band, and why: `reasons` in words, what speaks for before what speaks against, `codes`
+    for a program."""
+    band = matched.decisions.band()
+    chosen = np.flatnonzero(np.isin(band, [one.value for one in bands]))
+    pairs = pl.DataFrame(
+        {
+            "left": left_ids.gather(matched.pairs.left[chosen]),
+            "right": right_ids.gather(matched.pairs.right[chosen]),
+            "score": matched.score[chosen],
+            "error": matched.decisions.error[chosen],
+            "band": pl.Series(band[chosen].tolist(), dtype=pl.String),
+            "pattern": matched.patterns[chosen],
+        }
+    )
+    words = in_words(matched.patterns[chosen], language)
+    return pairs.join(words, on="pattern", how="left", maintain_order="left").drop("pattern")
+
+
+def in_words(patterns: Codes, language: str = FRENCH) -> pl.DataFrame:
+    """Each pattern once, with its reasons and their codes: few, however many pairs there are."""
+    codes = np.unique(patterns)
+    levels = levels_of(codes)
+    fields = {**levels, **parted(levels["where"])}
+    told = []
+    for place in range(len(codes)):
+        pros, cons = reasons_of({field: int(fields[field][place]) for field in fields})
+        told.append((sentence(pros, cons, language), [code.value for code in (*pros, *cons)]))
+    return pl.DataFrame(
+        {
+            "pattern": codes,
+            "reasons": pl.Series([words for words, _codes in told], dtype=pl.String),
+            "codes": pl.Series([found for _words, found in told], dtype=pl.List(pl.String)),
+        }
+    )
+
+
+def reasons_of(
+    levels: Mapping[str, int],
+) -> tuple[tuple[ReasonCode, ...], tuple[ReasonCode, ...]]:
+    """What speaks for one person and what against, the weightiest first."""
+    told = {
+        REASONS[field][level]
+        for field, level in levels.items()
+        if field in REASONS and level in REASONS[field]
+    }
+    if levels["given"] == GivenLevel.OTHER and told & _SHARED_BY_FAMILIES:
+        told.add(ReasonCode.SAME_HOUSEHOLD)
+    ranked = sorted(told, key=lambda code: (-abs(WEIGHTS[code]), code))
+    pros = tuple(code for code in ranked if WEIGHTS[code] > 0)
+    return pros, tuple(code for code in ranked if WEIGHTS[code] < 0)
+
+
+def untraceable_table(matched: Matched, *, left_ids: pl.Series) -> pl.DataFrame:
+    """One row for each row of the left list: whether its person is in the right one, and the chance
+    that this is wrong, for these two lists.
+
+    `found` says "found", "to_check" (the best partner is worth a look; `error` is the chance that
+    it is somebody else) or "not_found" (`error` is the chance that the person is there all the
+    same).
+    """
+    found, error = absences(matched)
+    return pl.DataFrame(
+        {
+            "id": left_ids,
+            "found": pl.Series(found.tolist(), dtype=pl.String),
+            "error": pl.Series(error, dtype=pl.Float64),
+        }
+    )
+
+
+def groups_table(deduplicated: Deduplicated, *, ids: pl.Series) -> pl.DataFrame:
+    """One row for each row of the list, in its order: `id`, and `person`, the first id of its
+    group. Its pairs are those of `pairs_table(deduplicated.matched, left_ids=ids, right_ids=ids)`.
+    """
+    return pl.DataFrame({"id": ids, "person": ids.gather(deduplicated.group)})
