@@ -99,12 +99,12 @@ def files(member: Member, asked: Asked, *, today: date) -> QuerySet[Person]:
     if asked.commune:
         people = people.filter(commune_id=asked.commune)
     if asked.referent is not None:
-        people = people.filter(_followed_by(asked.referent))
+        people = people.filter(_followed_by(member, asked.referent))
     if asked.programme is not None:
         enrolments = Enrolment.objects.filter(programme_id=asked.programme)
         if asked.states:
             enrolments = enrolments.in_states(asked.states)
-        people = people.filter(pk__in=enrolments.values("person"))
+        people = people.filter(pk__in=_ours(enrolments, member))
     return people
 
 
@@ -219,7 +219,7 @@ def contact_sources() -> list[ContactSource]:
 
 def _view(member: Member, view: SavedView, *, today: date) -> Q:
     if view is SavedView.MINE:
-        return _followed_by(member.account_id)
+        return _followed_by(member, member.account_id)
     if view is SavedView.MINORS:
         by_year = Q(born_on__isnull=True, birth_year__gte=today.year - MAJORITY)
         return Q(born_on__gt=_years_before(today, MAJORITY)) | by_year
@@ -242,9 +242,9 @@ def _years_before(day: date, years: int) -> date:
     return day.replace(year=day.year - years, day=28 if leap else day.day)
 
 
-def _followed_by(account_id: UUID) -> Q:
-    present = Referent.objects.filter(account_id=account_id, until__isnull=True)
-    return Q(pk__in=present.values("person"))
+def _followed_by(member: Member, account: UUID) -> Q:
+    present = Referent.objects.filter(account_id=account, until__isnull=True)
+    return Q(pk__in=_ours(present, member))
 
 
 def _silent(member: Member, *, since: date) -> Q:
