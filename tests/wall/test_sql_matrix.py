@@ -234,6 +234,7 @@ KNOWN_DOORS = [
     "outreach_day_of_presence",
     "outreach_day_of_version",
     "outreach_may_correct",
+    "outreach_of_the_team",
     "outreach_root_of",
     "people_keep_tokens",
     "people_outdated",

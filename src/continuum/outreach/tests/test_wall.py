@@ -159,3 +159,44 @@ def test_every_write_is_audited_with_its_person() -> None:
         ("outreach_presence", "insert", member.account_id, person.pk),
     ]
     assert encounter.root == encounter.pk
+
+
+def test_a_round_is_its_teams_and_coordinations() -> None:
+    organisation = make_organisation()
+    opener = make_membership(Role.EDUCATOR, organisation=organisation)
+    with as_member(opener) as member:
+        out = make_round(member)
+    other_place = {"organisation_id": organisation.pk, "round_id": out.pk, "position": 2}
+    with as_member(make_membership(Role.EDUCATOR, organisation=organisation)) as outsider:
+        ours = {"organisation_id": organisation.pk, "round_id": out.pk}
+        for row in (
+            RoundMember(account_id=outsider.account_id, **ours),
+            RoundPlace(place=make_place(outsider), **other_place),
+        ):
+            with DENIED, transaction.atomic():
+                row.save(force_insert=True)
+        assert Round.objects.filter(pk=out.pk).update(ended_at=timezone.now()) == 0
+        assert RoundMember.objects.filter(round=out).update(left_at=timezone.now()) == 0
+        assert RoundPlace.objects.filter(round=out).update(position=9) == 0
+        assert RoundPlace.objects.filter(round=out).delete()[0] == 0
+    with as_member(make_membership(Role.COORDINATOR, organisation=organisation)) as coordinator:
+        RoundMember(account_id=coordinator.account_id, **ours).save(force_insert=True)
+        assert Round.objects.filter(pk=out.pk).update(climate="calme") == 1
+        assert RoundMember.objects.filter(round=out).update(left_at=timezone.now()) == 2
+    with as_member(opener) as member:
+        RoundPlace(place=make_place(member), **other_place).save(force_insert=True)
+        assert Round.objects.filter(pk=out.pk).update(ended_at=timezone.now()) == 1
+        assert RoundPlace.objects.filter(round=out).delete()[0] == 2
+
+
+def test_no_head_is_added_under_what_a_colleague_noted() -> None:
+    organisation = make_organisation()
+    with as_member(make_membership(Role.EDUCATOR, organisation=organisation)) as member:
+        encounter = make_encounter(member)
+        mine = EncounterTally(encounter=encounter, count=1, organisation_id=organisation.pk)
+        mine.save(force_insert=True)
+    colleague = make_membership(Role.COORDINATOR, organisation=organisation)
+    with as_member(colleague), DENIED, transaction.atomic():
+        EncounterTally(encounter=encounter, count=1, organisation_id=organisation.pk).save(
+            force_insert=True
+        )
