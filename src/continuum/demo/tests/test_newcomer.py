@@ -139,7 +139,9 @@ def communes_kept(page: Client, scenario) -> None:
 def pathways(nora, code: str) -> None:
     """The enrolments, whose strands, sites and referents nobody knows yet."""
     trial = bring(nora, code, "allier-vers/3-parcours.xlsx", "enrolments")
-    assert trial.context["left"] == 362, "lines that hold a word nobody knows yet"
+    assert (trial.context["left"], trial.context["to_correct"]) == (362, 0), "only words are asked"
+    assert len(trial.context["lines"]) == 0
+    assert len(trial.context["asked"].words) == 5
     names = {word.text: word.lines for word in trial.context["asked"].names}
     assert sum(names.values()) == 302
     trial = answered(

@@ -127,6 +127,7 @@ def _report(plan: Plan, made: list[MadeRecord]) -> dict[str, Any]:
     ]
     return {
         "piles": {pile.value: count for pile, count in plan.piles.items()},
+        "people": plan.people,
         "made": dict(Counter(one.table for one in made)),
         "left": left[:PROBLEMS_KEPT],
         "reasons": len(left),

@@ -189,6 +189,13 @@ class Plan:
         """Lines imported before of which somebody's referent can be told by now."""
         return [row for row in self.rows if row.completion is not None]
 
+    @property
+    def people(self) -> int:
+        """Young people whom the new lines of a table of people, enrolments or exits speak of: two
+        lines may be about the same one."""
+        drafts = (row.draft for row in self.of(Pile.NEW))
+        return len({draft.person for draft in drafts if isinstance(draft, FileDraft)})
+
     def count(self, pile: Pile) -> int:
         return sum(row.pile is pile for row in self.rows)
 

@@ -152,6 +152,7 @@ def progress_page(upload: Upload, where: Standing, *, now: datetime) -> dict[str
         "stage": STAGES.get(progress.stage if progress else "", ""),
         "rate": _rate(progress, now=now),
         "piles": [(pile.label, report["piles"][pile]) for pile in Pile] if report else [],
+        "several": _several(report),
         "made": _tables(report.get("made", {})),
         "left": _left(report.get("left", [])),
         "left_lines": sum(report["piles"][pile] for pile in LEFT_ASIDE) if report else 0,
@@ -182,6 +183,17 @@ def _rate(progress: Any, *, now: datetime) -> int | None:
         return None
     seconds = (now - progress.started_at).total_seconds()
     return round(progress.done / seconds) if seconds > 0 else None
+
+
+def _several(report: Mapping[str, Any]) -> str:
+    """Said when new lines and young people are not as many: somebody has two of them."""
+    lines, people = (report.get("piles") or {}).get(Pile.NEW, 0), report.get("people", 0)
+    if not people or people == lines:
+        return ""
+    said = _(
+        "Les %(lines)s nouvelles lignes parlent de %(people)s jeunes : certains en ont plusieurs."
+    )
+    return said % {"lines": lines, "people": people}
 
 
 def _tables(counts: Mapping[str, int]) -> list[tuple[str, int]]:

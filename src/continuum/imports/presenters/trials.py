@@ -28,7 +28,7 @@ from continuum.imports.presenters.words import StrangeWord, WordsPage, words_pag
 from continuum.imports.queries.trials import parts_of
 from continuum.imports.rules.fields import BY_CODE
 from continuum.imports.rules.kinds import LEFT_ASIDE, Choice, Pile
-from continuum.imports.rules.problems import Code
+from continuum.imports.rules.problems import Code, Level
 from continuum.tables.rows import Cell
 
 LINES_A_PART = 100
@@ -62,8 +62,10 @@ def told_of(plan: Plan, *, member: Member, before_another: bool) -> Told:
     by_pile: dict[Pile, list[PlannedRow]] = {pile: [] for pile in Pile}
     for row in plan.rows:
         by_pile[row.pile].append(row)
+    by_pile[Pile.ERROR].sort(key=_awaits_words)
     summary = {
         "piles": {pile: len(rows) for pile, rows in by_pile.items()},
+        "awaiting": sum(_awaits_words(row) for row in by_pile[Pile.ERROR]),
         "lines": len(plan.rows),
         "check": [row.line for row in by_pile[Pile.CHECK]],
         "completed": len(plan.completed),
@@ -76,6 +78,12 @@ def told_of(plan: Plan, *, member: Member, before_another: bool) -> Told:
         for pile, rows in by_pile.items()
     }
     return Told(_packed(summary), parts)
+
+
+def _awaits_words(row: PlannedRow) -> bool:
+    """Whether it is stopped by nothing but words that the page asks about once for all lines."""
+    errors = [problem for problem in row.problems if problem.level is Level.ERROR]
+    return bool(errors) and all(problem.code is Code.UNKNOWN_WORD for problem in errors)
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,8 @@ class Kept:
     losses: Sequence[tuple[str, int]]
     """Columns with the number of lines imported without what their cell says."""
     asked: WordsPage
+    awaiting: int = 0
+    """Lines in error for nothing but words still to be explained; the last of their pile."""
     is_stale: bool = False
     is_before_another: bool = False
     """Another import was under way when it was worked out."""
@@ -110,6 +120,7 @@ class Kept:
             completed=told["completed"],
             losses=told.get("losses", ()),
             asked=_words_page(told["asked"]),
+            awaiting=told.get("awaiting", 0),
             is_stale=is_stale,
             is_before_another=told.get("before_another", False),
         )
@@ -118,14 +129,17 @@ class Kept:
     def first_pile(self) -> Pile:
         """What asks for somebody first."""
         order = (Pile.ERROR, Pile.CHECK, Pile.NEW, Pile.KNOWN)
-        return next((pile for pile in order if self.piles[pile]), Pile.NEW)
+        last = Pile.ERROR if self.awaiting else Pile.NEW
+        return next((pile for pile in order if len(self.pile(pile))), last)
 
-    def pile(self, pile: Pile) -> "KeptPile":
-        return KeptPile(self.upload.pk, pile, self.piles[pile])
+    def pile(self, pile: Pile, *, with_awaiting: bool = False) -> "KeptPile":
+        """`with_awaiting`: also the lines that one answer for all of them will settle."""
+        hidden = self.awaiting if pile is Pile.ERROR and not with_awaiting else 0
+        return KeptPile(self.upload.pk, pile, self.piles[pile] - hidden)
 
     def left_aside(self) -> list[TrialLine]:
         """Lines to be checked or corrected, in the order of the table."""
-        lines = [line for pile in LEFT_ASIDE for line in self.pile(pile)[:]]
+        lines = [line for pile in LEFT_ASIDE for line in self.pile(pile, with_awaiting=True)[:]]
         return sorted(lines, key=lambda one: one.line)
 
 
@@ -154,30 +168,30 @@ class KeptPile:
 
 
 def trial_page(
-    kept: Kept, pile: Pile, page: "Page[TrialLine]", *, decisions: Mapping[int, Decision]
+    kept: Kept,
+    pile: Pile,
+    page: "Page[TrialLine]",
+    *,
+    decisions: Mapping[int, Decision],
+    with_awaiting: bool = False,
 ) -> dict[str, Any]:
     """`decisions` are those taken, some of them maybe since the trial."""
-    address = reverse("imports:trial", args=[kept.upload.pk])
     decided = [decisions[line] for line in kept.check if line in decisions]
     accepted = sum(one.choice != Choice.LEAVE for one in decided)
+    left = sum(kept.piles[one] for one in LEFT_ASIDE) - accepted
     return {
         "upload": kept.upload,
         "kept": kept,
         "pile": pile,
-        "tabs": [
-            Tab(
-                label=one.label,
-                url=f"{address}?pile={one.value}",
-                current=one is pile,
-                count=kept.piles[one],
-            )
-            for one in Pile
-        ],
+        "tabs": _tabs(kept, pile, with_awaiting=with_awaiting),
         "page": page,
         "lines": [(line, _choice(decisions.get(line.line))) for line in page],
         "total": kept.lines,
         "new": kept.piles[Pile.NEW] + accepted,
-        "left": sum(kept.piles[one] for one in LEFT_ASIDE) - accepted,
+        "left": left,
+        "to_correct": left - kept.awaiting,
+        "awaiting": kept.awaiting,
+        "hidden": kept.awaiting if pile is Pile.ERROR and not with_awaiting else 0,
         "asked": kept.asked,
         "completed": kept.completed,
         "losses": kept.losses,
@@ -186,6 +200,19 @@ def trial_page(
         "is_known": pile is Pile.KNOWN,
         "undecided": len(kept.check) - len(decided),
     }
+
+
+def _tabs(kept: Kept, pile: Pile, *, with_awaiting: bool) -> list[Tab]:
+    address = reverse("imports:trial", args=[kept.upload.pk])
+    return [
+        Tab(
+            label=one.label,
+            url=f"{address}?pile={one.value}",
+            current=one is pile,
+            count=len(kept.pile(one, with_awaiting=with_awaiting)),
+        )
+        for one in Pile
+    ]
 
 
 def _choice(decision: Decision | None) -> str:

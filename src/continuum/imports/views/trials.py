@@ -1,5 +1,6 @@
 """The trial of a table: worked out once, kept, answered, shown pile by pile."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -20,6 +21,8 @@ from continuum.imports.rules.kinds import Choice, Kind, Pile
 from continuum.imports.views.loading import Opened, opened, upload_or_404
 
 PAGE = 50
+EACH = "toutes"
+"""In the address: show also the lines that an answer to a word will settle."""
 
 
 @require(Permission.IMPORT, methods=BOTH)
@@ -37,7 +40,7 @@ def trial(request: MemberRequest, upload: UUID) -> HttpResponse:
             _answer(request, table, gesture)
         except Refused as refusal:
             toast(request, str(refusal))
-        query = f"?pile={pile}" if pile and gesture != "mots" else ""
+        query = f"?{_shown(request)}" if pile and gesture != "mots" else ""
         return redirect(reverse("imports:trial", args=[present.pk]) + query)
     kept = table.trial(request)
     if kept is None:
@@ -45,10 +48,20 @@ def trial(request: MemberRequest, upload: UUID) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         return _loaded_again()
     chosen = Pile(pile) if pile else kept.first_pile
-    page = _page(kept.pile(chosen), request)
-    context = presenters.trial_page(kept, chosen, page, decisions=decisions_of(present))
+    each = EACH in request.GET
+    page = _page(kept.pile(chosen, with_awaiting=each), request)
+    context = presenters.trial_page(
+        kept, chosen, page, decisions=decisions_of(present), with_awaiting=each
+    )
+    context["shown"] = _shown(request, chosen)
     context["waits_for_another"] = is_another_under_way(present, member=request.member)
     return render(request, "imports/trial.html", context)
+
+
+def _shown(request: MemberRequest, pile: str = "") -> str:
+    """The pile being looked at, as its address says it."""
+    shown = {"pile": pile or _pile_asked(request)}
+    return urlencode({**shown, EACH: "oui"} if EACH in request.GET else shown)
 
 
 def _page(pile: KeptPile, request: MemberRequest) -> "Page[TrialLine]":
