@@ -1,7 +1,7 @@
 """Fills the database in a few set-based statements, once; later runs find it as it was left."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -15,8 +15,6 @@ from benchmarks.consortium import found_consortium
 from benchmarks.database import Session, above_the_wall, exists, make_afresh
 from continuum.hosting import schema
 from continuum.hosting.addresses import Address
-from continuum.linkage import NORMALISATION_VERSION
-from continuum.linkage.tokens import SearchToken, search_tokens
 from continuum.outreach.rules import Mode, PlaceKind
 from continuum.people.entries import PersonDetails
 from continuum.people.linking import identity_of
@@ -56,7 +54,7 @@ def _fill(administrator: Address, *, people: int, today: date) -> None:
             for name in FILES:
                 with _step(f"  {name}"):
                     session.execute((SQL / name).read_text("utf-8"))
-            with _step("  tokens"):
+            with _step("  tokens and keys"):
                 _tokens(session)
         session.execute("DROP SCHEMA made CASCADE")
         with _step("  statistics"):
@@ -116,7 +114,7 @@ def _without_indexes(session: Session) -> Iterator[None]:
 
 
 def _tokens(session: Session) -> None:
-    """Every person's search tokens, made by the matching engine itself."""
+    """Every person's search tokens and keys, made by the application's own functions."""
     people = session.execute(
         "SELECT organisation_id, id, alias, first_name, last_name, born_on, birth_year, gender, "
         "reached FROM people_person p LEFT JOIN ("
@@ -124,23 +122,41 @@ def _tokens(session: Session) -> None:
         "WHERE ended_on IS NULL GROUP BY person_id) c ON c.person_id = p.id "
         "WHERE withdrawn_at IS NULL ORDER BY recorded_at"
     ).fetchall()
-    parts = [people[at : at + _AT_ONCE] for at in range(0, len(people), _AT_ONCE)]
     columns = "organisation_id, person_id, kind, token, version"
+    _made(session, people, f"people_searchtoken ({columns})", _tokens_of)
+    _made(session, people, "people_lookupkey (key, organisation_id, person_id)", _keys_of)
+
+
+def _made(
+    session: Session,
+    people: list[tuple[Any, ...]],
+    table: str,
+    make: Callable[[list[tuple[Any, ...]]], list[tuple[Any, ...]]],
+) -> None:
+    parts = [people[at : at + _AT_ONCE] for at in range(0, len(people), _AT_ONCE)]
     with (
         ProcessPoolExecutor() as pool,
         session.cursor() as cursor,
-        cursor.copy(f"COPY people_searchtoken ({columns}) FROM STDIN") as copy,
+        cursor.copy(f"COPY {table} FROM STDIN") as copy,
     ):
-        for rows in pool.map(_tokens_of, parts):
+        for rows in pool.map(make, parts):
             for row in rows:
                 copy.write_row(row)
 
 
 def _tokens_of(people: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return [
-        (organisation, person, token.kind.value, token.token, NORMALISATION_VERSION)
+        (organisation, person, token.kind.value, token.token, reading())
         for organisation, person, *told in people
-        for token in sorted(_of_person(*told))
+        for token in sorted(found_by(_of_person(*told)))
+    ]
+
+
+def _keys_of(people: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return [
+        (key, organisation, person)
+        for organisation, person, *told in people
+        for key in stored_keys(_of_person(*told), secret=secret_of(organisation))
     ]
 
 
@@ -152,7 +168,7 @@ def _of_person(  # noqa: PLR0913 - the columns of one row
     birth_year: int | None,
     gender: str,
     contacts: list[list[str]] | None,
-) -> frozenset[SearchToken]:
+) -> Identity:
     details = PersonDetails(
         alias=alias,
         first_name=first_name,
@@ -161,9 +177,7 @@ def _of_person(  # noqa: PLR0913 - the columns of one row
         birth_year=birth_year,
         gender=gender,
     )
-    return search_tokens(
-        identity_of(details, contacts=[(kind, value) for kind, value in contacts or ()])
-    )
+    return identity_of(details, contacts=[(kind, value) for kind, value in contacts or ()])
 
 
 @contextmanager

@@ -37,6 +37,7 @@ JOBS = {
 """Tables of the library that keeps the jobs."""
 READ_BY = {
     "people_contact": Permission.SEE_CONTACTS,
+    "people_lookupkey": Permission.OPEN_FILES,
     "outreach_encounternote": Permission.SEE_OUTREACH,
     "imports_uploadcontent": Permission.IMPORT,
     "imports_cellcorrection": Permission.IMPORT,

@@ -24,7 +24,7 @@ WRITTEN_BY = {
     "outcomes_exit": Permission.RECORD_EXITS,
     "imports": Permission.IMPORT,
 }
-BY_PROOF = {"people_searchtoken"}
+BY_PROOF = {"people_lookupkey", "people_searchtoken"}
 """Written through a door, by the application alone."""
 SIGNATURES = """
 SELECT t.relname, a.attname FROM pg_constraint c

@@ -16,7 +16,7 @@ from continuum.hosting import places, roles, schema, wall
 from continuum.hosting.cluster import Cluster
 from continuum.hosting.findings import Finding, ill, listed, wanting, well
 from continuum.hosting.trouble import HostingTrouble
-from continuum.linkage import NORMALISATION_VERSION
+from continuum.people.reading import reading
 
 Session = psycopg.Connection[Any]
 
@@ -152,7 +152,7 @@ def _schema(label: dict[str, Any]) -> Finding:
 def _search(label: dict[str, Any]) -> Finding:
     """Whether people are found as this version reads their names."""
     subject = "Recherche"
-    if label.get(schema.READING) != NORMALISATION_VERSION:
+    if label.get(schema.READING) != reading():
         return ill(
             subject,
             "les noms y sont rangés comme une autre version les lisait : des dossiers peuvent "

@@ -22,10 +22,10 @@ from psycopg import sql
 from continuum.access import login_key
 from continuum.hosting import places
 from continuum.hosting.trouble import HostingTrouble
-from continuum.linkage import NORMALISATION_VERSION
+from continuum.people.reading import reading
 
 READING: Final = "reading"
-"""Where the label keeps by which reading of names people are found."""
+"""Where the label keeps by what people are found (`people.reading`)."""
 _MIGRATING: Final = 7_031_965_189
 """The advisory lock under which one process at a time migrates."""
 
@@ -60,7 +60,7 @@ def write_label(changes: Mapping[str, Any]) -> None:
 def is_current() -> bool:
     """Whether every migration of the code was applied, and names are found as it reads them."""
     found = label()
-    return found.get("schema") == digest() and found.get(READING) == NORMALISATION_VERSION
+    return found.get("schema") == digest() and found.get(READING) == reading()
 
 
 def is_empty() -> bool:
@@ -75,7 +75,7 @@ def is_empty() -> bool:
 def migrate() -> None:
     """Apply the migrations that are missing, as the owner of the schema, one process at a time;
     install what every young person is told; where names were stored under another reading of them,
-    store them anew."""
+    or keys under another secret, store them anew."""
     with as_owner() as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
         before = read_label(connection)
@@ -85,10 +85,10 @@ def migrate() -> None:
             write_label({"schema": digest()})
         # Not only after a migration: the secrets may have been made anew.
         connection.execute("SELECT access_install_key(%s, %s)", login_key.pads(settings.LOGIN_KEY))
-        if before.get(READING) != NORMALISATION_VERSION:
+        if before.get(READING) != reading():
             if "schema" in before:  # a base just made has nobody in it
                 _django("renew_search_tokens", as_owner=False)
-            write_label({READING: NORMALISATION_VERSION})
+            write_label({READING: reading()})
 
 
 def _django(*command: str, as_owner: bool = True) -> None:

@@ -86,21 +86,9 @@ def search_tokens(person: Identity) -> frozenset[SearchToken]:
     return frozenset([*numbers, *_distinct(_name_tokens(person))][:MAX_TOKENS])
 
 
-def alike_tokens(person: Identity) -> frozenset[SearchToken]:
-    """Under what somebody is found who may be called otherwise: the full names of a short form,
-    the short forms of a full name."""
-    found: set[SearchToken] = set()
-    for text in (person.given_names, person.alias):
-        names = read_given_names(text)
-        for word in {*names.words, *names.names, names.glued} - {""}:
-            found |= {SearchToken(TokenKind.SPELLING, full) for full in full_names_for(word)}
-            found |= {SearchToken(TokenKind.NAME, short) for short in short_forms_for(word)}
-    return frozenset(found)
-
-
 def query_tokens(text: str | None) -> tuple[QueryTerm, ...]:
     """The terms of a typed query; empty when nothing in it can be looked for."""
-    typed, numbers = _without_numbers((text or "")[:200])
+    typed, numbers = without_numbers((text or "")[:200])
     terms = [_number_term(number) for number in numbers]
     terms += [_code_term(code) for code in _CODE.findall(typed)]
     words = _query_words(words_of(_CODE.sub(" ", typed)))
@@ -174,12 +162,12 @@ _NUMBER = re.compile(r"(?<![^\s(])\+?\d[\d .\-/()]*\d(?!\w)")
 # A word behind an at sign, or of letters and digits.
 _CODE = re.compile(r"(?<!\S)(?:@\S+|(?=\S*\d)(?=\S*[^\W\d_])\S+)")
 # The days a query may speak of; a two-digit year is read as the last one before the pivot.
-_DAYS: Final = Window(
+TYPED_DAYS: Final = Window(
     latest=date(2100, 12, 31), earliest=date(1900, 1, 1), pivot=date(2035, 12, 31)
 )
 
 
-def _without_numbers(text: str) -> tuple[str, list[str]]:
+def without_numbers(text: str) -> tuple[str, list[str]]:
     """The query without its phone numbers, references and dates, and these apart."""
     numbers = [number for number in _NUMBER.findall(text) if len(_digits(number)) >= MIN_PREFIX]
     return (_NUMBER.sub(" ", text) if numbers else text), numbers
@@ -192,7 +180,7 @@ def _digits(text: str) -> str:
 def _number_term(number: str) -> QueryTerm:
     digits = _digits(number)
     lookups: list[Lookup] = []
-    born = read_date(number, within=_DAYS)
+    born = read_date(number, within=TYPED_DAYS)
     if born.value and Repair.EXCEL_SERIAL not in born.repairs:
         token = born.iso.replace("-", "")
         lookups.append(Lookup(TokenKind.BORN, token, prefix=True, found=Found.BIRTH_DATE))

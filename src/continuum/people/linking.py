@@ -1,10 +1,12 @@
 """Persons as the matching engine reads them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from continuum.linkage.identity import Identity
 from continuum.linkage.normalise.dates import Precision
+from continuum.linkage.tokens import SearchToken, search_tokens
 from continuum.people.entries import PersonDetails
 from continuum.people.rules import ContactKind, Gender
 
@@ -23,14 +25,9 @@ def identity_of(
     contacts: Iterable[tuple[str, str]] = (),
     numbers: Iterable[str] = (),
 ) -> Identity:
-    """`contacts` are pairs of kind and value; a relative's telephone is nobody's own.
-
-    What stands before the @ of an address is how some write their name, and numbers are also
-    known without their leading zeros.
-    """
+    """`contacts` are pairs of kind and value; a relative's telephone is nobody's own. Numbers are
+    also known without their leading zeros."""
     reached = list(contacts)
-    emails = [value for kind, value in reached if kind == ContactKind.EMAIL]
-    handles = [value for kind, value in reached if kind in _HANDLES]
     year = details.birth_year
     return Identity(
         birth_surname=details.last_name,
@@ -41,13 +38,20 @@ def identity_of(
         born_precision=Precision.DAY if details.born_on else Precision.YEAR,
         sex=details.gender if details.gender in (Gender.FEMALE, Gender.MALE) else "",
         phones=tuple(value for kind, value in reached if kind in _PHONES),
-        emails=tuple(emails),
-        handles=(*handles, *(part for email in emails for part in _before_at(email))),
+        emails=tuple(value for kind, value in reached if kind == ContactKind.EMAIL),
+        handles=tuple(value for kind, value in reached if kind in _HANDLES),
         references=tuple(form for number in numbers for form in {number, number.lstrip("0")}),
         address=next((value for kind, value in reached if kind == ContactKind.ADDRESS), ""),
         postcode=details.postcode,
         commune=details.commune or "",
     )
+
+
+def found_by(person: Identity) -> frozenset[SearchToken]:
+    """The tokens a search meets; what stands before the @ of an address is how some write their
+    name."""
+    parts = [part for email in person.emails for part in sorted(_before_at(email))]
+    return search_tokens(replace(person, handles=(*person.handles, *parts)))
 
 
 def _before_at(email: str) -> set[str]:

@@ -12,6 +12,7 @@ from continuum.people.models.persons import (
     Contact,
     ExternalId,
     IdentityDecision,
+    LookupKey,
     Person,
     SearchToken,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "IdentityDecision",
     "InvisibilityDefinition",
     "InvisibilityEvidence",
+    "LookupKey",
     "Notice",
     "NoticeGiven",
     "Person",

@@ -160,7 +160,7 @@ class OfPersonQuerySet(models.QuerySet[M]):
 
 class SearchToken(models.Model):
     """A normalised piece of a name, number or nickname by which the person is found (see
-    `people.tokens`)."""
+    `people.actions.tokens`)."""
 
     id = models.BigAutoField(primary_key=True)
     organisation = models.ForeignKey(
@@ -170,7 +170,7 @@ class SearchToken(models.Model):
     kind = models.CharField(max_length=12)
     token = models.CharField(max_length=80, db_collation="C")
     version = models.PositiveSmallIntegerField(db_default=0)
-    """The reading of names it was made by (`linkage.NORMALISATION_VERSION`)."""
+    """What it was made by (`people.reading`); the person's look-up keys were made with it."""
 
     objects = OfPersonQuerySet["SearchToken"].as_manager()
 
@@ -194,6 +194,29 @@ class SearchToken(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class LookupKey(models.Model):
+    """A hashed combination by which whoever is typed in may be recognised (see `linkage.lookup`).
+
+    The primary key is the index that answers, alone: no other holds the key.
+    """
+
+    pk = models.CompositePrimaryKey("key", "organisation_id", "person_id")
+    key = models.BigIntegerField()
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    objects = OfPersonQuerySet["LookupKey"].as_manager()
+
+    class Privacy:
+        erased = ("key",)
+        kept = ("organisation", "person")
+
+    def __str__(self) -> str:
+        return str(self.key)
 
 
 class Contact(Record):

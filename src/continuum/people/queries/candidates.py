@@ -3,31 +3,29 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from continuum.access.permissions import Permission
 from continuum.access.scope import Member
-from continuum.linkage.compare import WEIGHTS, Band, Verdict, compare_identities
+from continuum.linkage.compare import WEIGHTS, Band, Verdict
 from continuum.linkage.identity import Identity
 from continuum.linkage.name_levels import is_short_form, short_and_full
 from continuum.linkage.normalise.fold import fold
 from continuum.linkage.reasons import ReasonCode, in_words
-from continuum.linkage.tokens import SearchToken as LinkageToken
-from continuum.linkage.tokens import alike_tokens, search_tokens
+from continuum.linkage.typed import read_typed
 from continuum.people.entries import ContactEntry, PersonDetails, details_of
 from continuum.people.linking import identity_of
-from continuum.people.models import Contact, ExternalId, IdentityDecision, Person, SearchToken
+from continuum.people.models import Contact, ExternalId, IdentityDecision, Person
+from continuum.people.queries.lookup import look_up
 from continuum.people.rules import IdentityMove
 
 MOST: Final = 8
 MAY_BE: Final = _("%(short)s peut être %(full)s")
-_LOOKED_AT: Final = 200
 _WORTH_SHOWING_BITS: Final = -7.0
 """About a first name alone: shown to be looked at, far from stopping anybody."""
 _SURNAME_ALIKE: Final = 6.0
@@ -139,6 +137,18 @@ def candidates_for(member: Member, person: Person) -> list[Candidate]:
     return [each for each in found if each.verdict.bits >= _WORTH_SHOWING_BITS][:MOST]
 
 
+def likely_meant(member: Member, text: str) -> list[Candidate]:
+    """Who is likely meant by a line in which no file answers every word; for who opens files."""
+    if not member.may(Permission.OPEN_FILES):
+        return []
+    found: dict[UUID, Candidate] = {}
+    for typed in read_typed(text):
+        for each in _compared(member, typed, leaving_out=found):
+            if each.verdict.band is not Band.NONE:
+                found[each.person.pk] = each
+    return sorted(found.values(), key=_likeliest_first)[:MOST]
+
+
 def judged_different(person: Person) -> set[UUID]:
     """Files that a colleague looked at and found to be another young person's."""
     pairs = IdentityDecision.objects.filter(
@@ -148,10 +158,13 @@ def judged_different(person: Person) -> set[UUID]:
 
 
 def _compared(member: Member, typed: Identity, *, leaving_out: Iterable[UUID]) -> list[Candidate]:
-    people = list(worth_comparing(member, typed).exclude(pk__in=list(leaving_out))[:_LOOKED_AT])
+    found = look_up(member, typed, leaving_out=leaving_out)
+    people = Person.objects.visible_to(member).select_related("commune")
+    known = people.in_bulk([likely.person for likely in found])
     judged = [
-        Candidate(person, compare_identities(typed, known), typed, known)
-        for person, known in zip(people, identities_of(people), strict=True)
+        Candidate(known[likely.person], likely.verdict, typed, likely.known)
+        for likely in found
+        if likely.person in known
     ]
     return sorted(judged, key=_likeliest_first)
 
@@ -173,53 +186,6 @@ def _named(identity: Identity) -> bool:
 
 def _family(identity: Identity) -> bool:
     return bool(identity.birth_surname or identity.usage_surname)
-
-
-def worth_comparing(member: Member, typed: Identity) -> QuerySet[Person]:
-    """The few files worth comparing: same number; both names alike; one name and the birth date;
-    a given name alike, or a surname, where nothing else is known on one side."""
-    name = Identity(given_names=typed.given_names, alias=typed.alias)
-    given = _holding(member, name, alike_tokens(name))
-    family = _holding(
-        member,
-        Identity(birth_surname=typed.birth_surname, usage_surname=typed.usage_surname),
-    )
-    reached = _holding(
-        member, Identity(phones=typed.phones, handles=typed.handles, references=typed.references)
-    )
-    alike = Q(pk__in=reached)
-    alike |= Q(pk__in=given) & (Q(pk__in=family) | Q(last_name="", usage_name=""))
-    if not _family(typed):
-        alike |= Q(pk__in=given)
-    if not _named(typed):
-        alike |= Q(pk__in=family)
-    if typed.born_on is not None:
-        alike |= Q(born_on=typed.born_on) & (Q(pk__in=given) | Q(pk__in=family))
-    if typed.emails:
-        alike |= Q(pk__in=Contact.objects.filter(value__in=typed.emails).values("person"))
-    return (
-        Person.objects.visible_to(member)
-        .filter(alike)
-        .select_related("commune")
-        .order_by(Case(When(_goes_by(typed), then=0), default=1), "-recorded_at")
-    )
-
-
-def _goes_by(typed: Identity) -> Q:
-    """Of very many, those of the very nickname are looked at in any case."""
-    names = [name for name in (typed.alias, typed.given_names) if name.strip()]
-    return reduce(or_, (Q(alias__iexact=name.strip()) for name in names), Q(pk__in=[]))
-
-
-def _holding(
-    member: Member, part: Identity, more: Iterable[LinkageToken] = ()
-) -> QuerySet[SearchToken, Any]:
-    """Those who share a token with one part of an identity; the end of a number is no token of
-    its own here."""
-    wanted = sorted({token.token for token in (*search_tokens(part), *more)})
-    return SearchToken.objects.filter(
-        organisation_id=member.organisation_id, token__in=wanted
-    ).values("person")
 
 
 def identities_of(people: Sequence[Person]) -> list[Identity]:

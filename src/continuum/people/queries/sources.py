@@ -27,6 +27,7 @@ from continuum.people.models import (
     Referent,
     SituationFact,
 )
+from continuum.people.queries.candidates import likely_meant
 from continuum.people.queries.search import matches
 from continuum.people.rules import IdentityMove
 
@@ -45,18 +46,20 @@ def timeline_of(person: Person, *, member: Member) -> Iterable[Entry]:
 
 
 def shortcuts_for(member: Member, query: str) -> Iterable[Shortcut]:
-    """Persons found by name, number or nickname; finding somebody is written in the journal."""
+    """Persons found by name, number or nickname, or else those whom a slip of the pen keeps from
+    being found; finding somebody is written in the journal."""
     if not query.strip() or not member.may(Permission.SEE_FILES):
         return
-    found = matches(member, query)
+    found = [(match.person, _unusual(match.found)) for match in matches(member, query)]
+    found = found or [(likely.person, likely.reasons) for likely in likely_meant(member, query)]
     if found:
         audit.record("people_searched", on=Person, detail={"found": len(found)})
-    for match in found:
+    for person, reasons in found:
         yield Shortcut(
-            title=match.person.full_name,
-            url=reverse("pathways:file", args=[match.person.pk]),
-            icon="user" if match.person.has_file else "mood-smile",
-            detail=_detail(match.person, match.found),
+            title=person.full_name,
+            url=reverse("pathways:file", args=[person.pk]),
+            icon="user" if person.has_file else "mood-smile",
+            detail=_detail(person, reasons),
             group=_("Jeunes"),
         )
 
@@ -71,7 +74,13 @@ def called(person: UUID, *, member: Member) -> str:
     return found.full_name
 
 
-def _detail(person: Person, found: Iterable[Found]) -> str:
+def _unusual(found: Iterable[Found]) -> tuple[str, ...]:
+    """How somebody was found, where it was not by the name as written."""
+    reasons = [reason for reason in dict.fromkeys(found) if reason is not Found.NAME]
+    return tuple(found_in_words(reason, get_language() or "fr") for reason in reasons)
+
+
+def _detail(person: Person, reasons: Iterable[str]) -> str:
     parts = []
     if person.alias and person.alias != person.full_name:
         parts.append(quoted(person.alias))
@@ -81,9 +90,7 @@ def _detail(person: Person, found: Iterable[Found]) -> str:
         parts.append(person.commune.name)
     if not person.has_file:
         parts.append(_("sans dossier"))
-    unusual = [reason for reason in dict.fromkeys(found) if reason is not Found.NAME]
-    parts += [found_in_words(reason, get_language() or "fr") for reason in unusual]
-    return " · ".join(parts)
+    return " · ".join([*parts, *reasons])
 
 
 def _openings(person: Person, member: Member) -> Iterator[Entry]:

@@ -1,7 +1,6 @@
 """Search before create: short forms, nicknames, other spellings; who comes up, why, and who not."""
 
 from datetime import date
-from importlib import import_module
 
 import pytest
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils import timezone
 from continuum.access.roles import Role
 from continuum.access.tests.factories import as_member, make_membership, sign_in
 from continuum.core.models import AuditEntry
+from continuum.linkage import lookup
 from continuum.people import actions
 from continuum.people.entries import PersonDetails
 from continuum.people.models import Person
@@ -163,7 +163,7 @@ def test_somebody_probable_still_comes_before_a_nickname():
 
 
 def test_a_nickname_is_looked_at_among_very_many_who_may_bear_it(monkeypatch):
-    monkeypatch.setattr(import_module("continuum.people.queries.candidates"), "_LOOKED_AT", 3)
+    monkeypatch.setattr(lookup, "PER_KEY_ALONE", 3)
     with as_member(make_membership()) as member:
         street = actions.note_nickname(alias="Momo", by=member, today=timezone.localdate())
         for no in range(5):

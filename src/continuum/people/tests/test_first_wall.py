@@ -9,13 +9,11 @@ from continuum.access.tests.factories import as_member, make_membership, make_or
 from continuum.linkage import query_tokens
 from continuum.people import actions
 from continuum.people.entries import ContactEntry
-from continuum.people.linking import identity_of
-from continuum.people.models import Contact, NoticeGiven, Person, SearchToken
+from continuum.people.models import Contact, LookupKey, NoticeGiven, Person, SearchToken
 from continuum.people.queries import Asked, SavedView, contacts_of, files, group_of
-from continuum.people.queries.candidates import worth_comparing
 from continuum.people.queries.search import answering
 from continuum.people.rules import ContactKind
-from continuum.people.tests.factories import TODAY, entry, make_file
+from continuum.people.tests.factories import TODAY, make_file
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.wall]
 
@@ -42,15 +40,14 @@ def make_canary(organisation=None):
 def queries(member, person):
     """Every list of rows about persons, reduced to the person or the row."""
     terms = [list(term.lookups) for term in query_tokens("canari zephirine")]
-    typed = identity_of(entry("Zéphirine", last_name="Canari").details)
     yield Person.objects.visible_to(member).values_list("pk")
     yield SearchToken.objects.visible_to(member).values_list("person")
+    yield LookupKey.objects.visible_to(member).distinct().values_list("person")
     yield Contact.objects.visible_to(member).values_list("person")
     yield NoticeGiven.objects.visible_to(member).values_list("person")
     yield files(member, Asked(view=SavedView.ALL), today=TODAY).values_list("pk")
     yield group_of(member, person).values_list("pk")
     yield contacts_of(member, person).values_list("person")
-    yield worth_comparing(member, typed).values_list("pk")
     yield answering(member, terms).values_list("person")
 
 

@@ -7,11 +7,11 @@ from conftest import administrator_connection
 from continuum.access.acting import acting_as_operator
 from continuum.access.models import Membership
 from continuum.access.tests.factories import as_member, make_membership
-from continuum.linkage import NORMALISATION_VERSION
 from continuum.people.actions import tokens
 from continuum.people.actions.tokens import renew_outdated_tokens
 from continuum.people.models import SearchToken
 from continuum.people.queries.search import search
+from continuum.people.reading import reading
 from continuum.people.tests.factories import make_file
 
 # With real commits: rows are aged under another role, as an older version would have left them.
@@ -52,7 +52,7 @@ def test_what_another_version_stored_is_found_again(teams) -> None:
     assert renew_outdated_tokens() == 2 * len(NAMES)
 
     assert [found(one, "elodie") for one in teams] == [1, 1, 0]
-    assert versions(teams[0]) == versions(teams[1]) == {NORMALISATION_VERSION}
+    assert versions(teams[0]) == versions(teams[1]) == {reading()}
     assert renew_outdated_tokens() == 0
     with acting_as_operator(), transaction.atomic():
         kept = Membership.objects.filter(account__is_service=True).count()

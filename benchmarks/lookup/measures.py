@@ -1,0 +1,130 @@
+"""How long a look-up takes, through the web role with row security; whom it finds, whom it stops."""
+
+import gc
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Final
+from uuid import UUID
+
+import django
+from django.db import connections, transaction
+
+from benchmarks.lookup.world import Asked, membership
+from benchmarks.walls import ABOVE
+from continuum.access.acting import acting_as
+from continuum.linkage.compare import Band
+from continuum.linkage.normalise import normalise_name
+from continuum.people.queries.lookup import Likely, look_up
+
+FIRST: Final = 5
+CLIENTS: Final = 8
+WARM: Final = 300
+_TRIGRAMS: Final = """
+SELECT id FROM people_person WHERE sort_name %% %(name)s
+ORDER BY similarity(sort_name, %(name)s) DESC LIMIT 50
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one look-up found of `asked`."""
+
+    asked: Asked
+    found: tuple[tuple[UUID, Band], ...]
+    seconds: float
+
+    @property
+    def rank(self) -> int:
+        """Where their own file stands, from 1; 0 when it is not there."""
+        people = [person for person, _band in self.found]
+        return people.index(self.asked.person) + 1 if self.asked.person in people else 0
+
+    def worst(self) -> Band:
+        bands = {band for _person, band in self.found}
+        return next((band for band in Band if band in bands), Band.NONE)
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Shares: of the known, of the strangers."""
+
+    among_first: float
+    first: float
+    recognised: float
+    """Of the known: their own file comes first, and opening another takes a second gesture."""
+    shown_somebody: float
+    disturbed: float
+
+
+def answers(asked: Sequence[Asked]) -> list[Answer]:
+    """Each asked once on one warm connection, in a transaction as a page is."""
+    found = []
+    acts = membership()
+    with acting_as(acts.pk, account_id=acts.account_id) as member:
+        for one in asked:
+            with transaction.atomic():
+                with connections["default"].cursor() as cursor:
+                    cursor.execute("SELECT 1")  # the transaction has begun: not the look-up's time
+                began = time.perf_counter()
+                likely = look_up(member, one.typed)
+                seconds = time.perf_counter() - began
+            found.append(Answer(one, _told(likely), seconds))
+    return found
+
+
+def _told(likely: Sequence[Likely]) -> tuple[tuple[UUID, Band], ...]:
+    return tuple((one.person, one.verdict.band) for one in likely)
+
+
+def quality(found: Sequence[Answer]) -> Quality:
+    known = [one for one in found if one.asked.person is not None]
+    strangers = [one for one in found if one.asked.person is None]
+    return Quality(
+        among_first=_share(0 < one.rank <= FIRST for one in known),
+        first=_share(one.rank == 1 for one in known),
+        recognised=_share(one.rank == 1 and one.found[0][1] is Band.STRONG for one in known),
+        shown_somebody=_share(one.worst() is not Band.NONE for one in strangers),
+        disturbed=_share(one.worst() is Band.STRONG for one in strangers),
+    )
+
+
+def _share(flags: Iterator[bool]) -> float:
+    told = list(flags)
+    return sum(told) / len(told) if told else 0.0
+
+
+def trigrams(asked: Sequence[Asked]) -> list[float]:
+    """Seconds of what pg_trgm takes for the same people, above row security, which would keep it
+    from its index."""
+    took = []
+    with transaction.atomic(using=ABOVE), connections[ABOVE].cursor() as cursor:
+        for one in asked:
+            name = normalise_name(f"{one.typed.given_names} {one.typed.birth_surname}")
+            began = time.perf_counter()
+            cursor.execute(_TRIGRAMS, {"name": name})
+            cursor.fetchall()
+            took.append(time.perf_counter() - began)
+    return took
+
+
+def by_clients(asked: Sequence[Asked], *, clients: int = CLIENTS) -> list[float]:
+    """Seconds of each look-up where so many processes ask at the same time."""
+    begin = time.time() + 6
+    parts = [(asked[at::clients], begin) for at in range(clients)]
+    with ProcessPoolExecutor(clients, mp_context=get_context("spawn"), initializer=_begun) as pool:
+        return [seconds for took in pool.map(_client, parts) for seconds in took]
+
+
+def _begun() -> None:
+    django.setup()
+
+
+def _client(part: tuple[Sequence[Asked], float]) -> list[float]:
+    asked, begin = part
+    answers(asked[:WARM])
+    time.sleep(max(0.0, begin - time.time()))
+    gc.collect()
+    return [one.seconds for one in answers(asked)]
