@@ -15,9 +15,12 @@ from benchmarks.consortium import found_consortium
 from benchmarks.database import Session, above_the_wall, exists, make_afresh
 from continuum.hosting import schema
 from continuum.hosting.addresses import Address
+from continuum.linkage.identity import Identity
+from continuum.linkage.lookup import stored_keys
 from continuum.outreach.rules import Mode, PlaceKind
 from continuum.people.entries import PersonDetails
-from continuum.people.linking import identity_of
+from continuum.people.linking import found_by, identity_of
+from continuum.people.reading import reading, secret_of
 
 SQL: Final = Path(__file__).parent / "sql"
 FILES: Final = ("people.sql", "pathways.sql", "outreach.sql")

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.lookup`: does a file exist already? Fails if a goal is missed at full size."""
+"""`python -m benchmarks.lookup`: does a file exist already? Fails if a goal is missed."""
 
 import os
 import sys
@@ -15,6 +15,7 @@ from benchmarks.report import machine
 from continuum.hosting.serving import database_at_hand
 
 SIZE: Final = 1_000_000
+VERDICTS: Final = {None: "", True: "met", False: "MISSED"}
 Line = tuple[str, str, str, bool | None]
 """What is measured, what it came to, its goal, whether it was met."""
 
@@ -34,7 +35,7 @@ def main() -> int:
             f"\n{machine()}, {asked.people:,} people\n\n| Measure | | Goal | |\n|---|---|---|---|"
         )
         for name, came_to, goal, met in lines:
-            print(f"| {name} | {came_to} | {goal} | {_verdict(met)} |")
+            print(f"| {name} | {came_to} | {goal} | {VERDICTS[met]} |")
     missed = sum(met is False for *_rest, met in lines)
     print(f"\n{len(lines)} measures, {missed} beyond their goal.")
     return 1 if missed and asked.people >= SIZE else 0
@@ -43,7 +44,7 @@ def main() -> int:
 def _measured(asked: Namespace, world: Any) -> Iterator[Line]:
     for line in _lines(asked, world):
         name, came_to, goal, met = line
-        print(f"{name:<62} {came_to:<28} {goal:<14} {_verdict(met)}", flush=True)
+        print(f"{name:<62} {came_to:<28} {goal:<14} {VERDICTS[met]}", flush=True)
         yield line
 
 
@@ -107,10 +108,6 @@ def _qualities(quality: Any, source: str, *, judged: bool) -> Iterator[Line]:
 
 def _percentile(values: Sequence[float], share: int) -> float:
     return quantiles(values, n=100)[share - 1]
-
-
-def _verdict(met: bool | None) -> str:
-    return "" if met is None else "met" if met else "MISSED"
 
 
 def _asked() -> Namespace:

@@ -1,4 +1,4 @@
-"""How long a look-up takes, through the web role with row security; whom it finds, whom it stops."""
+"""How long a look-up takes, through the web role with row security; whom it finds and stops."""
 
 import gc
 import time

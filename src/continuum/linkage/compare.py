@@ -111,9 +111,7 @@ class Verdict:
 
     @property
     def band(self) -> Band:
-        if self.score >= SCORE_STRONG:
-            return Band.STRONG
-        return Band.POSSIBLE if self.score >= SCORE_POSSIBLE else Band.NONE
+        return band_of(self.bits)
 
     def in_words(self, language: str = FRENCH) -> str:
         return sentence(self.pros, self.cons, language)
@@ -137,6 +135,14 @@ class _Levels:
     def shares_household(self) -> bool:
         shared = (*self.names, *self.contacts, *((self.place,) if self.place else ()))
         return any(WEIGHTS[code] >= WEIGHTS[ReasonCode.SAME_ADDRESS] for code in shared)
+
+
+def band_of(bits: float) -> Band:
+    """What is to be done with odds of so many bits."""
+    score = _score(bits)
+    if score >= SCORE_STRONG:
+        return Band.STRONG
+    return Band.POSSIBLE if score >= SCORE_POSSIBLE else Band.NONE
 
 
 def compare_identities(left: Identity, right: Identity) -> Verdict:
@@ -203,4 +209,4 @@ def _weight(code: ReasonCode | None) -> float:
 
 
 def _score(bits: float) -> int:
-    return round(100 / (1 + math.exp2(-bits)))
+    return round(100 / (1 + math.exp2(min(-bits, 60.0))))
