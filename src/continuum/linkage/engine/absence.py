@@ -8,20 +8,18 @@ everything loses is Chao's estimate from how many passes each pair was found by.
 Chao, Biometrics 43 (1987).
 """
 
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from continuum.linkage.engine.blocking import Ways, keys_of
-from continuum.linkage.engine.deciding import Band
+from continuum.linkage.engine.deciding import Band, Decisions
 from continuum.linkage.engine.matching import Matched
-from continuum.linkage.engine.sides import Rows, Side
+from continuum.linkage.engine.reach import Flags, flags_of
+from continuum.linkage.engine.sides import Rows
 
 Chances = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 REFERENCES: Final = 100_000
 """Found pairs that are looked at, evenly spread over the list."""
@@ -41,7 +39,7 @@ class Presence(StrEnum):
 
 def absences(matched: Matched) -> tuple[NDArray[np.str_], Chances]:
     """For each row of the left list what is said, and the chance that it is wrong."""
-    rows = len(matched.pair.left)
+    rows = matched.rows[0]
     decisions = matched.decisions
     band = decisions.band()
     found = np.full(rows, Presence.NOT_FOUND.value, dtype="<U9")
@@ -55,9 +53,9 @@ def absences(matched: Matched) -> tuple[NDArray[np.str_], Chances]:
 
 def not_there_after_all(matched: Matched) -> Chances:
     """For each left row the chance that its person is in the right list, whatever was decided."""
-    rows = len(matched.pair.left)
+    rows = matched.rows[0]
     odds = np.exp2(np.clip(matched.score, -60.0, 60.0))
-    others = np.bincount(matched.pairs.right, weights=odds, minlength=len(matched.pair.right))
+    others = np.bincount(matched.pairs.right, weights=odds, minlength=matched.rows[1])
     # A partner that another row has better claims to counts for little.
     free = odds / (1.0 + np.maximum(others[matched.pairs.right] - odds, 0.0))
     met = np.bincount(matched.pairs.left, weights=free, minlength=rows)
@@ -70,41 +68,22 @@ def not_there_after_all(matched: Matched) -> Chances:
     return found
 
 
-def _lost(matched: Matched) -> Chances:
-    """For each left row how likely no pass brings it together with its partner."""
-    decisions = matched.decisions
+def references(decisions: Decisions) -> Rows:
+    """The places of the pairs that the passes are judged by."""
     known = np.flatnonzero(decisions.chosen & (decisions.error <= WELL_FOUND))
     if len(known) > REFERENCES:
         known = known[np.linspace(0, len(known) - 1, REFERENCES).astype(np.int64)]
+    return known.astype(np.int32)
+
+
+def _lost(matched: Matched) -> Chances:
+    """For each left row how likely no pass brings it together with its partner."""
+    known = references(matched.decisions)
     left, right = matched.pairs.left[known], matched.pairs.right[known]
-    hits, told = _met(matched.pair.left, left, matched.pair.right, right)
-    able = np.stack([_told(ours) for _name, ours in keys_of(matched.pair.left)], axis=1)
-    codes = able @ (1 << np.arange(able.shape[1]))
-    masks, places = np.unique(codes, return_inverse=True)
-    chances = [
-        _missed(hits, told, (mask >> np.arange(able.shape[1])) & 1 == 1) for mask in masks.tolist()
-    ]
-    found: Chances = np.array(chances)[places]
-    return found
-
-
-def _met(left: Side, ours: Rows, right: Side, theirs: Rows) -> tuple[Flags, Flags]:
-    """By pair and pass, whether the pass brings its rows together, and whether the left row tells
-    what the pass asks for."""
-    met, told = [], []
-    passes = zip(keys_of(left.part(ours)), keys_of(right.part(theirs)), strict=True)
-    for (_name, our_ways), (_same, their_ways) in passes:
-        told.append(_told(our_ways))
-        met.append(_any([(way == other) & (way != 0) for way in our_ways for other in their_ways]))
-    return np.stack(met, axis=1), np.stack(told, axis=1)
-
-
-def _told(ways: Ways) -> Flags:
-    return _any([way != 0 for way in ways])
-
-
-def _any(flags: Sequence[Flags]) -> Flags:
-    found: Flags = np.logical_or.reduce(flags)
+    passes, able = len(matched.pairs.passes), matched.reach.able()
+    hits, told = flags_of(matched.reach.met(left, right), passes), flags_of(able[left], passes)
+    masks, places = np.unique(able, return_inverse=True)
+    found: Chances = np.array([_missed(hits, told, one) for one in flags_of(masks, passes)])[places]
     return found
 
 

@@ -22,6 +22,7 @@ from continuum.linkage.engine.deciding import (
 from continuum.linkage.engine.learning import RANDOM_PAIRS, learn
 from continuum.linkage.engine.levels import BirthLevel
 from continuum.linkage.engine.model import Model, Patterns, levels_of, pattern_of
+from continuum.linkage.engine.reach import Held, Reach
 from continuum.linkage.engine.scoring import scores_of
 from continuum.linkage.engine.sides import Codes, Pair, Rows, encode
 
@@ -39,15 +40,20 @@ Advance = Callable[[float], None]
 @dataclass(frozen=True)
 class Matched:
     """Everything found out: `pairs` of rows, the levels of each as one number, `score` in bits,
-    decisions, and the seconds each stage took."""
+    decisions, the seconds each stage took; `reach` to ask the lists themselves."""
 
-    pair: Pair
+    reach: Reach
     pairs: Candidates
     patterns: Codes
     score: NDArray[np.float64]
     decisions: Decisions
     model: Model
     seconds: Mapping[str, float]
+
+    @property
+    def rows(self) -> tuple[int, int]:
+        """How many each list has; of one list twice the same."""
+        return self.reach.rows
 
     @property
     def levels(self) -> Mapping[str, NDArray[np.int64]]:
@@ -61,7 +67,7 @@ class Matched:
         return {band.value: found.get(band.value, 0) for band in Band}
 
 
-class _Clock:
+class Clock:
     """Tells what is begun, and how far a long stage has come, from 0 to 1."""
 
     def __init__(self, tell: Tell, advance: Advance) -> None:
@@ -93,17 +99,17 @@ def match(
 
     `tell` hears each stage of `STAGES` as it begins, `advance` how far a long one has come.
     """
-    clock = _Clock(tell, advance)
+    clock = Clock(tell, advance)
     pair, pairs, patterns, score, model = _scored(left, right, model, clock)
     clock.begin("decide")
     rows = len(pair.left), len(pair.right)
     decisions = decide(pairs.left, pairs.right, score, rows=rows, barred=never_sure(patterns))
     clock.end()
-    return Matched(pair, pairs, patterns, score, decisions, model, clock.seconds)
+    return Matched(Held(pair), pairs, patterns, score, decisions, model, clock.seconds)
 
 
 def _scored(
-    left: pl.DataFrame, right: pl.DataFrame | None, model: Model | None, clock: _Clock
+    left: pl.DataFrame, right: pl.DataFrame | None, model: Model | None, clock: Clock
 ) -> tuple[Pair, Candidates, Codes, NDArray[np.float64], Model]:
     clock.begin("read")
     pair = encode(left, right)
@@ -120,7 +126,7 @@ def _scored(
     return pair, pairs, patterns, score, model
 
 
-def _compared(pair: Pair, clock: _Clock, *, within: bool) -> tuple[Candidates, Codes]:
+def _compared(pair: Pair, clock: Clock, *, within: bool) -> tuple[Candidates, Codes]:
     """Candidates and their levels, block after block."""
     blocks, patterns = [], []
     clock.begin("candidates")
@@ -196,12 +202,12 @@ def dedupe(
     advance: Advance = lambda _share: None,
 ) -> Deduplicated:
     """Rows of one list that are one person; pairs below `least` bits join nothing."""
-    clock = _Clock(tell, advance)
+    clock = Clock(tell, advance)
     pair, pairs, patterns, score, model = _scored(table, None, model, clock)
     clock.begin("decide")
     group = clusters(pairs.left, pairs.right, score, rows=len(table), least=least)
     one = group[pairs.left] == group[pairs.right]
     decisions = decide_in_groups(score, one, barred=never_sure(patterns))
     clock.end()
-    found = Matched(pair, pairs, patterns, score, decisions, model, clock.seconds)
+    found = Matched(Held(pair), pairs, patterns, score, decisions, model, clock.seconds)
     return Deduplicated(found, group)
