@@ -102,10 +102,12 @@ def keys_of(side: Side) -> Iterator[tuple[str, Ways]]:
     rows = _Rows(side)
     surname, given = rows["surname_sound"], rows["given_sound"]
     date, year, day = rows.date, rows.year, rows.day
+    # Whichever comes first: names that changed places meet.
+    names = _key(np.minimum(surname, given), np.maximum(surname, given))
+    address = _key(rows["street"], rows["street_number"])
     yield "INE", [_key(rows["ine"])]
     yield "phone", [_key(rows["phone"])]
     yield "e-mail", [_key(rows["email"])]
-    # Crossed as well: names that changed places meet.
     yield "birth date, surname", [_key(date, surname), _key(date, given)]
     yield (
         "birth date, part of surname",
@@ -120,12 +122,14 @@ def keys_of(side: Side) -> Iterator[tuple[str, Ways]]:
     )
     yield "birth date, post code", [_key(date, rows["postcode"])]
     yield "birth date, birth place", [_key(date, rows["birth_place"])]
-    yield "names, year", [_key(surname, given, year)]
-    yield "names, day and month", [_key(surname, given, day)]
-    yield "names, post code", [_key(surname, given, rows["postcode"])]
-    yield "names, birth place", [_key(surname, given, rows["birth_place"])]
-    yield "address, given name", [_key(rows["street"], rows["street_number"], given)]
+    yield "names, year", [_key(names, year)]
+    yield "names, day and month", [_key(names, day)]
+    yield "names, post code", [_key(names, rows["postcode"])]
+    yield "names, birth place", [_key(names, rows["birth_place"])]
+    yield "address, given name", [_key(address, given)]
+    yield "address, year", [_key(address, year)]
     yield "surname, post code, year", [_key(rows["surname_core"], rows["postcode"], year)]
+    yield "surname, birth place, year", [_key(surname, rows["birth_place"], year)]
 
 
 def candidates(

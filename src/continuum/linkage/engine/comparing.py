@@ -28,7 +28,7 @@ from continuum.linkage.normalise.names import full_names_for, short_forms_for
 Levels = Mapping[str, NDArray[np.int16]]
 Flags = NDArray[np.bool_]
 
-NEAR, CLOSE, SURNAME_LIKE, GIVEN_LIKE = 0.94, 0.90, 0.80, 0.80
+NEAR, CLOSE, SURNAME_LIKE, GIVEN_LIKE, SWAPPED_LIKE = 0.94, 0.90, 0.80, 0.80, 0.85
 """Jaro-Winkler from which two names are one slip apart, close, or alike."""
 BLOCK: Final = 1_000_000
 """Pairs whose codes are held at once."""
@@ -73,12 +73,13 @@ def compare(pair: Pair, left: Rows, right: Rows) -> Levels:
 
 
 def _levels(both: _Both) -> dict[str, NDArray[np.int16]]:
-    surname_as_given = both.same("surname", "given") | both.same("surname", "given_head")
-    given_as_surname = both.same("given", "surname") | both.same("given_head", "surname")
-    swapped = surname_as_given & given_as_surname
+    surname, given = _surnames(both), _given_names(both)
+    swapped = _swapped(both, (surname == SurnameLevel.OTHER) | (given == GivenLevel.OTHER))
+    surname[swapped] = SurnameLevel.SWAPPED
+    given[swapped] = GivenLevel.UNTOLD  # said once: both names are seen, in one place
     return {
-        "surname": _surnames(both, swapped),
-        "given": _given_names(both, swapped),
+        "surname": surname,
+        "given": given,
         "birth": _births(both),
         "sex": _simple(both, "sex", SexLevel.SAME, SexLevel.OTHER),
         "where": joined(
@@ -93,13 +94,36 @@ def _levels(both: _Both) -> dict[str, NDArray[np.int16]]:
     }
 
 
+def _swapped(both: _Both, wanted: Flags) -> Flags:
+    """Each side's surname is the other's given name, or nearly."""
+    found = np.zeros(len(wanted), dtype=bool)
+    rows = np.flatnonzero(wanted)
+    asked = _Both(both.pair, both.left[rows], both.right[rows])
+    crossed = _is_given_name_of(asked)
+    turned = _Both(asked.pair.turned, asked.right, asked.left)
+    found[rows] = crossed & _is_given_name_of(turned)
+    return found
+
+
+def _is_given_name_of(both: _Both) -> Flags:
+    """The left row's surname stands where the right row has its given names."""
+    found = both.same("surname_sound", "given_sound")
+    for column in ("given", "given_head", "given_pair", "given_second"):
+        found |= both.same("surname", column) | both.same("surname_core", column)
+    for column in ("given", "given_pair"):
+        ours, theirs = both("surname")[0], both(column)[1]
+        open_still = ~found & (ours > 0) & (theirs > 0)
+        found |= _similarity(ours, theirs, both.pair.names, open_still, SWAPPED_LIKE) > 0
+    return found
+
+
 def _simple(both: _Both, column: str, same: int, other: int) -> NDArray[np.int16]:
     level = np.where(both.same(column), same, other).astype(np.int16)
     level[~both.told(column)] = 0
     return level
 
 
-def _surnames(both: _Both, swapped: Flags) -> NDArray[np.int16]:
+def _surnames(both: _Both) -> NDArray[np.int16]:
     same, core = both.same("surname"), both.same("surname_core")
     part = both.crossed("surname_first", "surname_core") | both.crossed(
         "surname_last", "surname_core"
@@ -108,7 +132,7 @@ def _surnames(both: _Both, swapped: Flags) -> NDArray[np.int16]:
     part |= both.crossed("surname_first", "surname_last")
     usage = both.crossed("usage_name", "surname") | (both.same("usage_name"))
     told = both.told("surname")
-    open_still = told & ~(same | core | part | usage | swapped)
+    open_still = told & ~(same | core | part | usage)
     ours, theirs = both("surname")
     alike = _similarity(ours, theirs, both.pair.names, open_still, SURNAME_LIKE)
     sound = both.same("surname_sound") & open_still
@@ -122,19 +146,18 @@ def _surnames(both: _Both, swapped: Flags) -> NDArray[np.int16]:
         (usage, SurnameLevel.USAGE),
         (core, SurnameLevel.GLUED),
         (same, SurnameLevel.SAME),
-        (swapped, SurnameLevel.SWAPPED),
         (~told, SurnameLevel.UNTOLD),
     ):
         level[flags] = reached
     return level
 
 
-def _given_names(both: _Both, swapped: Flags) -> NDArray[np.int16]:
+def _given_names(both: _Both) -> NDArray[np.int16]:
     same, spelling = both.same("given"), both.same("given_canonical")
     compound = both.same("given_head") | both.crossed("given_pair", "given")
     second = both.crossed("given_second", "given") | both.crossed("given_second", "given_head")
     told = both.told("given")
-    open_still = told & ~(same | spelling | compound | second | swapped)
+    open_still = told & ~(same | spelling | compound | second)
     ours, theirs = both("given")
     alike = _similarity(ours, theirs, both.pair.names, open_still, GIVEN_LIKE)
     short = _by_distinct(ours, theirs, open_still & (alike < NEAR), both.pair.names, _is_short)
@@ -149,8 +172,7 @@ def _given_names(both: _Both, swapped: Flags) -> NDArray[np.int16]:
         (compound, GivenLevel.COMPOUND),
         (spelling, GivenLevel.SPELLING),
         (same, GivenLevel.SAME),
-        (swapped, GivenLevel.SWAPPED),
-        (~told & ~swapped, GivenLevel.UNTOLD),
+        (~told, GivenLevel.UNTOLD),
     ):
         level[flags] = reached
     return level

@@ -38,6 +38,9 @@ class Band(StrEnum):
 
 SURE_ERROR: Final = 0.0005
 """The largest expected error of a pair that nobody looks at."""
+MOST_TAKEN: Final = 0.9
+"""However many rows of one list have a partner, this share of them counts as taken at most."""
+FEW_ROWS: Final = 5
 NO_ERROR: Final = 0.88
 """From what expected error a pair is not worth a look."""
 
@@ -65,7 +68,8 @@ def never_sure(patterns: Codes) -> Flags:
     codes, places = np.unique(patterns, return_inverse=True)
     levels = levels_of(codes)
     given, same_ine = levels["given"], levels["ine"] == IneLevel.SAME
-    named = np.isin(given, _GIVEN_TOLD_ALIKE) | (same_ine & (given == GivenLevel.UNTOLD))
+    named = np.isin(given, _GIVEN_TOLD_ALIKE) | (levels["surname"] == SurnameLevel.SWAPPED)
+    named |= same_ine & (given == GivenLevel.UNTOLD)
     known = np.isin(levels["surname"], _SURNAME_TOLD_ALIKE).astype(np.int8)
     known += np.isin(levels["birth"], _BIRTH_TOLD_ALIKE)
     barred = (levels["ine"] == IneLevel.OTHER) | ~named | ((known == 0) & ~same_ine)
@@ -101,14 +105,26 @@ def _first(values: Rows, size: int) -> Flags:
 
 
 def with_rivals(
-    left: Rows, right: Rows, score: Bits, *, rows: tuple[int, int]
+    left: Rows, right: Rows, score: Bits, *, rows: tuple[int, int], taken: float = 0.0
 ) -> NDArray[np.float64]:
     """The chance that a pair is wrong where a row has one partner at most: its odds against those
-    of every other pair of its two rows, and against none."""
+    of every other pair of its two rows, and against none.
+
+    `taken` is how many pairs there are. A score weighs a pair among all there could be; once most
+    rows have their partner, fewer are left to be one by chance, and each counts for more.
+    """
     odds = np.exp2(np.clip(score, -60.0, 60.0))
-    by_left = np.bincount(left, weights=odds, minlength=rows[0])
-    by_right = np.bincount(right, weights=odds, minlength=rows[1])
-    against = 1.0 + (by_left[left] - odds) + (by_right[right] - odds)
+    for many in rows:
+        odds = odds / (1.0 - min(MOST_TAKEN, taken / (many + FEW_ROWS)))
+    others = [
+        np.bincount(side, weights=odds, minlength=many)[side] - odds
+        for side, many in zip((left, right), rows, strict=True)
+    ]
+    against = np.ones(len(odds))
+    for side, many, of_other in zip((left, right), rows, reversed(others), strict=True):
+        # A rival whose other row has better claims to it is hardly one.
+        free = odds / (1.0 + np.maximum(of_other, 0.0))
+        against += np.maximum(np.bincount(side, weights=free, minlength=many)[side] - free, 0.0)
     found: NDArray[np.float64] = against / (against + odds)
     return found
 
@@ -117,9 +133,12 @@ def decide(
     left: Rows, right: Rows, score: Bits, *, rows: tuple[int, int], barred: Flags | None = None
 ) -> Decisions:
     """Between two lists of which neither holds anybody twice."""
+    chosen = one_to_one(left, right, score, rows=rows)
+    first = with_rivals(left, right, score, rows=rows)
+    taken = float((1.0 - first[chosen]).sum())
     return Decisions(
-        chosen=one_to_one(left, right, score, rows=rows),
-        error=with_rivals(left, right, score, rows=rows),
+        chosen=chosen,
+        error=with_rivals(left, right, score, rows=rows, taken=taken),
         barred=np.zeros(len(score), dtype=bool) if barred is None else barred,
     )
 

@@ -1,9 +1,11 @@
 """The model learnt from the lists, without an example: expectation and maximisation over patterns.
 
-Three classes of pairs. Those of one person; those of one household, who share a name, an address, a
-phone, and whose first names are no more alike than strangers'; and strangers, whose levels are
-counted on pairs drawn at random from all there are, so that blocking does not bend them. Of
-strangers the number is known (nearly all pairs), of the two others it is learnt with the rest.
+Four classes of pairs. Those of one person; those of one household, who share a name, an address, a
+phone; twins, who share their birth as well; and strangers, whose levels are counted on pairs drawn
+at random from all there are, so that blocking does not bend them. Of strangers the number is known
+(nearly all pairs), of the others it is learnt with the rest. The first names of a household and of
+twins are no more alike than strangers'; the surnames and births of twins are as alike as those of
+one person: so it is their sex that tells them from somebody noted under another first name.
 Fellegi & Sunter, JASA 64 (1969); Winkler, US Census RR2000/05.
 """
 
@@ -13,8 +15,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from continuum.linkage.engine.levels import SIZES, WHERE, parted
-from continuum.linkage.engine.model import GROUPS, Model, Patterns, Weights, likelihood
+from continuum.linkage.engine.levels import SIZES, WHERE, SurnameLevel, parted
+from continuum.linkage.engine.model import GROUPS, LEARNT, Model, Patterns, Weights, likelihood
 
 ROUNDS: Final = 25
 RANDOM_PAIRS: Final = 400_000
@@ -50,7 +52,7 @@ def _where(parts: Mapping[str, tuple[float, ...]]) -> NDArray[np.float64]:
 
 _START_SAME: Final[Weights] = {
     "surname": np.array([1, 0.88, 0.02, 0.03, 0.03, 0.02, 0.015, 0.005, 0.005, 0.005, 0.01]),
-    "given": np.array([1, 0.88, 0.015, 0.03, 0.015, 0.005, 0.02, 0.005, 0.005, 0.01, 0.01]),
+    "given": np.array([1, 0.88, 0.015, 0.03, 0.015, 0.005, 0.02, 0.005, 0.005, 0.01]),
     "birth": np.array([1, 0.94, 0.005, 0.006, 0.005, 0.015, 0.006, 0.003, 0.005]),
     "sex": np.array([1, 0.99, 0.01]),
     "where": _where(_PARTS_OF_SAME),
@@ -61,6 +63,11 @@ _START_HOUSEHOLD: Final[Weights] = {
     "birth": np.array([1, 0.05, 0.001, 0.001, 0.01, 0.005, 0.05, 0.05, 0.83]),
     "sex": np.array([1, 0.5, 0.5]),
     "where": _where(_PARTS_OF_HOUSEHOLD),
+    "ine": np.array([1, 0.0001, 0.9999]),
+}
+_START_TWINS: Final[Weights] = {
+    "sex": np.array([1, 0.5, 0.5]),
+    "where": _where({**_PARTS_OF_HOUSEHOLD, "place": (0.97, 0.03)}),
     "ine": np.array([1, 0.0001, 0.9999]),
 }
 """Where learning starts from; what it ends at is the lists'."""
@@ -83,52 +90,53 @@ def learn(
     for done in range(ROUNDS):
         learner.step()
         tell(done + 1, ROUNDS)
+    same, household, twins = learner.classes
     return Model(
-        same=learner.same,
-        household=learner.household,
+        same=same,
+        household=household,
+        twins=twins,
         strangers=strangers,
-        expected_same=learner.expected[0],
-        expected_household=learner.expected[1],
+        expected=dict(zip(LEARNT, learner.expected, strict=True)),
         pairs=pairs,
         with_households=with_households,
     )
 
 
 class _Learner:
-    """One state of the two classes that are learnt."""
+    """One state of the classes that are learnt, in the order of `LEARNT`."""
 
     def __init__(
-        self,
-        patterns: Patterns,
-        strangers: Weights,
-        pairs: float,
-        *,
-        with_households: bool,
+        self, patterns: Patterns, strangers: Weights, pairs: float, *, with_households: bool
     ) -> None:
         self._patterns, self._levels = patterns, patterns.levels
-        self._households = with_households
-        self._strangers = pairs * likelihood(strangers, self._levels)
+        self._strangers, self._unlike = strangers, pairs * likelihood(strangers, self._levels)
+        starts = (_START_SAME, _START_HOUSEHOLD, {**_START_SAME, **_START_TWINS})
         self._starts = [
             {field: _within(field, start.get(field, strangers[field])) for field in SIZES}
-            for start in (_START_SAME, _START_HOUSEHOLD)
+            for start in starts
         ]
-        self.same, self.household = self._starts
+        self._starts[2]["given"] = strangers["given"]
+        self.classes: list[Weights] = list(self._starts)
         total = float(patterns.counts.sum())
-        self.expected = (total * 0.3, total * 0.1 * with_households)
+        shares = (0.3, 0.1, 0.01) if with_households else (0.3, 0.0, 0.0)
+        self.expected = [total * share for share in shares]
 
     def step(self) -> None:
         counts = self._patterns.counts
         weights = [
             expected * likelihood(chances, self._levels)
-            for expected, chances in zip(self.expected, (self.same, self.household), strict=True)
+            for expected, chances in zip(self.expected, self.classes, strict=True)
         ]
-        whole = weights[0] + weights[1] + self._strangers
+        whole = sum(weights) + self._unlike
         held = [counts * weight / whole for weight in weights]
-        self.expected = (float(held[0].sum()), float(held[1].sum()))
-        self.same = self._learnt(0, held[0])
-        if self._households:
-            # First names tell nothing of a household: those of strangers stay.
-            self.household = {**self._learnt(1, held[1]), "given": self.household["given"]}
+        self.expected = [float(part.sum()) for part in held]
+        same, household, twins = (self._learnt(which, part) for which, part in enumerate(held))
+        household["given"] = twins["given"] = self._strangers["given"]
+        surname = same["surname"].copy()
+        # Twins do not stand with their names the wrong way round.
+        surname[SurnameLevel.SWAPPED] = self._strangers["surname"][SurnameLevel.SWAPPED]
+        twins["surname"], twins["birth"] = _within("surname", surname), same["birth"]
+        self.classes = [same, household, twins]
 
     def _learnt(self, which: int, held: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
         return {

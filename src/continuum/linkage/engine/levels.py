@@ -40,7 +40,6 @@ class GivenLevel(IntEnum):
     CLOSE = 7
     LIKE = 8
     OTHER = 9
-    SWAPPED = 10
 
 
 class BirthLevel(IntEnum):

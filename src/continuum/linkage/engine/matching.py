@@ -20,7 +20,7 @@ from continuum.linkage.engine.deciding import (
     never_sure,
 )
 from continuum.linkage.engine.learning import RANDOM_PAIRS, learn
-from continuum.linkage.engine.levels import BirthLevel
+from continuum.linkage.engine.levels import SexLevel
 from continuum.linkage.engine.model import Model, Patterns, levels_of, pattern_of
 from continuum.linkage.engine.reach import Held, Reach
 from continuum.linkage.engine.scoring import scores_of
@@ -28,9 +28,8 @@ from continuum.linkage.engine.sides import Codes, Pair, Rows, encode
 
 SEED: Final = 20_200_302
 """Drawing pairs at random gives the same pairs each time."""
-TWINS_AT_MOST: Final = 0.5
-"""Brothers and sisters are seldom born on one day: a class whose pairs mostly are holds persons
-noted under another first name, not households."""
+OTHER_SEX_OF_TWINS: Final = 0.2
+SIBLINGS_OF_TWINS: Final = 0.2
 STAGES: Final = ("read", "candidates", "compare", "learn", "score", "decide")
 
 Tell = Callable[[str], None]
@@ -149,9 +148,19 @@ def learnt(pair: Pair, patterns: Codes, *, within: bool) -> Model:
 def learnt_from(patterns: Patterns, drawn: Patterns, *, pairs: float) -> Model:
     """The model of the patterns of candidates and of pairs drawn at random among `pairs`."""
     model = learn(patterns, drawn, pairs=pairs)
-    if model.household["birth"][BirthLevel.SAME] <= TWINS_AT_MOST:
+    if shows_families(model, patterns):
         return model
     return learn(patterns, drawn, pairs=pairs, with_households=False)
+
+
+def shows_families(model: Model, patterns: Patterns) -> bool:
+    """Whether what was taken for twins may be: half of twins are a brother and a sister, one person
+    noted under two first names is of one sex. Where no sex is told, there are brothers and sisters
+    of other ages for every few twins."""
+    sexes = np.bincount(patterns.levels["sex"], weights=patterns.counts, minlength=3)
+    if sexes[1:].sum() >= sexes[0]:
+        return bool(model.twins["sex"][SexLevel.OTHER] >= OTHER_SEX_OF_TWINS)
+    return model.expected["household"] >= SIBLINGS_OF_TWINS * model.expected["twins"]
 
 
 def patterns_of(pair: Pair, left: Rows, right: Rows) -> Codes:

@@ -1,11 +1,12 @@
 """What a level tells of two rows: how often it is seen between two rows of one person, of two
-members of one household, of strangers.
+members of one household, of twins, of strangers.
 
 The model is learnt on the lists themselves (`learning`), and can be kept as JSON and used again on
 other lists of the same sources.
 """
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -20,6 +21,8 @@ from continuum.linkage.normalise import NORMALISATION_VERSION
 
 Weights = Mapping[str, NDArray[np.float64]]
 MODEL_VERSION: Final = 2
+LEARNT: Final = ("same", "household", "twins")
+"""Classes of pairs that are learnt; those of strangers are counted."""
 
 
 class UnusableModel(ValueError):
@@ -75,36 +78,33 @@ def pattern_of(levels: Levels) -> NDArray[np.int64]:
 
 @dataclass(frozen=True)
 class Model:
-    """`same`, `household` and `strangers` give each level's chance in its group; `expected` how
-    many pairs of each class are looked for, in pairs of the whole."""
+    """Each level's chance in its group, by class of pairs; `expected` is how many pairs of a class
+    are looked for in all."""
 
     same: Weights
     household: Weights
+    twins: Weights
     strangers: Weights
-    expected_same: float
-    expected_household: float
+    expected: Mapping[str, float]
     pairs: float
     """Of strangers: all pairs there could be."""
     with_households: bool = True
 
     def to_json(self) -> str:
         """Everything needed to judge other lists alike; figures with twelve digits."""
-        classes = {
-            name: {
-                field: [float(f"{v:.12g}") for v in chances] for field, chances in weights.items()
-            }
-            for name, weights in self._classes().items()
-        }
         told = {
             "version": MODEL_VERSION,
             "normalisation": NORMALISATION_VERSION,
-            "expected": {
-                "same": self.expected_same,
-                "household": self.expected_household,
-                "pairs": self.pairs,
-            },
+            "expected": dict(self.expected),
+            "pairs": self.pairs,
             "households": self.with_households,
-            "chances": classes,
+            "chances": {
+                name: {
+                    field: [float(f"{v:.12g}") for v in chances]
+                    for field, chances in getattr(self, name).items()
+                }
+                for name in (*LEARNT, "strangers")
+            },
         }
         return json.dumps(told, indent=1)
 
@@ -119,14 +119,10 @@ class Model:
                 name: {field: _chances(values[field], size) for field, size in SIZES.items()}
                 for name, values in told["chances"].items()
             }
-            expected = told["expected"]
             return cls(
-                same=weights["same"],
-                household=weights["household"],
-                strangers=weights["strangers"],
-                expected_same=float(expected["same"]),
-                expected_household=float(expected["household"]),
-                pairs=float(expected["pairs"]),
+                **weights,
+                expected={name: _count(told["expected"][name]) for name in LEARNT},
+                pairs=_count(told["pairs"]),
                 with_households=bool(told["households"]),
             )
         except UnusableModel:
@@ -134,8 +130,11 @@ class Model:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise UnusableModel("not a model") from error
 
-    def _classes(self) -> dict[str, Weights]:
-        return {"same": self.same, "household": self.household, "strangers": self.strangers}
+
+def _count(value: object) -> float:
+    if not isinstance(value, int | float) or not 0 <= value < math.inf:
+        raise UnusableModel("not a model")
+    return float(value)
 
 
 def _chances(values: Sequence[float], size: int) -> NDArray[np.float64]:

@@ -21,7 +21,13 @@ from continuum.linkage.engine.levels import (
     SurnameLevel,
     parted,
 )
-from continuum.linkage.engine.model import Model, levels_of, likelihood, pattern_of
+from continuum.linkage.engine.model import (
+    Model,
+    Weights,
+    levels_of,
+    likelihood,
+    pattern_of,
+)
 from continuum.linkage.engine.sides import Pair, Rows
 
 Bits = NDArray[np.float64]
@@ -58,17 +64,24 @@ def scores_of(model: Model, pair: Pair, left: Rows, patterns: Rows) -> Bits:
     whole = {field: found[places] for field, found in {**levels, **parted(levels["where"])}.items()}
     given = _frequency_bits(pair, left, whole, _BY_GIVEN_NAME)
     shared = given + _frequency_bits(pair, left, whole, _BY_VALUE)
-    same = np.log2(max(model.expected_same, LEAST)) + _log(likelihood(model.same, levels))
-    strangers = np.log2(model.pairs) + _log(likelihood(model.strangers, levels))
+    same = _expected(model.expected["same"], model.same, levels)
+    strangers = _expected(model.pairs, model.strangers, levels)
     if not model.with_households:
         alone: Bits = (same - strangers)[places] - shared
         return alone
-    household = np.log2(max(model.expected_household, LEAST))
-    household = household + _log(likelihood(model.household, levels))
+    household = np.logaddexp2(
+        _expected(model.expected["household"], model.household, levels),
+        _expected(model.expected["twins"], model.twins, levels),
+    )
     found: Bits = same[places] - np.logaddexp2(
         strangers[places] + shared, household[places] + given
     )
     return found
+
+
+def _expected(pairs: float, weights: Weights, levels: Mapping[str, Numbers]) -> Bits:
+    """How many pairs of a class are expected at these levels, in bits."""
+    return _log(np.array(max(pairs, LEAST))) + _log(likelihood(weights, levels))
 
 
 def _log(chances: NDArray[np.float64]) -> Bits:

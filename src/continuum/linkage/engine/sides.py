@@ -79,6 +79,10 @@ class Pair:
     names: NDArray[np.object_]
     chance: Mapping[str, float]
 
+    @property
+    def turned(self) -> Self:
+        return replace(self, left=self.right, right=self.left)
+
 
 def encode(
     left: pl.DataFrame,
