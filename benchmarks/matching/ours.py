@@ -1,0 +1,71 @@
+"""Our engine as a program, measured as the others are.
+
+python -m benchmarks.matching.ours LEFT RIGHT|- OUT [--without-households]
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from benchmarks.matching.rivals.telling import Teller
+from continuum.linkage.engine.absence import absences
+from continuum.linkage.engine.learning import learn
+from continuum.linkage.engine.matching import Matched, dedupe, drawn_pairs, match, patterns_of
+from continuum.linkage.engine.model import Model, Patterns
+from continuum.linkage.engine.sides import Codes
+
+
+def main() -> None:
+    left, right, out, *options = sys.argv[1:]
+    teller = Teller()
+    with teller.stage("load"):
+        tables = [pl.read_parquet(path) for path in (left, right) if path != "-"]
+    model = _without_households(*tables) if "--without-households" in options else None
+    with teller.stage("match"):
+        if right == "-":
+            found = dedupe(tables[0])
+            matched = found.matched
+        else:
+            matched = match(*tables, model=model)
+    held = teller.told(stages=dict(matched.seconds))
+    _pairs(matched).write_parquet(out)
+    if right == "-":
+        pl.DataFrame({"group": found.group}).write_parquet(Path(out).with_suffix(".groups"))
+    else:
+        said, error = absences(matched)
+        states = pl.DataFrame({"said": pl.Series(said.tolist(), dtype=pl.String), "error": error})
+        states.write_parquet(Path(out).with_suffix(".absences"))
+    print(held)
+
+
+def _pairs(matched: Matched) -> pl.DataFrame:
+    """Every candidate pair with what was decided of it."""
+    return pl.DataFrame(
+        {
+            "left": matched.pairs.left,
+            "right": matched.pairs.right,
+            "score": matched.score,
+            "error": matched.decisions.error,
+            "chosen": matched.decisions.chosen,
+            "band": matched.decisions.band(),
+        }
+    )
+
+
+def _without_households(left: pl.DataFrame, right: pl.DataFrame) -> Model:
+    """The model of two classes that these lists would teach."""
+    found = match(left, right)
+    ours, theirs, pairs = drawn_pairs(len(left), len(right), within=False)
+    drawn = _counted(patterns_of(found.pair, ours, theirs))
+    return learn(_counted(found.patterns), drawn, pairs=pairs, with_households=False)
+
+
+def _counted(patterns: Codes) -> Patterns:
+    codes, counts = np.unique(patterns, return_counts=True)
+    return Patterns(codes.astype(np.int64), counts.astype(np.float64))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Programs of the others, each run by the Python of its own environment, with nothing of ours."""
