@@ -1,13 +1,15 @@
 """Who of one list is not in the other, and how likely that is wrong.
 
 A person may be there all the same for two reasons. A candidate was held for somebody else: its own
-odds say how likely that is. Or no pass ever brought the two rows together: that depends on how much
-the row tells. It is estimated on the pairs that were found: of those whose rows tell what this row
-tells, how many would be missed by the passes this row can take part in. What even a row that tells
-everything loses is Chao's estimate from how many passes each pair was found by.
-Chao, Biometrics 43 (1987).
+odds say how likely that is. Or no pass ever brought the two rows together. What even a row that
+tells everything loses so is estimated as one counts those whom three lists miss, from who is on
+which of them: the passes by birth date, those by names, and those by contact are three ways of
+finding the same pairs (the log-linear model without an interaction of all three: Bishop, Fienberg &
+Holland, Discrete Multivariate Analysis, 1975, ch. 6). What a row that tells less loses besides is
+counted on the pairs that were found: how many of them the passes this row can take part in miss.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -23,9 +25,10 @@ Chances = NDArray[np.float64]
 
 REFERENCES: Final = 100_000
 """Found pairs that are looked at, evenly spread over the list."""
-WELL_FOUND: Final = 0.05
+WELL_FOUND: Final = 0.35
 """The largest expected error of a pair taken for a true one here."""
-DOUBT: Final = 2.0
+MOST_LOST: Final = 0.95
+DOUBT: Final = 0.5
 """Missed pairs supposed beside those counted, where few are known."""
 
 
@@ -82,18 +85,32 @@ def _lost(matched: Matched) -> Chances:
     left, right = matched.pairs.left[known], matched.pairs.right[known]
     passes, able = len(matched.pairs.passes), matched.reach.able()
     hits, told = flags_of(matched.reach.met(left, right), passes), flags_of(able[left], passes)
+    families = _families([one.name for one in matched.pairs.passes])
     masks, places = np.unique(able, return_inverse=True)
-    found: Chances = np.array([_missed(hits, told, one) for one in flags_of(masks, passes)])[places]
+    chances = [_missed(hits, told, one, families) for one in flags_of(masks, passes)]
+    found: Chances = np.array(chances)[places]
     return found
 
 
-def _missed(hits: Flags, told: Flags, able: Flags) -> float:
+def _families(passes: Sequence[str]) -> list[Flags]:
+    """Three ways of finding a pair: by birth date, by both names, by contact or one name."""
+    ways = [name.split(", ")[0] for name in passes]
+    dates, names = (np.array([way == first for way in ways]) for first in ("birth date", "names"))
+    return [dates, names, ~dates & ~names]
+
+
+def _missed(hits: Flags, told: Flags, able: Flags, families: Sequence[Flags]) -> float:
     """The share of pairs that the passes of `able` miss, among those whose row tells as much."""
     if not able.any():
         return 1.0
-    alike = hits[told[:, able].all(axis=1)][:, able]
-    times = alike.sum(axis=1)
-    once, twice = int((times == 1).sum()), int((times == 2).sum())
-    unseen = once * (once - 1) / (2 * (twice + 1))
-    missed = float((times == 0).sum()) if able.sum() < hits.shape[1] else 0.0
-    return (missed + unseen + DOUBT) / (len(alike) + unseen + 2 * DOUBT)
+    alike = hits[told[:, able].all(axis=1)]
+    unseen = _unseen(np.stack([alike[:, family].any(axis=1) for family in families], axis=1))
+    missed = float((~alike[:, able].any(axis=1)).sum())
+    return min(MOST_LOST, (missed + unseen + DOUBT) / (len(alike) + unseen + 2 * DOUBT))
+
+
+def _unseen(ways: Flags) -> float:
+    """How many pairs none of three ways found, from how many each of them found."""
+    seen = np.bincount(ways @ [4, 2, 1], minlength=8).astype(np.float64)
+    odd, even = seen[[7, 4, 2, 1]].prod(), (seen[[6, 5, 3]] + 1).prod()
+    return float(min(odd / even, len(ways)))

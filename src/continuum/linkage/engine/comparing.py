@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cpdist
 
 from continuum.linkage.engine.levels import (
@@ -98,10 +98,8 @@ def _swapped(both: _Both, wanted: Flags) -> Flags:
     """Each side's surname is the other's given name, or nearly."""
     found = np.zeros(len(wanted), dtype=bool)
     rows = np.flatnonzero(wanted)
-    asked = _Both(both.pair, both.left[rows], both.right[rows])
-    crossed = _is_given_name_of(asked)
-    turned = _Both(asked.pair.turned, asked.right, asked.left)
-    found[rows] = crossed & _is_given_name_of(turned)
+    rows = rows[_is_given_name_of(_Both(both.pair, both.left[rows], both.right[rows]))]
+    found[rows] = _is_given_name_of(_Both(both.pair.turned, both.right[rows], both.left[rows]))
     return found
 
 
@@ -110,10 +108,11 @@ def _is_given_name_of(both: _Both) -> Flags:
     found = both.same("surname_sound", "given_sound")
     for column in ("given", "given_head", "given_pair", "given_second"):
         found |= both.same("surname", column) | both.same("surname_core", column)
+    ours, first = both("surname")[0], both("given")[1]
     for column in ("given", "given_pair"):
-        ours, theirs = both("surname")[0], both(column)[1]
-        open_still = ~found & (ours > 0) & (theirs > 0)
-        found |= _similarity(ours, theirs, both.pair.names, open_still, SWAPPED_LIKE) > 0
+        theirs = both(column)[1]
+        asked = ~found & (ours > 0) & (theirs > 0) & ((column == "given") | (theirs != first))
+        found |= _like(ours, theirs, both.pair.names, asked, SWAPPED_LIKE) > 0
     return found
 
 
@@ -134,13 +133,13 @@ def _surnames(both: _Both) -> NDArray[np.int16]:
     told = both.told("surname")
     open_still = told & ~(same | core | part | usage)
     ours, theirs = both("surname")
-    alike = _similarity(ours, theirs, both.pair.names, open_still, SURNAME_LIKE)
+    alike, slip = _similarity(ours, theirs, both.pair.names, open_still, SURNAME_LIKE)
     sound = both.same("surname_sound") & open_still
     level = np.full(len(ours), SurnameLevel.OTHER, dtype=np.int16)
     level[alike >= SURNAME_LIKE] = SurnameLevel.LIKE
     level[alike >= CLOSE] = SurnameLevel.CLOSE
     level[sound] = SurnameLevel.SOUND
-    level[alike >= NEAR] = SurnameLevel.NEAR
+    level[(alike >= NEAR) | slip] = SurnameLevel.NEAR
     for flags, reached in (
         (part, SurnameLevel.PART),
         (usage, SurnameLevel.USAGE),
@@ -159,15 +158,17 @@ def _given_names(both: _Both) -> NDArray[np.int16]:
     told = both.told("given")
     open_still = told & ~(same | spelling | compound | second)
     ours, theirs = both("given")
-    alike = _similarity(ours, theirs, both.pair.names, open_still, GIVEN_LIKE)
+    alike, slip = _similarity(ours, theirs, both.pair.names, open_still, GIVEN_LIKE)
     short = _by_distinct(ours, theirs, open_still & (alike < NEAR), both.pair.names, _is_short)
     sound = both.same("given_sound") & open_still
+    # Lina and Lena are more often sisters than a slip of the pen.
+    both_usual = both.pair.usual[ours] & both.pair.usual[theirs]
     level = np.full(len(ours), GivenLevel.OTHER, dtype=np.int16)
     level[alike >= GIVEN_LIKE] = GivenLevel.LIKE
-    level[alike >= CLOSE] = GivenLevel.CLOSE
+    level[(alike >= CLOSE) | slip] = GivenLevel.CLOSE
     for flags, reached in (
         (short, GivenLevel.SHORT),
-        (sound | (alike >= NEAR), GivenLevel.NEAR),
+        (sound | (((alike >= NEAR) | slip) & ~both_usual), GivenLevel.NEAR),
         (second, GivenLevel.SECOND),
         (compound, GivenLevel.COMPOUND),
         (spelling, GivenLevel.SPELLING),
@@ -180,18 +181,35 @@ def _given_names(both: _Both) -> NDArray[np.int16]:
 
 def _similarity(
     ours: Codes, theirs: Codes, names: NDArray[np.object_], wanted: Flags, least: float
+) -> tuple[NDArray[np.float32], Flags]:
+    """Jaro-Winkler where wanted, 0 elsewhere and below `least`; and whether one slip parts them."""
+    alike = _like(ours, theirs, names, wanted, least)
+    slip = np.zeros(len(ours), dtype=bool)
+    rows = np.flatnonzero(wanted & (alike < NEAR))
+    if len(rows):
+        low, high, where = _distinct(ours[rows], theirs[rows])
+        left, right = names[low].tolist(), names[high].tolist()
+        far = cpdist(left, right, scorer=OSA.distance, score_cutoff=1, workers=-1)
+        slip[rows] = (far <= 1)[where]
+    return alike, slip
+
+
+def _like(
+    ours: Codes, theirs: Codes, names: NDArray[np.object_], wanted: Flags, least: float
 ) -> NDArray[np.float32]:
-    """Jaro-Winkler where wanted, 0 elsewhere and below `least`."""
-
-    def measure(left: list[str], right: list[str]) -> NDArray[np.float32]:
-        return cpdist(left, right, scorer=JaroWinkler.similarity, score_cutoff=least, workers=-1)
-
-    found = np.zeros(len(ours), dtype=np.float32)
+    alike = np.zeros(len(ours), dtype=np.float32)
     rows = np.flatnonzero(wanted)
     if len(rows):
         low, high, where = _distinct(ours[rows], theirs[rows])
-        found[rows] = measure(names[low].tolist(), names[high].tolist())[where]
-    return found
+        near = cpdist(
+            names[low].tolist(),
+            names[high].tolist(),
+            scorer=JaroWinkler.similarity,
+            score_cutoff=least,
+            workers=-1,
+        )
+        alike[rows] = near[where]
+    return alike
 
 
 def _by_distinct(

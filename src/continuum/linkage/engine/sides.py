@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final, Self
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from xxhash import xxh3_64_intdigest
+
+from continuum.linkage.normalise.names import is_known_given_name
 
 Codes = NDArray[np.int32]
 Numbers = NDArray[np.int64]
@@ -78,6 +81,11 @@ class Pair:
     right: Side
     names: NDArray[np.object_]
     chance: Mapping[str, float]
+
+    @cached_property
+    def usual(self) -> NDArray[np.bool_]:
+        """Which of the names are given names in use."""
+        return np.array([is_known_given_name(name) for name in self.names.tolist()])
 
     @property
     def turned(self) -> Self:
