@@ -16,7 +16,7 @@ from benchmarks.lookup.world import Asked, membership
 from benchmarks.walls import ABOVE
 from continuum.access.acting import acting_as
 from continuum.linkage.compare import Band
-from continuum.linkage.normalise import normalise_name
+from continuum.linkage.normalise.names import normalise_name
 from continuum.people.queries.lookup import Likely, look_up
 
 FIRST: Final = 5
@@ -114,12 +114,10 @@ def by_clients(asked: Sequence[Asked], *, clients: int = CLIENTS) -> list[float]
     """Seconds of each look-up where so many processes ask at the same time."""
     begin = time.time() + 6
     parts = [(asked[at::clients], begin) for at in range(clients)]
-    with ProcessPoolExecutor(clients, mp_context=get_context("spawn"), initializer=_begun) as pool:
+    with ProcessPoolExecutor(
+        clients, mp_context=get_context("spawn"), initializer=django.setup
+    ) as pool:
         return [seconds for took in pool.map(_client, parts) for seconds in took]
-
-
-def _begun() -> None:
-    django.setup()
 
 
 def _client(part: tuple[Sequence[Asked], float]) -> list[float]:

@@ -26,8 +26,8 @@ from continuum.hosting import schema
 from continuum.hosting.addresses import Address
 from continuum.linkage.identity import Identity
 from continuum.linkage.lookup import stored_keys
-from continuum.linkage.normalise import normalise_name
 from continuum.linkage.normalise.dates import Precision, read_birth_date
+from continuum.linkage.normalise.names import normalise_name
 from continuum.organisations.models import Organisation
 from continuum.organisations.rules import OrganisationKind
 from continuum.people.entries import PersonDetails

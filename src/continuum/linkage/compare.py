@@ -3,10 +3,10 @@ against.
 
 The score is 100 times the probability that both are one person, from weights in bits (log2 of how
 much more often a level is seen between two records of one person than between strangers) added to
-a prior. The weights stand here by hand, for an organisation of some ten thousand files; a model
-learnt on the data takes their place without changing the levels or the reasons. A missing field
-adds nothing. When the given names differ, what a household shares (surname, phone, address) no
-longer counts: brothers and sisters are not one person.
+a prior: one in the number of files there are. The weights stand here by hand: a person is compared
+before there is any list to learn from. A missing field adds nothing. When the given names differ,
+what a household shares (surname, phone, address) no longer counts: brothers and sisters are not
+one person.
 """
 
 import math
@@ -20,8 +20,9 @@ from continuum.linkage.name_levels import given_name_level, order_is_swapped, su
 from continuum.linkage.other_levels import birth_level, contact_levels, place_level, sex_level
 from continuum.linkage.reasons import FRENCH, ReasonCode, sentence
 
-# Log2 odds, before looking, that a typed identity is one given file of the organisation.
-PRIOR_BITS: Final = -13.0
+USUAL_FILES: Final = 8192
+"""Files of an organisation among which one is looked for: before anything is compared, a typed
+identity is one given file of them in so many times."""
 
 WEIGHTS: Final[Mapping[ReasonCode, float]] = {
     ReasonCode.SAME_SURNAME: 9.0,
@@ -102,10 +103,12 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`score` from 0 to 100; `pros` and `cons` from the weightiest reason down."""
+    """`score` from 0 to 100; `bits` are the odds, `told` what the comparison alone says of them;
+    `pros` and `cons` from the weightiest reason down."""
 
     score: int
     bits: float
+    told: float
     pros: tuple[ReasonCode, ...]
     cons: tuple[ReasonCode, ...]
 
@@ -145,19 +148,20 @@ def band_of(bits: float) -> Band:
     return Band.POSSIBLE if score >= SCORE_POSSIBLE else Band.NONE
 
 
-def compare_identities(left: Identity, right: Identity) -> Verdict:
-    """The same verdict whichever of the two comes first."""
+def compare_identities(left: Identity, right: Identity, *, among: int = USUAL_FILES) -> Verdict:
+    """The same verdict whichever of the two comes first; `among` is how many files there are."""
     levels = _levels_of(left, right)
-    bits = PRIOR_BITS + _names_and_household(levels)
-    bits += _weight(levels.birth) + _weight(levels.sex)
+    told = _names_and_household(levels) + _weight(levels.birth) + _weight(levels.sex)
     codes = set(levels.all)
     if levels.given is ReasonCode.DIFFERENT_FIRST_NAME and levels.shares_household:
-        bits += WEIGHTS[ReasonCode.SAME_HOUSEHOLD]
+        told += WEIGHTS[ReasonCode.SAME_HOUSEHOLD]
         codes.add(ReasonCode.SAME_HOUSEHOLD)
     ranked = sorted(codes, key=lambda code: (-abs(WEIGHTS[code]), code))
+    bits = told - math.log2(among)
     return Verdict(
         score=_score(bits),
         bits=round(bits, 3),
+        told=round(told, 3),
         pros=tuple(code for code in ranked if WEIGHTS[code] > 0),
         cons=tuple(code for code in ranked if WEIGHTS[code] < 0),
     )

@@ -7,12 +7,12 @@ costs no more than a rare one. Those who share the most are then compared one by
 (`compare.compare_identities`).
 
     stored_keys(person, secret=…)    → numbers to keep beside whoever they lead to
-    question(typed, secret=…)        → Question(keys and their weights, per_key, most)
+    question(typed, secret=…)        → Question(keys and their kinds, per_key, most)
 
 Keys depend on NORMALISATION_VERSION, as tokens do.
 """
 
-import hmac
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -29,26 +29,34 @@ from continuum.linkage.normalise.names import (
     read_surname,
     short_forms_for,
 )
-from continuum.linkage.normalise.phones import read_phones
+from continuum.linkage.normalise.phones import phone_keys
 from continuum.linkage.normalise.phonetic import sound_of_word
-from continuum.linkage.normalise.rows import Field, Row, read_row
+from continuum.linkage.normalise.rows import Field, Reading, read_cell
 
 PER_KEY: Final = 40
 """Persons one key leads to at most: what more of them share tells little."""
 COMPARED: Final = 16
 """Of all who share a key, how many are worth comparing."""
+WORTH: Final = 0.5
+"""And of these, only those who share so much of what the first one shares (a brother has the name
+and the home, not the day), or by a key that is all there is to share."""
 PER_KEY_ALONE: Final = 200
-"""Both, where one name is all that was typed: nothing tells those who bear it apart."""
+"""Per key, and compared, where one name is all that was typed: nothing tells who bears it apart."""
 _MOST_SOUNDS: Final = 6
 _MOST_OTHERS: Final = 12
 _SHORTEST_PART: Final = 3
+_READING: Final = Reading()
 
 
 class Kind(NamedTuple):
-    """What a key is made of, in a letter, and about how much sharing one tells."""
+    """What a key is made of, in a letter, and about how much sharing one tells.
+
+    `all_there_is` where those it leads to may have nothing else to share.
+    """
 
     mark: str
     weight: float
+    all_there_is: bool = False
 
 
 PHONE: Final = Kind("p", 10)
@@ -64,49 +72,38 @@ ADDRESS_AND_GIVEN: Final = Kind("a", 9)
 SURNAME_AND_PLACE: Final = Kind("s", 8)
 GIVEN_AND_INITIAL: Final = Kind("g", 7)
 SURNAME_AND_INITIAL: Final = Kind("f", 8)
-GIVEN_ALONE: Final = Kind("G", 4)
-SURNAME_ALONE: Final = Kind("F", 5)
-GIVEN_OF_NAMELESS: Final = Kind("o", 4)
-NICKNAME: Final = Kind("N", 6)
+GIVEN_ALONE: Final = Kind("G", 4, all_there_is=True)
+SURNAME_ALONE: Final = Kind("F", 5, all_there_is=True)
+GIVEN_OF_NAMELESS: Final = Kind("o", 4, all_there_is=True)
+NICKNAME: Final = Kind("N", 6, all_there_is=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to ask an index: each key with its weight, and how many persons to take."""
+    """What to ask an index: each key with its kind, and how many persons to take."""
 
-    keys: Mapping[int, float]
+    keys: Mapping[int, Kind]
     per_key: int
     most: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A person as keys are made of them; `others` are names the given one may stand for."""
+    """A person as keys are made of them; `others` are names the given one may stand for, `day` is
+    month and day, the smaller first, so that the wrong way round is met; 0 is not told."""
 
-    row: Row
     surnames: tuple[str, ...]
     given: tuple[str, ...]
     others: tuple[str, ...]
     nicknames: tuple[str, ...]
-
-    @property
-    def year(self) -> int:
-        return int(self.row["born"]) // 10_000
-
-    @property
-    def day(self) -> int:
-        """Month and day, the smaller first, so that the wrong way round is met; 0 if not told."""
-        month, day = int(self.row["born"]) // 100 % 100, int(self.row["born"]) % 100
-        return min(month, day) * 100 + max(month, day) if month and day else 0
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        told = (str(self.row["postcode"]), str(self.row["commune"]))
-        return tuple(dict.fromkeys(place for place in told if place))
+    year: int
+    day: int
+    places: tuple[str, ...]
+    home: tuple[str, ...]
 
 
 def stored_keys(person: Identity, *, secret: bytes) -> frozenset[int]:
-    """Every key that leads to this person."""
+    """Every key that leads to this person; `secret` has 64 bytes at most."""
     told = _told(person)
     made = [
         *_reached(person),
@@ -116,8 +113,8 @@ def stored_keys(person: Identity, *, secret: bytes) -> frozenset[int]:
         *((NAMES, pair) for pair in _pairs(told.surnames, told.given)),
         *_alone(told.surnames, told.given),
     ]
-    if person.alias:
-        made.append((NICKNAME, told.nicknames[:1]))
+    if alias := _glued(person.alias):
+        made.append((NICKNAME, (alias,)))
     if not told.surnames:
         made += [(GIVEN_OF_NAMELESS, (name,)) for name in told.given]
     return frozenset(_hashed(kind, parts, secret) for kind, parts in made)
@@ -139,7 +136,7 @@ def question(typed: Identity, *, secret: bytes) -> Question:
     scarce = not (told.surnames and given)
     if scarce:
         made += _alone(told.surnames, given)
-    keys = {_hashed(kind, parts, secret): kind.weight for kind, parts in made}
+    keys = {_hashed(kind, parts, secret): kind for kind, parts in made}
     if scarce:
         return Question(keys, PER_KEY_ALONE, PER_KEY_ALONE)
     return Question(keys, PER_KEY, COMPARED)
@@ -150,12 +147,12 @@ _Made = tuple[Kind, tuple[object, ...]]
 
 def _reached(person: Identity) -> Iterator[_Made]:
     for text in person.phones:
-        yield from ((PHONE, (phone.key,)) for phone in read_phones(text).phones)
+        yield from ((PHONE, (key,)) for key in phone_keys(text))
     for text in person.emails:
         if email := read_email(text).value:
             yield EMAIL, (email.casefold(),)
     for kind, texts in ((HANDLE, person.handles), (REFERENCE, person.references)):
-        yield from ((kind, (glued,)) for text in texts if (glued := fold(text).replace(" ", "")))
+        yield from ((kind, (glued,)) for text in texts if (glued := _glued(text)))
 
 
 def _dated(told: _Told, given: Iterable[str]) -> Iterator[_Made]:
@@ -175,9 +172,8 @@ def _placed(told: _Told) -> Iterator[_Made]:
     if told.year:
         for surname, place in product(told.surnames, told.places):
             yield SURNAME_AND_PLACE, (told.year, surname, place)
-    street, number = told.row["street"], told.row["street_number"]
-    if street:
-        yield from ((ADDRESS_AND_GIVEN, (street, number, name)) for name in told.given)
+    if told.home:
+        yield from ((ADDRESS_AND_GIVEN, (*told.home, name)) for name in told.given)
 
 
 def _slipped(told: _Told) -> Iterator[_Made]:
@@ -201,35 +197,27 @@ def _pairs(surnames: Iterable[str], given: Iterable[str]) -> Iterator[tuple[str,
 
 
 def _told(person: Identity) -> _Told:
-    row = read_row(
-        {
-            Field.SURNAME: person.birth_surname,
-            Field.GIVEN_NAMES: person.given_names,
-            Field.BIRTH_DATE: _written(person),
-            Field.ADDRESS: person.address,
-            Field.POSTCODE: person.postcode,
-            Field.COMMUNE: person.commune,
-        }
-    )
-    surnames = _distinct(_surname_sounds(person))
-    given = _distinct(_given_sounds(person))
+    given = _distinct(_given_sounds(person))[:_MOST_SOUNDS]
+    year, day = _birth(person)
+    home = read_cell(Field.ADDRESS, person.address, _READING) if person.address else {}
     return _Told(
-        row=row,
-        surnames=surnames[:_MOST_SOUNDS],
-        given=given[:_MOST_SOUNDS],
+        surnames=_distinct(_surname_sounds(person))[:_MOST_SOUNDS],
+        given=given,
         others=tuple(n for n in _distinct(_other_names(person)) if n not in given)[:_MOST_OTHERS],
-        nicknames=_distinct(
-            fold(text).replace(" ", "") for text in (person.alias, person.given_names)
-        ),
+        nicknames=_distinct(map(_glued, (person.alias, person.given_names))),
+        year=year,
+        day=day,
+        places=_distinct((person.postcode, person.commune.upper())),
+        home=tuple(map(str, home.values())) if home.get("street") else (),
     )
 
 
-def _written(person: Identity) -> str:
-    """The birth date as a cell that tells no more than is known."""
-    if person.born_on is None:
-        return ""
-    form = {Precision.YEAR: "%Y", Precision.MONTH: "%m.%Y"}.get(person.born_precision, "%Y-%m-%d")
-    return person.born_on.strftime(form)
+def _birth(person: Identity) -> tuple[int, int]:
+    born, precision = person.born_on, person.born_precision
+    if born is None:
+        return 0, 0
+    low, high = sorted((born.month, born.day))
+    return born.year, low * 100 + high if precision is Precision.DAY else 0
 
 
 def _surname_sounds(person: Identity) -> Iterator[str]:
@@ -264,12 +252,16 @@ def _other_names(person: Identity) -> Iterator[str]:
                     yield sound_of_word(canonical_given_name(other))
 
 
+def _glued(text: str) -> str:
+    return fold(text).replace(" ", "")
+
+
 def _distinct(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))
 
 
 def _hashed(kind: Kind, parts: tuple[object, ...], secret: bytes) -> int:
-    """HMAC-SHA256 cut to a signed 64-bit number, as a bigint holds."""
+    """A keyed hash (BLAKE2, RFC 7693) as a signed 64-bit number, as a bigint holds."""
     text = "\x1f".join((kind.mark, *map(str, parts)))
-    digest = hmac.digest(secret, text.encode(), "sha256")
-    return int.from_bytes(digest[:8], "big", signed=True)
+    digest = hashlib.blake2b(text.encode(), digest_size=8, key=secret).digest()
+    return int.from_bytes(digest, "big", signed=True)

@@ -7,7 +7,7 @@ from continuum.linkage.identity import Identity
 from continuum.linkage.normalise.codes import read_email
 from continuum.linkage.normalise.dates import Precision
 from continuum.linkage.normalise.fold import fold
-from continuum.linkage.normalise.phones import read_phones
+from continuum.linkage.normalise.phones import phone_keys
 from continuum.linkage.reasons import ReasonCode
 from continuum.linkage.similarity import one_slip_apart
 
@@ -85,7 +85,7 @@ def _by_day(left: date, right: date) -> ReasonCode:
         return ReasonCode.SAME_BIRTH_YEAR
     if (left.year, left.month, left.day) == (right.year, right.day, right.month):
         return ReasonCode.BIRTH_DAY_MONTH_SWAPPED
-    if one_slip_apart(f"{left:%d%m%Y}", f"{right:%d%m%Y}"):
+    if one_slip_apart(_digits(left), _digits(right)):
         return ReasonCode.BIRTH_DATE_ONE_DIGIT
     parts = zip(
         (left.year, left.month, left.day), (right.year, right.month, right.day), strict=True
@@ -96,13 +96,17 @@ def _by_day(left: date, right: date) -> ReasonCode:
     return ReasonCode.DIFFERENT_BIRTH_DATE if same_year else ReasonCode.DIFFERENT_BIRTH_YEAR
 
 
+def _digits(day: date) -> str:
+    return f"{day.day:02d}{day.month:02d}{day.year:04d}"
+
+
 def _may_be_unknown(day: date) -> bool:
     """1 January often stands for an unknown day."""
     return (day.month, day.day) == (1, 1)
 
 
 def _phone_keys(phones: Iterable[str]) -> frozenset[str]:
-    return frozenset(phone.key for text in phones for phone in read_phones(text).phones)
+    return frozenset(key for text in phones for key in phone_keys(text))
 
 
 def _keys(texts: Iterable[str], read: Callable[[str], str]) -> frozenset[str]:

@@ -51,6 +51,7 @@ class PhonesRead:
         return self.phones[0] if self.phones else None
 
 
+_PLAIN = re.compile(r"(?:\+33|0)([1-9][0-9]{8})")
 _SCIENTIFIC = re.compile(r"\d[.,]?\d*e\+?\d+", re.IGNORECASE)
 _OPTIONAL_ZERO = re.compile(r"\(\s*0\s*\)")
 _SEPARATOR = re.compile(r"[^\d+().\-/\s\u00a0\u202f\u2010-\u2015_]+|\n|(?=\+)|(?<=\d)\s+(?=00\d)")
@@ -101,6 +102,15 @@ def phone_key(value: object) -> str:
     """The nine digits under which a typed number is looked for; "" when it is not one."""
     phone = read_phone(value)
     return phone.key if phone else ""
+
+
+def phone_keys(text: str) -> tuple[str, ...]:
+    """The key of every number of a cell; a plain French one is read without a look at each sign."""
+    plain = _PLAIN.fullmatch(text)
+    if plain is None:
+        return tuple(phone.key for phone in read_phones(text).phones)
+    national = plain[1]
+    return () if _is_placeholder(national) else (national,)
 
 
 def _as_text(value: object) -> str:
@@ -202,6 +212,10 @@ def _french_e164(national: str) -> str:
 
 
 def _checked(e164: str, *, national: str, repairs: tuple[PhoneRepair, ...] = ()) -> PhonesRead:
-    if len(set(national[1:])) == 1 or national in PLACEHOLDERS:
+    if _is_placeholder(national):
         return PhonesRead(refused=PhoneRefusal.PLACEHOLDER)
     return PhonesRead(phones=(Phone(e164),), repairs=repairs)
+
+
+def _is_placeholder(national: str) -> bool:
+    return len(set(national[1:])) == 1 or national in PLACEHOLDERS

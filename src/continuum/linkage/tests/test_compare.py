@@ -14,7 +14,7 @@ from continuum.linkage import (
     ReasonCode,
     compare_identities,
 )
-from continuum.linkage.compare import PRIOR_BITS, WEIGHTS
+from continuum.linkage.compare import USUAL_FILES, WEIGHTS
 
 BORN = date(2004, 3, 11)
 MOHAMED = Identity(
@@ -255,7 +255,7 @@ def test_a_street_of_the_same_name_elsewhere_is_not_the_same_address():
 def test_nothing_known_says_nothing():
     verdict = compare_identities(Identity(), Identity())
 
-    assert (verdict.pros, verdict.cons, verdict.bits) == ((), (), PRIOR_BITS)
+    assert (verdict.pros, verdict.cons, verdict.bits) == ((), (), -13.0)
 
 
 names = st.sampled_from(
@@ -334,3 +334,16 @@ def test_a_swapped_birth_date_is_nearer_than_a_strangers(born, days):
 def test_the_bands_follow_the_stated_scores():
     assert (SCORE_POSSIBLE, SCORE_STRONG) == (50, 97)
     assert compare_identities(MOHAMED, MOHAMED).score == 100
+
+
+def test_the_more_files_there_are_the_more_it_takes():
+    slipped = replace(MOHAMED, given_names="Mohamd", phones=(), address="", commune="", postcode="")
+    few, usual, many = (
+        compare_identities(MOHAMED, slipped, among=files)
+        for files in (USUAL_FILES // 8, USUAL_FILES, USUAL_FILES * 1024)
+    )
+
+    assert usual == compare_identities(MOHAMED, slipped)
+    assert (few.bits, many.bits) == (usual.bits + 3, usual.bits - 10)
+    assert (usual.band, many.band) == (Band.STRONG, Band.POSSIBLE)
+    assert few.told == usual.told == many.told

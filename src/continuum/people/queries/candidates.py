@@ -26,8 +26,9 @@ from continuum.people.rules import IdentityMove
 
 MOST: Final = 8
 MAY_BE: Final = _("%(short)s peut être %(full)s")
-_WORTH_SHOWING_BITS: Final = -7.0
-"""About a first name alone: shown to be looked at, far from stopping anybody."""
+_WORTH_SHOWING: Final = 6.0
+"""What the comparison says in bits: about a first name alone. Shown to be looked at, far from
+stopping anybody."""
 _SURNAME_ALIKE: Final = 6.0
 _NAME_ALIKE: Final = 4.0
 _CONTRADICTS: Final = -1.0
@@ -78,7 +79,7 @@ class Candidate:
     @property
     def shown_while_typing(self) -> bool:
         """A nickname weighs less than a first name; nothing must speak against it."""
-        if self.verdict.bits >= _WORTH_SHOWING_BITS:
+        if self.verdict.told >= _WORTH_SHOWING:
             return True
         return self.ambiguous and self._has(_GIVEN_NAMES, _NAME_ALIKE) and not self._contradicted
 
@@ -134,7 +135,7 @@ def candidates_for(member: Member, person: Person) -> list[Candidate]:
     settled = {*joined.values_list("pk", flat=True), *judged_different(person)}
     [typed] = identities_of([person])
     found = _compared(member, typed, leaving_out=settled)
-    return [each for each in found if each.verdict.bits >= _WORTH_SHOWING_BITS][:MOST]
+    return [each for each in found if each.verdict.told >= _WORTH_SHOWING][:MOST]
 
 
 def likely_meant(member: Member, text: str) -> list[Candidate]:
