@@ -10,6 +10,9 @@ from benchmarks.matching.tools import OURS, SPLINKS
 
 MILLION: Final = 1_000_000
 FEW_GIB: Final = 8
+LARGE: Final = 100_000
+"""From how many rows on a goal of quality is asked; of time, memory and the last recall from a
+million on."""
 RAW, ASSIGNED = 0.5, 0.55
 TIME, MEMORY, MEMORY_2M = 0.35, 0.35, 0.5
 HIGH_RECALL: Final = 0.98
@@ -32,6 +35,8 @@ class Outcome:
     peer: str
     ratio: float | None
     is_met: bool
+    is_asked: bool = True
+    """Of lists of this size; of others it is only shown."""
 
 
 def outcomes(records: Sequence[Record]) -> list[Outcome]:
@@ -97,7 +102,8 @@ def _ratio(
         ratio = ours / max(peer[1], 1e-12)
         name, limit = words
         beside = f"{told(peer[1])} ({peer[0]})"
-        yield Outcome(name, size, limit, told(ours), beside, ratio, ratio <= most)
+        is_asked = size >= (LARGE if told is _four else MILLION)
+        yield Outcome(name, size, limit, told(ours), beside, ratio, ratio <= most, is_asked)
 
 
 def _decisions(records: Sequence[Record], size: int) -> Iterator[Outcome]:
@@ -118,6 +124,7 @@ def _decisions(records: Sequence[Record], size: int) -> Iterator[Outcome]:
         beside,
         None,
         recall >= HIGH_RECALL,
+        size >= MILLION,
     )
     review = middle(records, OURS, lambda record: record.bands["review"])
     assert review is not None
@@ -129,6 +136,7 @@ def _decisions(records: Sequence[Record], size: int) -> Iterator[Outcome]:
         "",
         None,
         review <= REVIEW,
+        size >= LARGE,
     )
 
 
@@ -145,6 +153,7 @@ def _held_out(records: Sequence[Record]) -> Iterator[Outcome]:
                 "",
                 None,
                 sure >= SURE,
+                record.size >= LARGE,
             )
 
 

@@ -16,6 +16,7 @@ from benchmarks.matching.places import WORK
 from benchmarks.matching.processes import Failed, run
 from benchmarks.matching.tools import OURS, TWO_CLASSES, Tool
 
+VERSIONS: Final = ("version", "duckdb", "pandas", "polars")
 NOT_TRIED: Final = "not tried: it failed on a smaller one"
 
 
@@ -80,11 +81,7 @@ def measured(tool: Tool, subject: Subject, lists: Lists, *, turn: int) -> Record
         work=sum(stages[stage] for stage in tool.work),
         peak=done.peak,
         stages={**stages, **done.told.get("stages", {})},
-        versions={
-            name: told
-            for name, told in done.told.items()
-            if name in ("version", "duckdb", "pandas")
-        },
+        versions={name: told for name, told in done.told.items() if name in VERSIONS},
         **_judged(tool, subject, lists, out),
     )
 

@@ -4,6 +4,7 @@ python -m benchmarks.matching.ours LEFT RIGHT|- OUT [--without-households]
 """
 
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from continuum.linkage.engine.absence import absences
 from continuum.linkage.engine.learning import learn
 from continuum.linkage.engine.matching import Matched, dedupe, drawn_pairs, match, patterns_of
 from continuum.linkage.engine.model import Model, Patterns
-from continuum.linkage.engine.sides import Codes
+from continuum.linkage.engine.sides import Codes, encode
 
 
 def main() -> None:
@@ -29,7 +30,9 @@ def main() -> None:
             matched = found.matched
         else:
             matched = match(*tables, model=model)
-    held = teller.told(stages=dict(matched.seconds))
+    held = teller.told(
+        stages=dict(matched.seconds), version=version("continuum"), polars=version("polars")
+    )
     _pairs(matched).write_parquet(out)
     if right == "-":
         pl.DataFrame({"group": found.group}).write_parquet(Path(out).with_suffix(".groups"))
@@ -58,7 +61,7 @@ def _without_households(left: pl.DataFrame, right: pl.DataFrame) -> Model:
     """The model of two classes that these lists would teach."""
     found = match(left, right)
     ours, theirs, pairs = drawn_pairs(len(left), len(right), within=False)
-    drawn = _counted(patterns_of(found.pair, ours, theirs))
+    drawn = _counted(patterns_of(encode(left, right), ours, theirs))
     return learn(_counted(found.patterns), drawn, pairs=pairs, with_households=False)
 
 

@@ -29,7 +29,7 @@ def report(records: Sequence[Record]) -> str:
 
 
 def missed(records: Sequence[Record]) -> list[Outcome]:
-    return [outcome for outcome in outcomes(records) if not outcome.is_met]
+    return [outcome for outcome in outcomes(records) if outcome.is_asked and not outcome.is_met]
 
 
 def _of(records: Sequence[Record], family: str) -> list[Record]:
@@ -47,11 +47,17 @@ def _goals(found: Sequence[Outcome]) -> str:
                 one.ours,
                 one.peer,
                 f"{one.ratio:.2f} ×" if one.ratio is not None else "",
-                "reached" if one.is_met else "**missed**",
+                _verdict(one),
             )
             for one in found
         ),
     )
+
+
+def _verdict(one: Outcome) -> str:
+    if not one.is_asked:
+        return ""
+    return "reached" if one.is_met else "**missed**"
 
 
 def _linked(records: Sequence[Record]) -> str:
@@ -217,23 +223,21 @@ def _nowhere(records: Sequence[Record]) -> str:
 
 
 def _calibration(records: Sequence[Record]) -> str:
-    """Of the largest lists of each pair of sources."""
+    """A column for each pair of sources: the error expected, the one there was, of how many."""
+    told = largest_calibrated(records)
+    head = ("Expected error", *(f"{record.subject}, {_count(record.size)}" for record in told))
+    edges = sorted({(band["from"], band["to"]) for record in told for band in record.calibration})
     rows = []
-    for record in largest_calibrated(records):
-        for band in record.calibration:
-            rows.append(
-                (
-                    record.subject,
-                    _count(record.size),
-                    f"{band['from']:g}–{band['to']:g}",
-                    _count(round(band["pairs"])),
-                    f"{band['expected']:.5f}",
-                    f"{band['observed']:.5f}",
-                )
-            )
-    return _table(
-        ("Lists", "Rows", "Expected error", "Pairs", "expected on average", "there was"), rows
-    )
+    for low, high in edges:
+        cells = [f"{low:g}–{high:g}"]
+        for record in told:
+            found = [band for band in record.calibration if band["from"] == low]
+            cells += [
+                f"{band['expected']:.5f} → {band['observed']:.5f} of {_count(round(band['pairs']))}"
+                for band in found
+            ] or [""]
+        rows.append(cells)
+    return _table(head, rows) if told else ""
 
 
 def largest_calibrated(records: Sequence[Record]) -> list[Record]:
