@@ -118,7 +118,10 @@ def held_out(size: int) -> list[Subject]:
     noisy = SCHOOL.noisier(1.7), MISSION.noisier(1.7)
     asked = [
         replace(registers(size, seed=20_171), name="the same two, another seed"),
-        registers(size, left=noisy[0], right=noisy[1], seed=20_172),
+        replace(
+            registers(size, left=noisy[0], right=noisy[1], seed=20_172),
+            name="the same two, noise x 1.7",
+        ),
         registers(size, left=CFA, right=MISSION, seed=20_173),
         registers(size, right=OUTREACH, seed=20_174),
         registers(size, right=CFA, seed=20_175),

@@ -8,24 +8,32 @@ from typing import Final
 
 from benchmarks.matching.measuring import Record
 from benchmarks.matching.report import largest_calibrated
-from benchmarks.matching.tools import HASH_JOIN, OURS
+from benchmarks.matching.tools import HASH_JOIN, OURS, PLAIN, SPLINKS
 from continuum.core.charts.drawing import SMALL, Box, Drawing, Ink, Stroke, polyline
+from continuum.core.charts.lettering import shortened
 
 Point = tuple[float, float]
-WIDTH: Final = 760
+WIDTH: Final = 820
 FRAME: Final = Box(74, 58, 470, 280)
-NAMES_AT: Final = 18
-"""Between the frame and the names of the lines."""
+NAMES_AT, SAMPLE = 18, 24
+"""Between the frame and the names of the lines; the piece of line before each."""
+FEW: Final = 12
+"""Points that are marked."""
 BELOW: Final = 52
-MOST_SERIES: Final = 6
 DASHES: Final = ("", "7 3", "2 3", "9 3 2 3", "14 4", "5 2 1 2")
 SHOWN_RECALL: Final = 0.8
+ENOUGH: Final = 50
+"""Pairs of a band that say something of their errors."""
+LOOKS: Final = (OURS, *SPLINKS, PLAIN, "recordlinkage ECM", "dedupe, 120 labels of an oracle")
 
 
 @dataclass(frozen=True)
 class Series:
+    """`look` is its colour and its dashes, from 1 on; 0 is grey."""
+
     name: str
     points: Sequence[Point]
+    look: int
 
 
 @dataclass(frozen=True)
@@ -62,14 +70,14 @@ class Plot:
         pen.text(18, 30, self.title, Ink(size=16, bold=True))
         self._axes(pen)
         tips = []
-        for place, series in enumerate(self.series[:MOST_SERIES], start=1):
+        for series in self.series:
             points = [self._spot(point) for point in series.points]
-            paint = f"series-{place}"
-            pen.path(polyline(points), stroke=Stroke(paint, 2.5, DASHES[place - 1]))
-            if len(points) <= 12:
+            stroke = _stroke(series.look)
+            pen.path(polyline(points), stroke=stroke)
+            if len(points) <= FEW:
                 for x, y in points:
-                    pen.circle(x, y, 4, paint, stroke=Stroke("paper", 1.5))
-            tips.append((points[-1], series.name, paint))
+                    pen.circle(x, y, 4, stroke.paint, stroke=Stroke("paper", 1.5))
+            tips.append((points[-1][1], series.name, stroke))
         self._names(pen, tips)
         return pen.document(title=self.title, description=self.description, key="")
 
@@ -97,15 +105,15 @@ class Plot:
             ends = [self._spot((value, value)) for value in (self.up.low, self.up.high)]
             pen.line(ends[0], ends[1], Stroke("edge", 1, "3 3"))
 
-    def _names(self, pen: Drawing, tips: Sequence[tuple[Point, str, str]]) -> None:
-        """Beside the ends of the lines, pushed apart, each tied to its own."""
+    def _names(self, pen: Drawing, tips: Sequence[tuple[float, str, Stroke]]) -> None:
+        """In the order of the ends of the lines, pushed apart, each after a piece of its line."""
         y = FRAME.y - 12.0
-        right = FRAME.x + FRAME.width
-        for (x, at), name, paint in sorted(tips, key=lambda tip: tip[0][1]):
-            y = max(at, y + 18)
-            ends = [(x, at), (right + NAMES_AT - 4, y)]
-            pen.line(ends[0], ends[1], Stroke(paint, 1, "1 2"))
-            pen.text(right + NAMES_AT, y + 4, name, Ink(size=SMALL, paint="ink"))
+        x = FRAME.x + FRAME.width + NAMES_AT
+        for at, name, stroke in sorted(tips, key=lambda tip: tip[0]):
+            y = max(at, y + 19)
+            pen.line((x, y), (x + SAMPLE, y), stroke)
+            shown = shortened(name, size=SMALL, room=WIDTH - x - SAMPLE - 14)
+            pen.text(x + SAMPLE + 6, y + 4, shown, Ink(size=SMALL))
 
 
 def plots(records: Sequence[Record]) -> Mapping[str, str]:
@@ -142,10 +150,19 @@ def _by_size(done: Sequence[Record]) -> Iterator[tuple[str, str]]:
                     for size in sizes
                     if (values := [value(r) for r in done if r.tool == tool and r.size == size])
                 ]
-                series.append(Series(tool, points))
+                series.append(Series(tool, points, _look(tool)))
         if len(sizes) > 1:
             told = f"{title} of both lists, school leavers x mission locale."
             yield name, Plot(title, told, _sizes(sizes), _decades(unit, series), series).svg()
+
+
+def _stroke(look: int) -> Stroke:
+    return Stroke(f"series-{look}", 2.5, DASHES[look - 1]) if look else Stroke("muted", 2, "1 4")
+
+
+def _look(tool: str) -> int:
+    """One colour for a tool in all plots."""
+    return LOOKS.index(tool) + 1 if tool in LOOKS else 0
 
 
 def _sizes(sizes: Sequence[int]) -> Axis:
@@ -180,6 +197,7 @@ def _precision(done: Sequence[Record]) -> Mapping[str, str]:
                 for recall, precision in record.curve
                 if recall >= SHOWN_RECALL
             ],
+            _look(record.tool),
         )
         for record in told
         if record.tool != HASH_JOIN
@@ -205,17 +223,19 @@ def _calibration(told: Sequence[Record]) -> Plot:
         Series(
             record.subject,
             [
-                (max(band["expected"], 1e-6), max(band["observed"], 1e-6))
+                (max(band["expected"], 1e-6), band["observed"])
                 for band in record.calibration
-                if band["pairs"] >= 50
+                if band["pairs"] >= ENOUGH and band["observed"]
             ],
+            look,
         )
-        for record in sorted(told, key=lambda one: one.tool != OURS)[:MOST_SERIES]
+        for look, record in enumerate(told[: len(DASHES)], start=1)
     ]
     marks = [(10.0**power, f"{10.0**power:g}") for power in range(-6, 1)]
     return Plot(
         "Expected error and what there was",
-        "Error expected of bands of pairs, and the share of them that was wrong; 0 at the foot.",
+        "Error expected of bands of pairs, and the share that was wrong; bands without a wrong "
+        "pair, and of few pairs, are left out.",
         Axis("expected error", 1e-6, 1.0, marks),
         Axis("share that was wrong", 1e-6, 1.0, marks),
         [one for one in series if one.points],
