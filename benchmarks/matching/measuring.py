@@ -1,6 +1,7 @@
 """One tool on one subject, once: what it took, and how good what it found is."""
 
 import json
+import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -17,7 +18,8 @@ from benchmarks.matching.processes import Failed, run
 from benchmarks.matching.tools import OURS, TWO_CLASSES, Tool
 
 VERSIONS: Final = ("version", "duckdb", "pandas", "polars")
-NOT_TRIED: Final = "not tried: it failed on a smaller one"
+FAILED_BEFORE: Final = "not tried: it failed on a smaller one"
+TOO_LARGE: Final = "not tried: larger than it is for"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,12 +70,13 @@ def measured(tool: Tool, subject: Subject, lists: Lists, *, turn: int) -> Record
         "tool": tool.name,
         "turn": turn,
     }
-    out = WORK / "pairs.parquet"
-    out.unlink(missing_ok=True)
-    try:
-        done = run(*tool.command(subject, lists, out), limit=tool.limit)
-    except (Failed, NoEnvironment) as failure:
-        return Record(**named, failure=str(failure))
+    with tempfile.TemporaryDirectory(dir=WORK) as folder:
+        out = Path(folder) / "pairs.parquet"
+        try:
+            done = run(*tool.command(subject, lists, out), limit=tool.limit)
+        except (Failed, NoEnvironment) as failure:
+            return Record(**named, failure=str(failure))
+        judged = _judged(tool, subject, lists, out)
     stages = done.told["seconds"]
     return Record(
         **named,
@@ -82,7 +85,7 @@ def measured(tool: Tool, subject: Subject, lists: Lists, *, turn: int) -> Record
         peak=done.peak,
         stages={**stages, **done.told.get("stages", {})},
         versions={name: told for name, told in done.told.items() if name in VERSIONS},
-        **_judged(tool, subject, lists, out),
+        **judged,
     )
 
 
@@ -109,7 +112,8 @@ def _judged(tool: Tool, subject: Subject, lists: Lists, out: Path) -> dict[str, 
 
 
 def interleaved(tools: list[Tool], subjects: list[Subject], *, turns: int) -> Iterator[Record]:
-    """Every tool once on a subject, then again from the first one; subjects from small to large."""
+    """Every tool once on a subject, then again with another one first; subjects from small to
+    large."""
     failed: set[str] = set()
     for subject in sorted(subjects, key=lambda one: one.size):
         began = perf_counter()
@@ -118,7 +122,7 @@ def interleaved(tools: list[Tool], subjects: list[Subject], *, turns: int) -> It
             print(f"… {subject.size:,} rows of {subject.name} made", flush=True)
         present = [tool for tool in tools if subject.family in tool.families]
         for turn in range(turns):
-            for tool in present:
+            for tool in present[turn:] + present[:turn]:
                 if turn and (tool.once or tool.name in failed):
                     continue
                 record = _measured_or_not(tool, subject, lists, turn=turn, failed=failed)
@@ -131,13 +135,14 @@ def _measured_or_not(
     tool: Tool, subject: Subject, lists: Lists, *, turn: int, failed: set[str]
 ) -> Record:
     if tool.name in failed or subject.size > tool.largest:
+        why = FAILED_BEFORE if tool.name in failed else TOO_LARGE
         return Record(
             subject=subject.name,
             family=subject.family,
             size=subject.size,
             tool=tool.name,
             turn=turn,
-            failure=NOT_TRIED,
+            failure=why,
         )
     return measured(tool, subject, lists, turn=turn)
 
