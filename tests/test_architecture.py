@@ -26,6 +26,7 @@ ORDER = (
     "access",
     "people",
     "outreach",
+    "matching",
     "pathways",
     "outcomes",
     "imports",

@@ -23,11 +23,12 @@ SINGLE: Final = (
     "continuum.hosting.commands",
     "continuum.imports.commands",
     "continuum.outcomes.commands",
+    "continuum.matching.commands",
     "continuum.demo.commands",
 )
 """Modules that add commands of their own at the top: `register(app)`."""
 
-WITHOUT_DATABASE: Final = frozenset({"messages", "database", "processes"})
+WITHOUT_DATABASE: Final = frozenset({"messages", "database", "processes", "match"})
 """What is done whether the database runs or not."""
 STARTING_IT_THEMSELVES: Final = frozenset({"serve", "worker", "migrate", "doctor", "demo"})
 

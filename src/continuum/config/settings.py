@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "continuum.access",
     "continuum.people",
     "continuum.outreach",
+    "continuum.matching",
     "continuum.pathways",
     "continuum.outcomes",
     "continuum.imports",

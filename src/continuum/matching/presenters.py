@@ -1,0 +1,147 @@
+"""What a matching says in words: columns, what was left out, stages, decisions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from continuum.core import formatting
+from continuum.core.phrases import labelled, quoted
+from continuum.core.rounding import Number
+from continuum.linkage.engine.deciding import Band
+from continuum.matching.reading.registers import Fault, LeftOut
+from continuum.matching.rules.fields import LABELS, Told
+from continuum.matching.rules.layout import Heads
+from continuum.tables.refusals import Notice
+
+Text = str | Promise
+
+FAULTS: Final[Mapping[Fault, Text]] = {
+    Fault.CUT: lazy("pas le bon nombre de cases"),
+    Fault.UNCLOSED: lazy("un guillemet ne se ferme pas"),
+    Fault.TOO_LONG: lazy("ligne ou case trop longue"),
+}
+NOTICES: Final[Mapping[str, Text]] = {
+    "encoding": lazy("Texte lu en %(encoding)s."),
+    "title_lines": ngettext_lazy(
+        "%(count)s ligne au-dessus des titres de colonnes est laissée de côté.",
+        "%(count)s lignes au-dessus des titres de colonnes sont laissées de côté.",
+        "count",
+    ),
+    "two_header_rows": lazy("Les titres de colonnes, sur deux lignes, ont été réunis."),
+    "no_header": lazy("Aucune ligne de titres : dites ce qu'est chaque colonne par --map."),
+    "ids_left": lazy(
+        "La colonne d'identifiants ne distingue pas les lignes (vides ou répétés : %(count)s) : "
+        "les lignes sont nommées par leur numéro."
+    ),
+    "ids_kept": lazy("Identifiants vides ou répétés : %(count)s."),
+    "bad_characters": lazy("Des caractères n'ont pas pu être lus : %(count)s."),
+    "formulas_without_value": lazy("Des formules n'ont pas de résultat enregistré : %(count)s."),
+    "error_cells": lazy("Des cases sont en erreur, donc vides : %(count)s."),
+    "hidden_rows": lazy("Des lignes masquées sont lues aussi : %(count)s."),
+}
+STAGES: Final[Mapping[str, Text]] = {
+    "open": lazy("Lecture des fichiers"),
+    "normal": lazy("Mise en forme"),
+    "read": lazy("Codage des valeurs"),
+    "candidates": lazy("Recherche des paires possibles"),
+    "compare": lazy("Comparaison"),
+    "learn": lazy("Apprentissage des poids"),
+    "score": lazy("Calcul des scores"),
+    "decide": lazy("Décisions"),
+    "cluster": lazy("Réunion en groupes"),
+    "spark": lazy("Calcul sur Spark"),
+    "write": lazy("Écriture"),
+}
+BANDS: Final[Mapping[str, Text]] = {
+    Band.SURE.value: pgettext_lazy("paires", "sûres"),
+    Band.TO_REVIEW.value: pgettext_lazy("paires", "à regarder"),
+    Band.NO.value: pgettext_lazy("paires", "non"),
+}
+FOUND: Final[Mapping[str, Text]] = {
+    "found": pgettext_lazy("lignes", "retrouvées"),
+    "to_check": pgettext_lazy("lignes", "à vérifier"),
+    "not_found": pgettext_lazy("lignes", "introuvables"),
+}
+
+
+@dataclass(frozen=True)
+class ColumnTold:
+    """One column of a list as it is shown before the work."""
+
+    heading: str
+    told: Told | None
+    label: str
+
+
+def language() -> str:
+    return (get_language() or "fr").split("-")[0]
+
+
+def figure(value: Number, digits: int | None = None) -> str:
+    return formatting.number(value, language(), digits=digits)
+
+
+def columns_told(heads: Heads, columns: Mapping[Told, int]) -> list[ColumnTold]:
+    """Every column in the order of the file, with what it is taken for."""
+    by_place: dict[int, Told] = {at: told for told, at in columns.items()}
+    return [
+        ColumnTold(
+            heads.called(at),
+            by_place.get(at),
+            str(LABELS[by_place[at]]) if at in by_place else _("pas reprise"),
+        )
+        for at in range(len(heads.headings))
+    ]
+
+
+def notices_told(notices: Sequence[Notice]) -> list[str]:
+    return [_notice(notice) for notice in notices if notice.code in NOTICES]
+
+
+def _notice(notice: Notice) -> str:
+    text: Any = NOTICES[notice.code]
+    return str(text % {"count": 1, **notice.params})
+
+
+def left_out_told(name: str, left_out: LeftOut) -> Iterator[str]:
+    """How many lines were left out, then the first of them with their numbers."""
+    if not left_out.total:
+        return
+    yield labelled(quoted(name), lines_left_out(left_out.total))
+    for line, fault in left_out.first:
+        yield "  " + labelled(_("ligne %(line)s") % {"line": figure(line)}, str(FAULTS[fault]))
+    if left_out.total > len(left_out.first):
+        yield "  " + _("… et %(count)s autres.") % {
+            "count": figure(left_out.total - len(left_out.first))
+        }
+
+
+def lines_told(count: int) -> str:
+    words: Any = ngettext_lazy("%(shown)s ligne", "%(shown)s lignes", "count")
+    return str(words % {"count": count, "shown": figure(count)})
+
+
+def lines_left_out(count: int) -> str:
+    words: Any = ngettext_lazy(
+        "%(shown)s ligne illisible laissée de côté",
+        "%(shown)s lignes illisibles laissées de côté",
+        "count",
+    )
+    return str(words % {"count": count, "shown": figure(count)})
+
+
+def seconds(value: float) -> str:
+    """12,3 s."""
+    written = formatting.number(Decimal(f"{value:.1f}"), language(), digits=1)
+    return f"{written}{formatting.NO_BREAK}s"
+
+
+def mebibytes(value: int) -> str:
+    """480 Mo; small ones are never nothing."""
+    return _("%(number)s Mo") % {"number": figure(max(1, round(value / 2**20)))}

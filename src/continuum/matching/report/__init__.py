@@ -1,0 +1,1 @@
+"""The report of a matching: one HTML file that asks nothing of any network."""

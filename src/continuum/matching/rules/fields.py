@@ -1,0 +1,186 @@
+"""What a column of a register may tell, how its heading is written, what its values look like."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from continuum.linkage.normalise.codes import cell_text, read_email, read_postcode
+from continuum.linkage.normalise.dates import Precision, read_birth_date
+from continuum.linkage.normalise.fold import fold
+from continuum.linkage.normalise.full_names import Confidence, split_full_name
+from continuum.linkage.normalise.names import is_known_given_name
+from continuum.linkage.normalise.phones import read_phone
+from continuum.linkage.normalise.rows import BORN_LATEST
+from continuum.linkage.normalise.sexes import read_sex
+from continuum.tables.guess import Shape
+from continuum.tables.rows import Cell
+
+FOLDER: Final = Path(__file__).with_name("words")
+YOUNGEST_BORN: Final = 12
+"""A column of more recent days tells something else than births."""
+
+
+class Told(StrEnum):
+    """What is told by a column; its code is what `--map` takes."""
+
+    ID = "id"
+    FULL_NAME = "full_name"
+    SURNAME = "surname"
+    BIRTH_NAME = "birth_name"
+    USAGE_NAME = "usage_name"
+    GIVEN_NAMES = "given_names"
+    BIRTH_DATE = "birth_date"
+    BIRTH_DAY = "birth_day"
+    BIRTH_MONTH = "birth_month"
+    BIRTH_YEAR = "birth_year"
+    SEX = "sex"
+    BIRTH_PLACE = "birth_place"
+    PHONE = "phone"
+    PHONE_OTHER = "phone_other"
+    EMAIL = "email"
+    STREET_NUMBER = "street_number"
+    ADDRESS = "address"
+    POSTCODE = "postcode"
+    COMMUNE = "commune"
+    INE = "ine"
+
+
+LABELS: Final[Mapping[Told, str | Promise]] = MappingProxyType(
+    {
+        Told.ID: _("Identifiant"),
+        Told.FULL_NAME: _("Nom et prénom"),
+        Told.SURNAME: pgettext_lazy("nom de famille", "Nom"),
+        Told.BIRTH_NAME: _("Nom de naissance"),
+        Told.USAGE_NAME: _("Nom d'usage"),
+        Told.GIVEN_NAMES: _("Prénom"),
+        Told.BIRTH_DATE: _("Date de naissance"),
+        Told.BIRTH_DAY: _("Jour de naissance"),
+        Told.BIRTH_MONTH: _("Mois de naissance"),
+        Told.BIRTH_YEAR: _("Année de naissance"),
+        Told.SEX: _("Genre"),
+        Told.BIRTH_PLACE: _("Lieu de naissance"),
+        Told.PHONE: _("Téléphone"),
+        Told.PHONE_OTHER: _("Autre téléphone"),
+        Told.EMAIL: _("Adresse électronique"),
+        Told.STREET_NUMBER: _("Numéro dans la rue"),
+        Told.ADDRESS: _("Adresse"),
+        Told.POSTCODE: _("Code postal"),
+        Told.COMMUNE: _("Commune"),
+        Told.INE: _("INE (numéro national d'élève)"),
+    }
+)
+NAMES: Final = (Told.SURNAME, Told.BIRTH_NAME, Told.FULL_NAME)
+"""Without one of these nobody can be found."""
+BESIDE_NAMES: Final = frozenset(
+    {
+        Told.GIVEN_NAMES,
+        Told.FULL_NAME,
+        Told.BIRTH_DATE,
+        Told.BIRTH_YEAR,
+        Told.PHONE,
+        Told.PHONE_OTHER,
+        Told.EMAIL,
+        Told.ADDRESS,
+        Told.POSTCODE,
+        Told.COMMUNE,
+        Told.BIRTH_PLACE,
+        Told.INE,
+    }
+)
+"""One of these is needed beside a surname: many people share that alone."""
+
+
+@cache
+def headings() -> Mapping[str, tuple[str, ...]]:
+    """The words of each column's headings."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in (FOLDER / "headings.txt").read_text("utf-8").splitlines():
+        code, sign, words = line.partition("=")
+        if sign and not line.startswith("#"):
+            found[Told(code.strip()).value] = tuple(word.strip() for word in words.split(","))
+    return found
+
+
+@cache
+def words_of_others() -> frozenset[str]:
+    lines = (FOLDER / "others.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def speaks_of_another(heading: str) -> bool:
+    """The parents' telephone, the school's name, the day of enrolment."""
+    return not words_of_others().isdisjoint(fold(heading).split())
+
+
+def _is_birth(cell: Cell, *, latest: int = BORN_LATEST.year) -> bool:
+    text = cell_text(cell)
+    if len(text) < 6:
+        return False
+    read = read_birth_date(text, on=date(latest, 12, 31))
+    return read.precision is Precision.DAY and read.value is not None
+
+
+def born_before(year: int) -> Shape:
+    """Days of which nobody born then would be a child in `year`."""
+
+    def shape(cell: Cell) -> bool:
+        return _is_birth(cell, latest=year - YOUNGEST_BORN) and not _is_phone(cell)
+
+    return shape
+
+
+def _is_phone(cell: Cell) -> bool:
+    text = cell_text(cell)
+    return len(text) >= 9 and read_phone(text) is not None
+
+
+def _is_email(cell: Cell) -> bool:
+    return bool(read_email(cell_text(cell)).value)
+
+
+def _is_postcode(cell: Cell) -> bool:
+    text = cell_text(cell)
+    return text.isdigit() and 4 <= len(text) <= 5 and bool(read_postcode(text).value)
+
+
+def _is_sex(cell: Cell) -> bool:
+    text = cell_text(cell)
+    return not text.isdigit() and bool(read_sex(text))
+
+
+def _is_given_name(cell: Cell) -> bool:
+    words = fold(cell_text(cell)).split()
+    return 0 < len(words) <= 3 and is_known_given_name(words[0])
+
+
+def _is_full_name(cell: Cell) -> bool:
+    name = split_full_name(cell_text(cell))
+    told = bool(name.surname and name.given_names)
+    return told and name.confidence in (Confidence.SURE, Confidence.LIKELY)
+
+
+def _is_ine(cell: Cell) -> bool:
+    text = "".join(cell_text(cell).split())
+    return len(text) == 11 and text[:9].isdigit() and text[10:].isalpha()
+
+
+def shapes(*, year: int) -> Mapping[str, Shape]:
+    """What values look like; `year` is the one in which the register is read."""
+    return {
+        Told.BIRTH_DATE.value: born_before(year),
+        Told.SEX.value: _is_sex,
+        Told.PHONE.value: _is_phone,
+        Told.EMAIL.value: _is_email,
+        Told.POSTCODE.value: _is_postcode,
+        Told.GIVEN_NAMES.value: _is_given_name,
+        Told.FULL_NAME.value: _is_full_name,
+        Told.INE.value: _is_ine,
+    }

@@ -1,0 +1,195 @@
+"""`continuum match` from the files it is given to those it writes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from time import perf_counter
+
+import polars as pl
+
+from continuum.linkage.compare import Band
+from continuum.linkage.engine import matching as engine
+from continuum.linkage.engine.matching import Matched
+from continuum.linkage.engine.model import Model
+from continuum.linkage.engine.telling import groups_table, pairs_table, untraceable_table
+from continuum.linkage.lookup_lists import likeliest_table
+from continuum.matching import presenters
+from continuum.matching.asked import Asked
+from continuum.matching.normal import Register
+from continuum.matching.outcome import Answer, Ended, answer, columns_only, peak_memory
+from continuum.matching.report.page import Subject, page
+from continuum.matching.rules.layout import corrections
+from continuum.matching.running import (
+    SIDES,
+    Clock,
+    List,
+    Mode,
+    link,
+    model_in,
+    open_lists,
+    read_lists,
+)
+from continuum.matching.telling import Speaker
+from continuum.matching.writing import Outputs, write_table
+
+
+def run(asked: Asked, *, speaker: Speaker, today: date, now: datetime) -> Answer:
+    """Raises a Refused with what to do, OSError, KeyboardInterrupt; then nothing is written."""
+    asked.check()
+    given = corrections(asked.maps, sides=SIDES[asked.mode])
+    model = model_in(asked.model) if asked.model and not asked.learn else None
+    with Outputs(() if asked.dry_run else asked.written, inputs=asked.files) as outputs:
+        clock = Clock()
+        since = perf_counter()
+        lists = open_lists(asked.files, asked.mode, given, today=today)
+        clock.add("open", since)
+        _show(lists, speaker)
+        if asked.dry_run:
+            return columns_only(lists)
+        registers = read_lists(lists, today=today, keep=asked.kept, clock=clock, tell=speaker.tell)
+        for one, register in zip(lists, registers, strict=True):
+            for notice in presenters.notices_told(register.notices[len(one.source.notices) :]):
+                speaker.say(f"  {one.side}, {notice}")
+        ended = Ended(asked, lists, registers, clock)
+        if asked.mode is Mode.LINK:
+            left, right = registers
+            matched = link(
+                left,
+                right,
+                model=model,
+                engine_asked=asked.engine,
+                clock=clock,
+                tell=speaker.tell,
+            )
+            ended = _linked(ended, matched, outputs, speaker)
+        elif asked.mode is Mode.DEDUPE:
+            ended = _deduplicated(ended, model, outputs, speaker)
+        else:
+            ended = _looked_up(ended, model, outputs, speaker)
+        _report(ended, outputs, now=now)
+        outputs.commit()
+    return answer(ended)
+
+
+def _show(lists: Sequence[List], speaker: Speaker) -> None:
+    """Before the work: what each column is taken for, and what is odd about the file."""
+    for one in lists:
+        columns = presenters.columns_told(one.source.heads, one.columns)
+        speaker.columns(one.side, one.source.name, columns)
+        for notice in presenters.notices_told(one.source.notices):
+            speaker.say(f"  {notice}")
+
+
+def _linked(ended: Ended, matched: Matched, outputs: Outputs, speaker: Speaker) -> Ended:
+    asked, (left, right) = ended.asked, ended.registers
+    since = perf_counter()
+    speaker.tell("write", "", 0)
+    found = untraceable_table(matched, left_ids=left.ids)
+    if asked.out:
+        pairs = pairs_table(
+            matched,
+            left_ids=left.ids,
+            right_ids=right.ids,
+            language=presenters.language(),
+        )
+        _write(outputs, asked.out, pairs)
+    if asked.untraceable:
+        _write(outputs, asked.untraceable, _not_found(found, left))
+    _learnt(ended, matched, outputs)
+    ended.clock.add("write", since)
+    return replace(ended, matched=matched, found=found)
+
+
+def _not_found(found: pl.DataFrame, left: Register) -> pl.DataFrame:
+    """The rows of A that are not surely in B, with what A says of them; the surest first."""
+    whole = pl.concat([found, left.texts], how="horizontal").with_columns(line=left.lines)
+    order = pl.col("found") == "to_check"
+    away = whole.filter(pl.col("found") != "found").sort(order, "line", maintain_order=True)
+    return away.select("id", "line", "found", "error", *left.texts.columns)
+
+
+def _deduplicated(ended: Ended, model: Model | None, outputs: Outputs, speaker: Speaker) -> Ended:
+    asked, register = ended.asked, ended.registers[0]
+    found = engine.dedupe(
+        register.normal, model=model, tell=lambda stage: speaker.tell(stage, "", 0)
+    )
+    ended.clock.seconds.update(found.matched.seconds)
+    since = perf_counter()
+    speaker.tell("write", "", 0)
+    groups = groups_table(found, ids=register.ids)
+    if asked.out:
+        pairs = pairs_table(
+            found.matched,
+            left_ids=register.ids,
+            right_ids=register.ids,
+            language=presenters.language(),
+        )
+        _write(outputs, asked.out, pairs)
+    if asked.groups:
+        _write(outputs, asked.groups, groups)
+    _learnt(ended, found.matched, outputs)
+    ended.clock.add("write", since)
+    persons = len(set(found.group.tolist()))
+    return replace(ended, matched=found.matched, persons=persons)
+
+
+def _looked_up(ended: Ended, model: Model | None, outputs: Outputs, speaker: Speaker) -> Ended:
+    """Each row of Q asked of P, and the likeliest rows there."""
+    base, asked_about = ended.registers
+    matched = link(
+        asked_about,
+        base,
+        model=model,
+        engine_asked=ended.asked.engine,
+        clock=ended.clock,
+        tell=speaker.tell,
+    )
+    since = perf_counter()
+    speaker.tell("write", "", 0)
+    found = likeliest_table(
+        matched,
+        asked_ids=asked_about.ids,
+        base_ids=base.ids,
+        language=presenters.language(),
+    )
+    if ended.asked.out:
+        _write(outputs, ended.asked.out, found)
+    _learnt(ended, matched, outputs)
+    ended.clock.add("write", since)
+    some = found.filter(pl.col("band") != Band.NONE.value)["asked"].n_unique()
+    return replace(
+        ended,
+        queries={"some": some, "none": len(asked_about) - some},
+        answers=None if ended.asked.out else found,
+    )
+
+
+def _learnt(ended: Ended, matched: Matched, outputs: Outputs) -> None:
+    target = ended.asked.model
+    if target is not None and ended.asked.learn:
+        text = matched.model.to_json()
+        outputs.write(target, lambda path: path.write_text(text, "utf-8"))
+
+
+def _write(outputs: Outputs, target: Path, frame: pl.DataFrame) -> None:
+    form = target.suffix.lower()
+    outputs.write(target, lambda path: write_table(frame, path, form=form))
+
+
+def _report(ended: Ended, outputs: Outputs, *, now: datetime) -> None:
+    target, matched = ended.asked.report, ended.matched
+    if target is None or matched is None:
+        return
+    subject = Subject(
+        lists=ended.lists,
+        registers=ended.registers,
+        matched=matched,
+        found=ended.found,
+        persons=ended.persons,
+        stages=ended.clock.seconds,
+        memory=peak_memory(),
+        names=ended.asked.names,
+    )
+    text = page(subject, now=now)
+    outputs.write(target, lambda path: path.write_text(text, "utf-8"))

@@ -1,0 +1,139 @@
+"""What a matching gives, written whole or not at all: beside its place first, then in it.
+
+Files tell who is on which list: only their owner may read them.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import polars as pl
+from django.utils.translation import gettext as _
+
+from continuum.core.phrases import quoted
+from continuum.core.refusals import Refused
+from continuum.tables.write import Value, write_csv, write_xlsx
+
+TABLES: Final = (".parquet", ".csv", ".xlsx")
+DECIMALS: Final[Mapping[str, int]] = {"score": 3, "error": 6}
+
+
+class NotWritable(Refused):
+    """An output that cannot be written where it is asked for."""
+
+    code = "not_writable"
+
+
+class Outputs:
+    """Files that all appear at once, at the end; without `commit`, none does."""
+
+    def __init__(self, targets: Sequence[Path], *, inputs: Sequence[Path]) -> None:
+        self._targets = list(targets)
+        self._inputs = list(inputs)
+        self._waiting: dict[Path, Path] = {}
+
+    def __enter__(self) -> Self:
+        try:
+            for target in self._targets:
+                self._waiting[target] = self._beside(target)
+        except BaseException:
+            self._drop()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._drop()
+
+    def write(self, target: Path, fill: Callable[[Path], object]) -> None:
+        """`fill` writes the file it is given."""
+        fill(self._waiting[target])
+
+    def commit(self) -> None:
+        for waiting in self._waiting.values():
+            with waiting.open("rb") as written:
+                os.fsync(written.fileno())
+        for target, waiting in list(self._waiting.items()):
+            waiting.replace(target)
+            del self._waiting[target]
+
+    def _beside(self, target: Path) -> Path:
+        """An empty file of ours alone, in the folder of the one it will become."""
+        if not target.parent.is_dir():
+            raise _refused(
+                target, _("Le dossier de %(file)s n'existe pas : créez-le, ou changez de dossier.")
+            )
+        if target.is_dir() or (target.exists() and not target.is_file()):
+            raise _refused(target, _("%(file)s n'est pas un fichier : donnez un autre nom."))
+        if target in self._waiting or any(_is_same(target, one) for one in self._inputs):
+            raise _refused(
+                target,
+                _("%(file)s est déjà une liste ou un autre résultat : donnez un autre nom."),
+            )
+        try:
+            handle, path = tempfile.mkstemp(prefix=".continuum-", dir=target.parent)
+        except OSError as error:
+            if isinstance(error, PermissionError):
+                raise _refused(
+                    target, _("Vous n'avez pas le droit d'écrire %(file)s : changez de dossier.")
+                ) from error
+            raise
+        os.close(handle)
+        return Path(path)
+
+    def _drop(self) -> None:
+        for waiting in self._waiting.values():
+            with suppress(OSError):
+                waiting.unlink()
+        self._waiting.clear()
+
+
+def _refused(target: Path, words: str) -> NotWritable:
+    return NotWritable(words % {"file": quoted(target.name)})
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+def check_table(target: Path) -> None:
+    """Raises NotWritable for a form we do not write."""
+    if target.suffix.lower() not in TABLES:
+        raise _refused(target, _("%(file)s : le nom doit finir par .parquet, .csv ou .xlsx."))
+
+
+def write_table(frame: pl.DataFrame, path: Path, *, form: str) -> None:
+    """As Parquet with its types; as CSV and XLSX rounded, lists joined, and no formula."""
+    if form == ".parquet":
+        frame.write_parquet(path, compression="zstd")
+        return
+    with path.open("wb") as target:
+        if form == ".csv":
+            write_csv(target, frame.columns, _rows(frame))
+        else:
+            write_xlsx(target, frame.columns, _rows(frame), sheet="continuum")
+
+
+def _rows(frame: pl.DataFrame) -> Iterator[Sequence[Value]]:
+    digits = [DECIMALS.get(name) for name in frame.columns]
+    for row in frame.iter_rows():
+        yield [_value(cell, count) for cell, count in zip(row, digits, strict=True)]
+
+
+def _value(cell: object, digits: int | None) -> Value:
+    if isinstance(cell, list):
+        return " ".join(str(one) for one in cell)
+    if isinstance(cell, float) and digits is not None:
+        return Decimal(f"{cell:.{digits}f}")
+    if cell is None or isinstance(cell, str | int | float):
+        return cell
+    return str(cell)
