@@ -96,11 +96,11 @@ def encode(
     left: pl.DataFrame,
     right: pl.DataFrame | None = None,
     *,
-    chance: Mapping[str, float] | None = None,
+    counted: bool = True,
 ) -> Pair:
     """Registers in normal form as codes; without `right`, one register against itself.
 
-    Parts of registers bring what was counted on the whole: `chance`, and columns named by `share`.
+    Parts of registers are not `counted`: how frequent a value is, only the whole can tell.
     """
     tables = [left] if right is None else [left, right]
     found: list[dict[str, Codes]] = [{} for _table in tables]
@@ -109,10 +109,7 @@ def encode(
     for column in COUNTED:
         for table, codes in zip(tables, found, strict=True):
             codes[column] = table[column].to_numpy().astype(np.int32)
-    if chance is None:
-        shares, chance = _frequencies(found)
-    else:
-        shares = [_told_shares(table) for table in tables]
+    shares, chance = _frequencies(found) if counted else ([{} for _table in tables], {})
     sides = [Side(codes, hashes, share) for codes, share in zip(found, shares, strict=True)]
     return Pair(sides[0], sides[-1], texts[NAMES][0], chance)
 
@@ -132,18 +129,6 @@ def _encode(
             start += len(table)
     hashed = [xxh3_64_intdigest(text.encode()) for text in values.to_list()]
     return values.to_numpy().astype(object), np.array(hashed, dtype=np.uint64)
-
-
-def share(column: str) -> str:
-    """The column that holds how frequent each row's value of `column` is."""
-    return f"share_{column}"
-
-
-def _told_shares(table: pl.DataFrame) -> dict[str, NDArray[np.float32]]:
-    return {
-        column: table[share(column)].fill_null(0).to_numpy().astype(np.float32)
-        for column in WEIGHED
-    }
 
 
 def _frequencies(

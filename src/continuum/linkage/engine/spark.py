@@ -1,172 +1,224 @@
 """The same matching on Spark, for lists that no one machine holds.
 
-Spark joins rows by their keys and brings both rows of each candidate together; each Arrow batch of
-pairs is then compared by `comparing.compare`, exactly as on one machine. The model is learnt by the
-driver from the counts of patterns, so that both engines give the same pairs and scores.
+Spark reads the files (`spark_tables`), joins rows by their keys (`spark_candidates`) and brings
+both rows of each candidate together (`spark_pairs`); keys, levels and scores are made by the code
+that makes them on one machine, one Arrow batch after the other. The model is learnt here, from the
+counts of patterns, and decisions are taken here: both engines give the same pairs, scores, bands.
+
+    with spark_session() as spark:
+        a, b = read_parquet(spark, "a.parquet"), read_parquet(spark, "b.parquet")
+        found = match(spark, normal_form(a, fields), normal_form(b, fields))
+        told = pairs_table(found, left_ids=column_of(a, "id"), right_ids=column_of(b, "id"))
+
+What comes back to this process is, for each candidate pair, two row numbers, a pattern of levels
+and a score; no cell of a list.
 """
 
-from collections.abc import Iterator, Mapping
-from functools import partial
-from typing import Final, Protocol
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
+from pyspark import Broadcast, StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as sql
-from pyspark.sql.types import DoubleType, LongType, StructField, StructType
 
-from continuum.linkage.engine.blocking import MOST_PAIRS, keys_of
-from continuum.linkage.engine.comparing import Levels, compare
-from continuum.linkage.engine.matching import drawn_pairs, learnt_from
-from continuum.linkage.engine.model import Model, Patterns, pattern_of
-from continuum.linkage.engine.scoring import scores
-from continuum.linkage.engine.sides import WEIGHED, Pair, encode, share
-
-ROW, LEFT, RIGHT = "row", "left", "right"
-_OURS, _THEIRS = "ours_", "theirs_"
-_KEYS: Final = StructType(
-    [StructField("way", LongType()), StructField("key", LongType()), StructField(ROW, LongType())]
+from continuum.linkage.engine.absence import references
+from continuum.linkage.engine.blocking import Candidates
+from continuum.linkage.engine.clusters import clusters
+from continuum.linkage.engine.deciding import Decisions, decide, decide_in_groups, never_sure
+from continuum.linkage.engine.matching import (
+    Clock,
+    Deduplicated,
+    Matched,
+    Tell,
+    drawn_pairs,
+    learnt_from,
 )
-"""Spark has no unsigned numbers: the bits of a key are read as signed."""
-_COUNTS: Final = StructType([StructField("pattern", LongType()), StructField("pairs", LongType())])
-_SCORES: Final = StructType(
-    [
-        StructField(LEFT, LongType()),
-        StructField(RIGHT, LongType()),
-        StructField("pattern", LongType()),
-        StructField("score", DoubleType()),
-    ]
+from continuum.linkage.engine.model import Model
+from continuum.linkage.engine.reach import Masks
+from continuum.linkage.engine.sides import Codes, Rows
+from continuum.linkage.engine.spark_candidates import LEFT, RIGHT, Met
+from continuum.linkage.engine.spark_pairs import (
+    MASK,
+    PATTERN,
+    SCORE,
+    able,
+    compared,
+    met_by,
+    patterns,
+    patterns_of,
+    scored,
+    together,
 )
-
-Batches = Iterator[pa.RecordBatch]
-
-
-class Told(Protocol):
-    """What a batch of compared pairs is turned into."""
-
-    def __call__(self, batch: pl.DataFrame, pair: Pair, levels: Levels) -> pl.DataFrame: ...
+from continuum.linkage.engine.spark_shares import Shares, shares_of
+from continuum.linkage.engine.spark_tables import ROW
 
 
 def match(
-    spark: SparkSession, left: DataFrame, right: DataFrame, *, model: Model | None = None
-) -> tuple[pl.DataFrame, Model]:
-    """Candidate pairs with `left` and `right` row, pattern and score in bits, sorted by rows.
+    spark: SparkSession,
+    left: DataFrame,
+    right: DataFrame,
+    *,
+    model: Model | None = None,
+    tell: Tell = lambda _stage: None,
+) -> Matched:
+    """Rows of `left` and `right`, both as of `normal_form` and neither holding anybody twice."""
+    clock = Clock(tell, lambda _share: None)
+    with _at_work(spark) as work:
+        lists = _Lists(work, left, right)
+        found = lists.scored(model, clock)
+        clock.begin("decide")
+        pairs, barred = found.pairs, never_sure(found.patterns)
+        decisions = decide(pairs.left, pairs.right, found.score, rows=lists.rows, barred=barred)
+        asked = references(decisions)
+        reach = lists.reach(pairs.left[asked], pairs.right[asked])
+        clock.end()
+    return found.matched(reach, decisions, clock)
 
-    Both tables are in normal form, with their rows numbered from 0 in the column `row`.
-    """
-    # What comes before is worked out once: Spark would plan it anew at every join.
-    left, right = left.localCheckpoint(), right.localCheckpoint()
-    sizes = left.count(), right.count()
-    chance, ours, theirs = _with_shares(left, right)
-    ours, theirs = ours.localCheckpoint(), theirs.localCheckpoint()
-    pairs = _candidates(left, right).localCheckpoint()
-    together = _together(pairs, ours, theirs)
-    if model is None:
-        drawn_left, drawn_right, whole = drawn_pairs(*sizes, within=False)
-        drawn = spark.createDataFrame(pa.table({LEFT: drawn_left, RIGHT: drawn_right}))
-        model = learnt_from(
-            _patterns(together, chance),
-            _patterns(_together(drawn, ours, theirs), chance),
-            pairs=whole,
+
+def dedupe(
+    spark: SparkSession,
+    table: DataFrame,
+    *,
+    model: Model | None = None,
+    least: float = 3.0,
+    tell: Tell = lambda _stage: None,
+) -> Deduplicated:
+    """Rows of one list that are one person; pairs below `least` bits join nothing."""
+    clock = Clock(tell, lambda _share: None)
+    with _at_work(spark) as work:
+        lists = _Lists(work, table, None)
+        found = lists.scored(model, clock)
+    clock.begin("decide")
+    left, right, rows = found.pairs.left, found.pairs.right, lists.rows
+    group = clusters(left, right, found.score, rows=rows[0], least=least)
+    barred = never_sure(found.patterns)
+    decisions = decide_in_groups(found.score, group[left] == group[right], barred=barred)
+    clock.end()
+    return Deduplicated(found.matched(Asked(rows), decisions, clock), group)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked of the lists while Spark was at work; nothing else can be told later."""
+
+    rows: tuple[int, int]
+    masks: Masks | None = None
+    references: pl.DataFrame | None = None
+
+    def able(self) -> Masks:
+        if self.masks is None:
+            raise LookupError("not asked for")
+        return self.masks
+
+    def met(self, left: Rows, right: Rows) -> Masks:
+        told = self.references
+        if told is None or not (
+            np.array_equal(told[LEFT].to_numpy(), left)
+            and np.array_equal(told[RIGHT].to_numpy(), right)
+        ):
+            raise LookupError("not asked for")
+        return told[MASK].to_numpy()
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """What came back from Spark."""
+
+    pairs: Candidates
+    patterns: Codes
+    score: NDArray[np.float64]
+    model: Model
+
+    def matched(self, reach: Asked, decisions: Decisions, clock: Clock) -> Matched:
+        return Matched(
+            reach, self.pairs, self.patterns, self.score, decisions, self.model, clock.seconds
         )
-    told = together.mapInArrow(
-        partial(_compared, chance=chance, tell=partial(_scores, model)), _SCORES
-    )
-    found = pl.DataFrame(told.toArrow())
-    return found.sort(LEFT, RIGHT), model
 
 
-def _with_shares(
-    left: DataFrame, right: DataFrame
-) -> tuple[Mapping[str, float], DataFrame, DataFrame]:
-    """Both tables with how frequent their values are in both, and the chance that two are equal."""
-    chance = {}
-    for column in WEIGHED:
-        both = left.select(column).unionAll(right.select(column))
-        empty = 0 if dict(both.dtypes)[column] != "string" else ""
-        counts = both.where(sql.col(column) != sql.lit(empty)).groupBy(column).count()
-        total = counts.agg(sql.sum("count")).first()
-        whole = max(1, (total[0] if total else 0) or 0)
-        shares = counts.select(
-            column, (sql.col("count") / whole).cast("float").alias(share(column))
+@dataclass(frozen=True)
+class _Work:
+    """A session, with what is worked out once for several uses and let go of at the end."""
+
+    spark: SparkSession
+    stack: ExitStack
+
+    def keep(self, table: DataFrame) -> DataFrame:
+        table = table.persist(StorageLevel.MEMORY_AND_DISK)
+        self.stack.callback(table.unpersist)
+        return table
+
+    def tell(self, shares: Shares) -> "Broadcast[Shares]":
+        """To every worker."""
+        told = self.spark.sparkContext.broadcast(shares)
+        self.stack.callback(told.destroy)
+        return told
+
+    def here(self, left: Rows, right: Rows) -> DataFrame:
+        """Pairs of rows made here."""
+        columns = {LEFT: left.astype(np.int64), RIGHT: right.astype(np.int64)}
+        return self.spark.createDataFrame(pa.table(columns))
+
+
+@contextmanager
+def _at_work(spark: SparkSession) -> Iterator[_Work]:
+    with ExitStack() as stack:
+        yield _Work(spark, stack)
+
+
+class _Lists:
+    """Two lists on Spark, or one."""
+
+    def __init__(self, work: _Work, left: DataFrame, right: DataFrame | None) -> None:
+        self._work, self._within = work, right is None
+        self._left = work.keep(left)
+        self._right = self._left if right is None else work.keep(right)
+        self.rows = (0, 0)
+
+    def scored(self, model: Model | None, clock: Clock) -> _Scored:
+        clock.begin("read")
+        self.rows = _size(self._left), _size(self._right)
+        shares = shares_of(self._left, None if self._within else self._right, keep=self._work.keep)
+        clock.begin("candidates")
+        met = Met(self._left, None if self._within else self._right, keep=self._work.keep)
+        pairs, passes = met.pairs(), met.reports()
+        clock.begin("compare")
+        pairs = self._work.keep(compared(self._together(pairs), self._work.tell(shares)))
+        pairs.count()
+        clock.begin("learn")
+        model = model or self._learnt(pairs)
+        clock.begin("score")
+        found = scored(pairs, model, shares.chance)
+        left, right, codes, score = (
+            found[name].to_numpy() for name in (LEFT, RIGHT, PATTERN, SCORE)
         )
-        squares = shares.agg(sql.sum(sql.pow(sql.col(share(column)).cast("double"), 2))).first()
-        chance[column] = max((squares[0] if squares else 0) or 0.0, 1 / whole)
-        shares = shares.localCheckpoint()
-        left, right = (side.join(sql.broadcast(shares), column, "left") for side in (left, right))
-    return chance, left, right
+        return _Scored(Candidates(left, right, passes), codes, score, model)
+
+    def reach(self, left: Rows, right: Rows) -> Asked:
+        met = met_by(self._together(self._work.here(left, right)))
+        return Asked(self.rows, able(self._left), met)
+
+    def _together(self, pairs: DataFrame) -> DataFrame:
+        return together(pairs, self._left, self._right)
+
+    def _learnt(self, pairs: DataFrame) -> Model:
+        ours, theirs, whole = drawn_pairs(*self.rows, within=self._within)
+        drawn = patterns_of(self._together(self._work.here(ours, theirs)))
+        return learnt_from(patterns(pairs), drawn, pairs=whole)
 
 
-def _candidates(left: DataFrame, right: DataFrame) -> DataFrame:
-    ours, theirs = (side.mapInArrow(_keys, _KEYS).distinct() for side in (left, right))
-    counts = (
-        ours.groupBy("way", "key")
-        .agg(sql.count("*").alias("a"))
-        .join(theirs.groupBy("way", "key").agg(sql.count("*").alias("b")), ["way", "key"])
-    )
-    telling = counts.where(sql.col("a") * sql.col("b") <= MOST_PAIRS).select("way", "key")
-    met = ours.join(telling, ["way", "key"]).withColumnRenamed(ROW, LEFT)
-    return (
-        met.join(theirs.withColumnRenamed(ROW, RIGHT), ["way", "key"])
-        .select(LEFT, RIGHT)
-        .distinct()
-    )
-
-
-def _keys(batches: Batches) -> Batches:
-    for batch in batches:
-        rows = _frame(batch)
-        side, numbers = encode(rows).left, rows[ROW].to_numpy()
-        for way, (_name, ways) in enumerate(keys_of(side)):
-            for each in ways:
-                told = np.flatnonzero(each)
-                columns = np.full(len(told), way), each[told].view(np.int64), numbers[told]
-                yield pa.RecordBatch.from_arrays(
-                    list(map(pa.array, columns)), schema=None, names=_KEYS.names
-                )
-
-
-def _together(pairs: DataFrame, ours: DataFrame, theirs: DataFrame) -> DataFrame:
-    left = ours.select([sql.col(name).alias(f"{_OURS}{name}") for name in ours.columns])
-    right = theirs.select([sql.col(name).alias(f"{_THEIRS}{name}") for name in theirs.columns])
-    met = pairs.join(left, sql.col(LEFT) == sql.col(f"{_OURS}{ROW}"))
-    return met.join(right, sql.col(RIGHT) == sql.col(f"{_THEIRS}{ROW}"))
-
-
-def _patterns(together: DataFrame, chance: Mapping[str, float]) -> Patterns:
-    counted = together.mapInArrow(partial(_compared, chance=chance, tell=_counts), _COUNTS)
-    rows = counted.groupBy("pattern").agg(sql.sum("pairs").alias("pairs")).toArrow()
-    found = pl.DataFrame(rows)
-    found = found.sort("pattern")
-    return Patterns(found["pattern"].to_numpy(), found["pairs"].to_numpy().astype(np.float64))
-
-
-def _compared(batches: Batches, *, chance: Mapping[str, float], tell: Told) -> Batches:
-    for batch in batches:
-        rows = _frame(batch)
-        pair = encode(_side(rows, _OURS), _side(rows, _THEIRS), chance=chance)
-        each = np.arange(len(rows))
-        yield from tell(rows, pair, compare(pair, each, each)).to_arrow().to_batches()
-
-
-def _side(rows: pl.DataFrame, prefix: str) -> pl.DataFrame:
-    names = [name for name in rows.columns if name.startswith(prefix)]
-    return rows.select(pl.col(name).alias(name.removeprefix(prefix)) for name in names)
-
-
-def _counts(batch: pl.DataFrame, pair: Pair, levels: Levels) -> pl.DataFrame:
-    patterns, pairs = np.unique(pattern_of(levels), return_counts=True)
-    return pl.DataFrame({"pattern": patterns, "pairs": pairs})
-
-
-def _scores(model: Model, batch: pl.DataFrame, pair: Pair, levels: Levels) -> pl.DataFrame:
-    each: NDArray[np.int64] = np.arange(len(batch))
-    return batch.select(LEFT, RIGHT).with_columns(
-        pattern=pl.Series(pattern_of(levels)), score=pl.Series(scores(model, pair, each, levels))
-    )
-
-
-def _frame(batch: pa.RecordBatch) -> pl.DataFrame:
-    return pl.DataFrame(batch)
+def _size(table: DataFrame) -> int:
+    """How many rows, numbered each once from 0; raises ValueError."""
+    row = sql.col(ROW)
+    asked = (sql.count(row), sql.min(row), sql.max(row), sql.sum(row), sql.bit_xor(row))
+    size, first, last, total, mixed = table.agg(*asked).collect()[0]
+    if size:
+        numbers = np.arange(size, dtype=np.int64)
+        told = (0, size - 1, int(numbers.sum()), int(np.bitwise_xor.reduce(numbers)))
+        if (first, last, total, mixed) != told:
+            raise ValueError("rows are not numbered")
+    return int(size)

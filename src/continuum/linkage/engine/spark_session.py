@@ -1,0 +1,192 @@
+"""A Spark of our own for as long as it is needed: memory bounded, quiet, gone at the end.
+
+    with spark_session() as spark:                          # this machine, all its processors
+        found = match(spark, left, right)
+    with spark_session("spark://master:7077") as spark: ...  # a cluster
+
+What a cluster needs: this version of Spark; on each worker the Python that is told by the
+environment variable PYSPARK_PYTHON, of the same version as here, with this package installed in the
+same version; files at an address that every worker reads (hdfs, s3a, a shared directory). Rows of
+the lists lie in its memory and its temporary directories while the work lasts: they are personal
+data, so that it must be one that may hold them, with `spark.io.encryption.enabled` and
+`spark.network.crypto.enabled` set.
+"""
+
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from subprocess import TimeoutExpired
+from types import MappingProxyType
+from typing import IO, Any, Final
+
+from py4j.protocol import Py4JError, Py4JJavaError
+from pyspark import SparkConf, SparkContext
+from pyspark.errors import PySparkException
+from pyspark.java_gateway import launch_gateway
+from pyspark.sql import SparkSession
+
+from continuum.linkage.engine.spark_ready import SparkTrouble, Trouble, check
+
+NAME: Final = "continuum"
+MEMORY: Final = "4g"
+"""Of the Java process here; each processor's Python process takes some hundred megabytes more."""
+END_SECONDS: Final = 20
+BATCH_ROWS: Final = 20_000
+"""Rows that a Python process is handed at once."""
+TRIES: Final = 3
+"""Before a part of the work is given up."""
+_LOCAL: Final = "local"
+_SETTINGS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "spark.ui.enabled": "false",
+        "spark.log.level": "ERROR",
+        "spark.ui.showConsoleProgress": "false",
+        # Pairs come back in small pieces, and their number is known: no limit but the memory's.
+        "spark.driver.maxResultSize": "0",
+        "spark.sql.execution.arrow.maxRecordsPerBatch": str(BATCH_ROWS),
+        # Columns are told apart as they are written.
+        "spark.sql.caseSensitive": "true",
+        # Moments as they are written, wherever the machines stand.
+        "spark.sql.session.timeZone": "UTC",
+    }
+)
+_WORDS: Final = (
+    (("OutOfMemoryError", "MemoryError", "UNABLE_TO_ACQUIRE_MEMORY"), Trouble.MEMORY),
+    (
+        (
+            "PATH_NOT_FOUND",
+            "UNABLE_TO_INFER_SCHEMA",
+            "CANNOT_READ_FILE_FOOTER",
+            "FAILED_READ_FILE",
+            "is not a Parquet file",
+        ),
+        Trouble.UNREADABLE,
+    ),
+    (("Python worker exited unexpectedly", "ExecutorLostFailure"), Trouble.WORKER),
+)
+"""What Spark says of a failure, and what it is."""
+
+
+@contextmanager
+def spark_session(
+    master: str = "local[*]", *, memory: str = MEMORY, settings: Mapping[str, str] | None = None
+) -> Iterator[SparkSession]:
+    """A session that nothing outlives; `settings` are Spark's own.
+
+    Whatever goes wrong on Spark inside comes out as SparkTrouble. An interruption ends the work
+    there first.
+    """
+    check()
+    interrupted = signal.getsignal(signal.SIGINT)
+    with (
+        tempfile.TemporaryDirectory(prefix="continuum-spark-") as room,
+        Path(room, "said").open("w+b") as said,
+    ):
+        configuration = _configuration(master, memory, room).setAll(list((settings or {}).items()))
+        gateway = _started(configuration, said)
+        spark = None
+        try:
+            spark = _session(configuration, gateway, said)
+            with troubles_told():
+                yield spark
+        finally:
+            _end(spark, gateway)
+            signal.signal(signal.SIGINT, interrupted)
+
+
+@contextmanager
+def troubles_told() -> Iterator[None]:
+    """Whatever goes wrong on Spark comes out as SparkTrouble."""
+    try:
+        yield
+    except (PySparkException, Py4JError, ConnectionError) as error:
+        raise _trouble(error) from None
+
+
+def _configuration(master: str, memory: str, room: str) -> SparkConf:
+    """On this machine nothing listens to the outside, and all that is put on disk is in `room`."""
+    local = master.startswith(_LOCAL)
+    found = SparkConf(loadDefaults=False).setMaster(_with_tries(master)).setAppName(NAME)
+    found.setAll(list(_SETTINGS.items())).set("spark.driver.memory", memory)
+    if local:
+        found.set("spark.driver.bindAddress", "127.0.0.1").set("spark.driver.host", "127.0.0.1")
+        found.set("spark.local.dir", room).set("spark.sql.warehouse.dir", f"{room}/warehouse")
+        found.set("spark.sql.shuffle.partitions", str(8 * (os.cpu_count() or 1)))
+    return found
+
+
+def _with_tries(master: str) -> str:
+    """On one machine Spark tries once only, unless told."""
+    if master == _LOCAL:
+        return f"local[1,{TRIES}]"
+    if master.startswith("local[") and "," not in master:
+        return f"{master[:-1]},{TRIES}]"
+    return master
+
+
+def _started(configuration: SparkConf, said: IO[bytes]) -> Any:
+    if SparkContext._active_spark_context is not None:
+        raise SparkTrouble(Trouble.NO_START, "another session")
+    try:
+        return launch_gateway(configuration, {"stdout": said, "stderr": said})  # type: ignore[no-untyped-call]
+    except (PySparkException, OSError):
+        raise SparkTrouble(Trouble.NO_START, _last_word(said)) from None
+
+
+def _session(configuration: SparkConf, gateway: Any, said: IO[bytes]) -> SparkSession:
+    try:
+        context = SparkContext(conf=configuration, gateway=gateway)
+    except (PySparkException, Py4JError):
+        raise SparkTrouble(Trouble.NO_START, _last_word(said)) from None
+    context.pythonExec = os.environ.get("PYSPARK_PYTHON", sys.executable)
+    return SparkSession(context)
+
+
+def _last_word(said: IO[bytes]) -> str:
+    """What Java wrote before it gave up: of its options and addresses, no row was read yet."""
+    said.seek(0)
+    lines = [line.strip() for line in said.read().decode(errors="replace").splitlines()]
+    errors = [line for line in lines if "rror" in line or "xception" in line]
+    return (errors or lines or [""])[0][:200]
+
+
+def _trouble(error: Exception) -> SparkTrouble:
+    """What happened, without the message: it may hold a cell."""
+    name = type(error).__name__
+    if not isinstance(error, Py4JJavaError | PySparkException):
+        return SparkTrouble(Trouble.LOST, name)
+    told = _told(error)
+    for words, trouble in _WORDS:
+        found = next((word for word in words if word in told), None)
+        if found:
+            return SparkTrouble(trouble, found)
+    return SparkTrouble(Trouble.FAILED, name)
+
+
+def _told(error: Exception) -> str:
+    try:
+        return str(error)
+    except (Py4JError, OSError, AssertionError):
+        return ""
+
+
+def _end(spark: SparkSession | None, gateway: Any) -> None:
+    """Spark, then its Java process, even where it no longer answers."""
+    with suppress(Py4JError, OSError):
+        if spark is not None:
+            spark.stop()
+    with suppress(Py4JError, OSError):
+        gateway.shutdown()
+    SparkContext._gateway = SparkContext._jvm = None
+    SparkContext._active_spark_context = None
+    process = gateway.proc
+    process.stdin.close()
+    try:
+        process.wait(END_SECONDS)
+    except TimeoutExpired:
+        process.kill()
+        process.wait()
