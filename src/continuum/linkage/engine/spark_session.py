@@ -12,10 +12,12 @@ data, so that it must be one that may hold them, with `spark.io.encryption.enabl
 `spark.network.crypto.enabled` set.
 """
 
+import logging
 import os
 import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -81,21 +83,52 @@ def spark_session(
     there first.
     """
     check()
-    interrupted = signal.getsignal(signal.SIGINT)
     with (
+        _quiet(),
+        _interrupted_as_usual(),
         tempfile.TemporaryDirectory(prefix="continuum-spark-") as room,
         Path(room, "said").open("w+b") as said,
     ):
         configuration = _configuration(master, memory, room).setAll(list((settings or {}).items()))
         gateway = _started(configuration, said)
-        spark = None
         try:
             spark = _session(configuration, gateway, said)
-            with troubles_told():
+            with troubles_told(), _interrupted_as_usual():
                 yield spark
         finally:
-            _end(spark, gateway)
-            signal.signal(signal.SIGINT, interrupted)
+            _end(gateway)
+
+
+@contextmanager
+def _interrupted_as_usual() -> Iterator[None]:
+    """Spark's own way with an interruption speaks to Java in the middle of another sentence."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.getsignal(signal.SIGINT)
+    if before not in (None, signal.SIG_IGN):
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.default_int_handler)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """What the bridge to Java logs of a failure is told by what is raised."""
+
+    def from_elsewhere(record: logging.LogRecord) -> bool:
+        return "py4j" not in Path(record.pathname).parts
+
+    loggers = logging.getLogger(), logging.getLogger("py4j")
+    for logger in loggers:
+        logger.addFilter(from_elsewhere)
+    try:
+        yield
+    finally:
+        for logger in loggers:
+            logger.removeFilter(from_elsewhere)
 
 
 @contextmanager
@@ -150,8 +183,8 @@ def _last_word(said: IO[bytes]) -> str:
     """What Java wrote before it gave up: of its options and addresses, no row was read yet."""
     said.seek(0)
     lines = [line.strip() for line in said.read().decode(errors="replace").splitlines()]
-    errors = [line for line in lines if "rror" in line or "xception" in line]
-    return (errors or lines or [""])[0][:200]
+    first = next((n for n, line in enumerate(lines) if "rror" in line or "xception" in line), 0)
+    return " ".join(lines[first : first + 2])[:200]
 
 
 def _trouble(error: Exception) -> SparkTrouble:
@@ -174,15 +207,9 @@ def _told(error: Exception) -> str:
         return ""
 
 
-def _end(spark: SparkSession | None, gateway: Any) -> None:
-    """Spark, then its Java process, even where it no longer answers."""
-    with suppress(Py4JError, OSError):
-        if spark is not None:
-            spark.stop()
-    with suppress(Py4JError, OSError):
-        gateway.shutdown()
-    SparkContext._gateway = SparkContext._jvm = None
-    SparkContext._active_spark_context = None
+def _end(gateway: Any) -> None:
+    """Java ends when nobody holds its input: Spark with it, its files, its workers anywhere. It is
+    not asked to, because it may be gone, or in the middle of an answer."""
     process = gateway.proc
     process.stdin.close()
     try:
@@ -190,3 +217,11 @@ def _end(spark: SparkSession | None, gateway: Any) -> None:
     except TimeoutExpired:
         process.kill()
         process.wait()
+    context = SparkContext._active_spark_context
+    if context is not None:
+        context._jsc = None
+        context.stop()
+    with suppress(Py4JError, OSError):
+        gateway.close()
+    SparkContext._gateway = SparkContext._jvm = None
+    SparkSession._instantiatedSession = SparkSession._activeSession = None
