@@ -134,7 +134,7 @@ def test_a_tool_that_failed_is_shown_and_not_tried_on_larger_lists(monkeypatch, 
 
     assert [(record.size, record.failure) for record in records] == [
         (200, "no room"),
-        (300, "not tried: it failed on a smaller one"),
+        (300, "not tried: it failed on one no larger"),
     ]
     assert "no room" in report(records)
 

@@ -21,6 +21,8 @@ SIZES: Final = (1_000, 10_000, 100_000, 1_000_000)
 PILES: Final = (10_000, 100_000, 1_000_000)
 UNSEEN: Final = 100_000
 """Rows of each list that nothing was tuned on, and of those with other families."""
+JUDGED_ONCE: Final = frozenset(("held-out", "families"))
+"""For how good the pairs are, which no second turn changes; not for time."""
 GOALS_HOLD_FROM: Final = 1_000_000
 
 
@@ -49,7 +51,8 @@ def _measure(asked: Namespace, path: Path) -> None:
         if not asked.tools or any(name.lower() in tool.name.lower() for name in asked.tools)
     ]
     for family in asked.only:
-        for record in interleaved(tools, _subjects(family, asked), turns=asked.repeat):
+        turns = 1 if family in JUDGED_ONCE else asked.repeat
+        for record in interleaved(tools, _subjects(family, asked), turns=turns):
             written(record, path)
             print(record.line(), flush=True)
 

@@ -18,7 +18,7 @@ from benchmarks.matching.processes import Failed, run
 from benchmarks.matching.tools import OURS, TWO_CLASSES, Tool
 
 VERSIONS: Final = ("version", "duckdb", "pandas", "polars")
-FAILED_BEFORE: Final = "not tried: it failed on a smaller one"
+FAILED_BEFORE: Final = "not tried: it failed on one no larger"
 TOO_LARGE: Final = "not tried: larger than it is for"
 
 
@@ -126,7 +126,7 @@ def interleaved(tools: list[Tool], subjects: list[Subject], *, turns: int) -> It
                 if turn and (tool.once or tool.name in failed):
                     continue
                 record = _measured_or_not(tool, subject, lists, turn=turn, failed=failed)
-                if record.failure and subject.family == "registers":
+                if record.failure:
                     failed.add(tool.name)
                 yield record
 
