@@ -87,6 +87,10 @@ def figure(value: Number, digits: int | None = None) -> str:
     return formatting.number(value, language(), digits=digits)
 
 
+def percent(value: Number) -> str:
+    return formatting.percent(value, language())
+
+
 def columns_told(heads: Heads, columns: Mapping[Told, int]) -> list[ColumnTold]:
     """Every column in the order of the file, with what it is taken for."""
     by_place: dict[int, Told] = {at: told for told, at in columns.items()}

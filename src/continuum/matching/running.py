@@ -2,13 +2,13 @@
 
 import importlib
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
-from typing import Final
+from typing import Final, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
@@ -26,8 +26,15 @@ from continuum.matching.rules.layout import Correction, check, corrected, guesse
 
 LARGEST_MODEL: Final = 4_000_000
 
-Tell = Callable[[str, str, int], None]
-"""Told a stage, on which list or "", and how many rows are done."""
+
+class Listener(Protocol):
+    """Hears how a matching goes on."""
+
+    def tell(self, stage: str, side: str, done: int) -> None:
+        """A stage, on which list or "", and how many rows are done."""
+
+    def advance(self, share: float) -> None:
+        """How far a long stage has come, from 0 to 1."""
 
 
 class Mode(StrEnum):
@@ -109,17 +116,17 @@ def open_lists(
 
 
 def read_lists(
-    lists: Sequence[List], *, today: date, keep: Sequence[str], clock: Clock, tell: Tell
+    lists: Sequence[List], *, today: date, keep: Sequence[str], clock: Clock, listener: Listener
 ) -> list[Register]:
     """The registers in normal form; texts as written stay only of the sides in `keep`."""
     reader = Reader(on=today, key=secrets.token_bytes(32))
     registers = []
     for one in lists:
         since = perf_counter()
-        tell("open", one.side, 0)
+        listener.tell("open", one.side, 0)
 
         def told(done: int, side: str = one.side) -> None:
-            tell("open", side, done)
+            listener.tell("open", side, done)
 
         register = reader.register(one.source, one.columns, told=told, by_hand=one.by_hand)
         if not len(register):
@@ -136,16 +143,20 @@ def link(
     model: Model | None,
     engine_asked: Engine,
     clock: Clock,
-    tell: Tell,
+    listener: Listener,
 ) -> Matched:
     if engine_asked is Engine.SPARK:
         since = perf_counter()
-        tell("spark", "", 0)
+        listener.tell("spark", "", 0)
         found = on_spark(left, right, model=model)
         clock.add("spark", since)
         return found
     found = engine.match(
-        left.normal, right.normal, model=model, tell=lambda stage: tell(stage, "", 0)
+        left.normal,
+        right.normal,
+        model=model,
+        tell=lambda stage: listener.tell(stage, "", 0),
+        advance=listener.advance,
     )
     clock.seconds.update(found.seconds)
     return found

@@ -1,6 +1,7 @@
 """What is said on the error output while a matching runs: columns, stages, how far it is."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from time import perf_counter
 from types import TracebackType
 from typing import Final, Self
@@ -12,7 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from continuum.core.phrases import labelled
-from continuum.matching.presenters import STAGES, ColumnTold, lines_told, seconds
+from continuum.matching.presenters import STAGES, ColumnTold, lines_told, percent, seconds
 
 EVERY: Final = 2.0
 """Seconds after which a stage is worth a line of its own where nothing can be drawn again."""
@@ -59,6 +60,11 @@ class Speaker:
             self._progress.reset(self._task)
         self._words = labelled(words, lines_told(done)) if done else words
         self._progress.update(self._task, description=escape(self._words))
+
+    def advance(self, share: float) -> None:
+        """How far the stage has come, from 0 to 1."""
+        told = percent(Decimal(f"{share * 100:.0f}"))
+        self._progress.update(self._task, description=escape(f"{self._words} {told}"))
 
     def _end(self) -> None:
         took = perf_counter() - self._since

@@ -47,7 +47,7 @@ def run(asked: Asked, *, speaker: Speaker, today: date, now: datetime) -> Answer
         _show(lists, speaker)
         if asked.dry_run:
             return columns_only(lists)
-        registers = read_lists(lists, today=today, keep=asked.kept, clock=clock, tell=speaker.tell)
+        registers = read_lists(lists, today=today, keep=asked.kept, clock=clock, listener=speaker)
         for one, register in zip(lists, registers, strict=True):
             for notice in presenters.notices_told(register.notices[len(one.source.notices) :]):
                 speaker.say(f"  {one.side}, {notice}")
@@ -60,7 +60,7 @@ def run(asked: Asked, *, speaker: Speaker, today: date, now: datetime) -> Answer
                 model=model,
                 engine_asked=asked.engine,
                 clock=clock,
-                tell=speaker.tell,
+                listener=speaker,
             )
             ended = _linked(ended, matched, outputs, speaker)
         elif asked.mode is Mode.DEDUPE:
@@ -112,7 +112,10 @@ def _not_found(found: pl.DataFrame, left: Register) -> pl.DataFrame:
 def _deduplicated(ended: Ended, model: Model | None, outputs: Outputs, speaker: Speaker) -> Ended:
     asked, register = ended.asked, ended.registers[0]
     found = engine.dedupe(
-        register.normal, model=model, tell=lambda stage: speaker.tell(stage, "", 0)
+        register.normal,
+        model=model,
+        tell=lambda stage: speaker.tell(stage, "", 0),
+        advance=speaker.advance,
     )
     ended.clock.seconds.update(found.matched.seconds)
     since = perf_counter()
@@ -143,7 +146,7 @@ def _looked_up(ended: Ended, model: Model | None, outputs: Outputs, speaker: Spe
         model=model,
         engine_asked=ended.asked.engine,
         clock=ended.clock,
-        tell=speaker.tell,
+        listener=speaker,
     )
     since = perf_counter()
     speaker.tell("write", "", 0)

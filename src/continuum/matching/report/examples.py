@@ -20,7 +20,7 @@ from continuum.linkage.engine.telling import in_words
 from continuum.linkage.normalise.rows import Field
 from continuum.matching.normal import Register
 from continuum.matching.presenters import figure, language
-from continuum.matching.report.figures import bits, decimals
+from continuum.matching.report.figures import bits, decimals, rate
 
 EACH: Final = 3
 DOT: Final = "•"
@@ -88,7 +88,7 @@ def limits(matched: Matched, left: Register, right: Register, *, names: bool) ->
         Limit(
             _("Entre sûre et à regarder"),
             _("Une paire est sûre quand son erreur attendue est d'au plus %(limit)s %%.")
-            % {"limit": decimals(SURE_ERROR * 100, 2)},
+            % {"limit": rate(SURE_ERROR)},
             (
                 Side(_("tout juste sûres"), "sure", shower.examples(sure, -error)),
                 Side(_("presque sûres"), "review", shower.examples(review, error)),
@@ -97,7 +97,7 @@ def limits(matched: Matched, left: Register, right: Register, *, names: bool) ->
         Limit(
             _("Entre à regarder et non"),
             _("Au-delà de %(limit)s %% d'erreur attendue, une paire ne vaut pas un regard.")
-            % {"limit": decimals(NO_ERROR * 100, 0)},
+            % {"limit": rate(NO_ERROR)},
             (
                 Side(
                     _("les moins probables à regarder"), "review", shower.examples(review, -error)

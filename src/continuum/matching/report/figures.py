@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from continuum.core import formatting
 from continuum.core.charts import Bar, Bars
-from continuum.linkage.engine.deciding import NO_ERROR, SURE_ERROR, Band
+from continuum.linkage.engine.deciding import NO_ERROR, Band
 from continuum.linkage.engine.levels import (
     REASONS,
     SIZES,
@@ -26,7 +26,7 @@ from continuum.linkage.engine.levels import (
 from continuum.linkage.engine.matching import Matched
 from continuum.linkage.engine.model import Model, Patterns
 from continuum.linkage.reasons import in_words
-from continuum.matching.presenters import BANDS, figure, language
+from continuum.matching.presenters import BANDS, figure, language, percent
 from continuum.matching.report.curve import Curve, Mark
 from continuum.matching.report.distribution import Distribution, Series, Threshold
 from continuum.matching.report.weights import Weight, Weights
@@ -36,6 +36,7 @@ WIDTH: Final = 2
 LOWEST: Final = -40
 HIGHEST: Final = 60
 POINTS: Final = 160
+STRAYED: Final = 0.01
 
 FIELDS: Final[Mapping[str, str | Promise]] = {
     "surname": lazy("Nom"),
@@ -88,8 +89,10 @@ def decimals(value: float, digits: int) -> str:
     return formatting.number(exact, language(), digits=digits)
 
 
-def percent(value: Any) -> str:
-    return formatting.percent(value, language())
+def rate(error: float) -> str:
+    """A chance out of a hundred, with as many digits as it has."""
+    digits = f"{error * 100:.3g}".partition(".")[2]
+    return decimals(error * 100, len(digits))
 
 
 def _exact(value: float, digits: int) -> Any:
@@ -115,17 +118,18 @@ def distribution(matched: Matched) -> Distribution:
             Series(str(BANDS[one.value]), paint, tuple(counts[one][first:last].tolist()))
             for one, paint in paints.items()
         ),
-        thresholds=(
-            Threshold(_odds(NO_ERROR), _("à regarder →")),
-            Threshold(_odds(SURE_ERROR), _("sûre →")),
+        thresholds=tuple(
+            Threshold(_begins(matched.score[band == one.value]), name)
+            for one, name in ((Band.TO_REVIEW, _("à regarder →")), (Band.SURE, _("sûre →")))
+            if (band == one.value).any()
         ),
         headings=(_("score en bits"),),
     )
 
 
-def _odds(error: float) -> float:
-    """The score of which this is the expected error where a pair has no rival."""
-    return float(np.log2((1 - error) / error))
+def _begins(scores: NDArray[np.float64]) -> float:
+    """From where on the scores of a band are found, a few strayed ones aside."""
+    return float(np.quantile(scores, STRAYED))
 
 
 def weights(matched: Matched) -> Weights:

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from continuum.linkage.normalise.codes import cell_text, read_email, read_postcode
+from continuum.linkage.normalise.codes import cell_text, read_postcode
 from continuum.linkage.normalise.dates import Precision, read_birth_date
 from continuum.linkage.normalise.fold import fold
 from continuum.linkage.normalise.full_names import Confidence, split_full_name
@@ -143,7 +143,7 @@ def _is_phone(cell: Cell) -> bool:
 
 
 def _is_email(cell: Cell) -> bool:
-    return bool(read_email(cell_text(cell)).value)
+    return "@" in cell_text(cell)
 
 
 def _is_postcode(cell: Cell) -> bool:
@@ -157,8 +157,9 @@ def _is_sex(cell: Cell) -> bool:
 
 
 def _is_given_name(cell: Cell) -> bool:
-    words = fold(cell_text(cell)).split()
-    return 0 < len(words) <= 3 and is_known_given_name(words[0])
+    text = cell_text(cell)
+    words = fold(text).split()
+    return "@" not in text and 0 < len(words) <= 3 and is_known_given_name(words[0])
 
 
 def _is_full_name(cell: Cell) -> bool:
