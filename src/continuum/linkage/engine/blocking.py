@@ -6,6 +6,7 @@ hostel's phone, 1 January and a first name in fashion), its pairs are not made, 
 many were left out.
 """
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,7 +20,7 @@ from continuum.linkage.engine.sides import Rows, Side
 Keys = NDArray[np.uint64]
 MOST_PAIRS: Final = 40_000
 """Pairs one value of a combination may make."""
-ROWS: Final = 500_000
+ROWS: Final = 1_000_000
 """Left rows whose pairs are made at once."""
 _ODD: Final = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 
@@ -108,17 +109,13 @@ def keys_of(side: Side) -> Iterator[tuple[str, Ways]]:
     yield "INE", [_key(rows["ine"])]
     yield "phone", [_key(rows["phone"])]
     yield "e-mail", [_key(rows["email"])]
-    yield "birth date, surname", [_key(date, surname), _key(date, given)]
+    yield "birth date, one name", [_key(date, surname), _key(date, given)]
     yield (
         "birth date, part of surname",
         [
             _key(date, rows[column])
             for column in ("surname_first", "surname_last", "surname_core", "usage_name")
         ],
-    )
-    yield (
-        "birth date, given name",
-        [_key(date, rows[column]) for column in ("given_head", "given_second", "given_canonical")],
     )
     yield "birth date, post code", [_key(date, rows["postcode"])]
     yield "birth date, birth place", [_key(date, rows["birth_place"])]
@@ -140,22 +137,39 @@ def candidates(
     They come in blocks of left rows, so that they need not be held all at once; each block tells of
     its own pairs, and the first of what is left out of all.
     """
-    crowds = [_crowds(ours, theirs, most) for _name, ours, theirs in _ways(left, right)]
-    left_out = [(len(crowd), int(crowd["pairs"].sum() or 0)) for crowd in crowds]
+    crowds: list[pl.DataFrame] = []
     for start in range(0, max(1, len(left)), rows):
-        part = left.part(slice(start, start + rows))
+        part = left.part(slice(start, start + rows)) if rows < len(left) else left
         made, reports = [], []
-        for place, (name, ours, theirs) in enumerate(_ways(part, right, whole=left)):
-            pairs = _joined(ours, theirs, crowds[place], start=start, within=right is None)
-            values, gone = left_out[place] if start == 0 else (0, 0)
-            reports.append(PassReport(name, len(pairs), values, gone))
+        passes = zip(keys_of(part), keys_of(left if right is None else right), strict=True)
+        for place, ((name, ours), (_name, theirs)) in enumerate(passes):
+            if start == 0:
+                whole = ours if part is left else _ways_of(left, place)
+                crowds.append(_crowds(whole, theirs, most))
+            crowd = crowds[place]
+            pairs = _joined(ours, theirs, crowd, start=start, within=right is None)
+            left_out = len(crowd) * (start == 0), int(crowd["pairs"].sum() or 0) * (start == 0)
+            reports.append(PassReport(name, len(pairs), *left_out))
             made.append(pairs)
-        distinct = pl.concat(made).unique().sort().to_numpy()
+        distinct = _distinct(np.concatenate(made))
         yield Candidates(
             left=(distinct >> np.uint64(32)).astype(np.int32),
             right=(distinct & np.uint64(0xFFFFFFFF)).astype(np.int32),
             passes=tuple(reports),
         )
+
+
+def _ways_of(side: Side, place: int) -> Ways:
+    return next(ways for at, (_name, ways) in enumerate(keys_of(side)) if at == place)
+
+
+def _distinct(pairs: Keys) -> Keys:
+    """Each once, in order; sorted in place, since there are many."""
+    pairs.sort()
+    kept = np.ones(len(pairs), dtype=bool)
+    kept[1:] = pairs[1:] != pairs[:-1]
+    found: Keys = pairs[kept]
+    return found
 
 
 def together(blocks: Sequence[Candidates]) -> Candidates:
@@ -176,25 +190,32 @@ def together(blocks: Sequence[Candidates]) -> Candidates:
     )
 
 
-def _ways(
-    left: Side, right: Side | None, *, whole: Side | None = None
-) -> Iterator[tuple[str, Ways, Ways]]:
-    others = right if right is not None else whole if whole is not None else left
-    for (name, ours), (_name, theirs) in zip(keys_of(left), keys_of(others), strict=True):
-        yield name, ours, theirs
-
-
 def _crowds(ours: Ways, theirs: Ways, most: int) -> pl.DataFrame:
-    """Values that would make too many pairs, and how many."""
-    counts = _frame(ours, "left").group_by("key").len("ours")
-    counts = counts.join(_frame(theirs, "right").group_by("key").len("theirs"), on="key")
-    counts = counts.with_columns(pairs=pl.col("ours").cast(pl.Int64) * pl.col("theirs"))
-    return counts.filter(pl.col("pairs") > most).select("key", "pairs")
+    """Values that would make too many pairs, and how many.
+
+    One of the two sides has such a value often: those are found first, and only they are counted.
+    """
+    often = max(1, math.isqrt(most))
+    keys = np.concatenate([_frequent(side, often) for side in (ours, theirs)])
+    asked = pl.DataFrame({"key": _distinct(keys)})
+    counts = [
+        _frame(side, "row").join(asked, on="key", how="semi").group_by("key").len(name)
+        for side, name in ((ours, "ours"), (theirs, "theirs"))
+    ]
+    found = counts[0].join(counts[1], on="key")
+    found = found.with_columns(pairs=pl.col("ours").cast(pl.Int64) * pl.col("theirs"))
+    return found.filter(pl.col("pairs") > most).select("key", "pairs")
 
 
-def _joined(
-    ours: Ways, theirs: Ways, crowds: pl.DataFrame, *, start: int, within: bool
-) -> pl.Series:
+def _frequent(ways: Ways, often: int) -> Keys:
+    """Keys that more than `often` rows have."""
+    keys = np.sort(np.concatenate(ways))
+    keys = keys[np.searchsorted(keys, 1) :]
+    found: Keys = keys[often:][keys[often:] == keys[: max(0, len(keys) - often)]]
+    return found
+
+
+def _joined(ours: Ways, theirs: Ways, crowds: pl.DataFrame, *, start: int, within: bool) -> Keys:
     """Pairs as one number each: the left row, counted from `start`, then the right row."""
     left, right = _frame(ours, "left"), _frame(theirs, "right")
     if len(crowds):
@@ -202,16 +223,22 @@ def _joined(
     joined = left.join(right, on="key").with_columns(left=pl.col("left") + start)
     if within:
         joined = joined.filter(pl.col("left") < pl.col("right"))
-    return joined.select(
-        pair=pl.col("left").cast(pl.UInt64) * (1 << 32) + pl.col("right").cast(pl.UInt64)
-    )["pair"]
+    return (
+        joined.select(
+            pair=pl.col("left").cast(pl.UInt64) * (1 << 32) + pl.col("right").cast(pl.UInt64)
+        )["pair"]
+        .to_numpy()
+        .copy()
+    )
 
 
 def _frame(ways: Ways, side: str) -> pl.DataFrame:
     """Each row's keys, each once."""
     parts = []
-    for keys in ways:
-        told = np.flatnonzero(keys)
-        parts.append(pl.DataFrame({"key": keys[told], side: told.astype(np.uint32)}))
-    found = pl.concat(parts)
-    return found.unique() if len(parts) > 1 else found
+    for place, keys in enumerate(ways):
+        told = keys != 0
+        for before in ways[:place]:
+            told &= keys != before
+        rows = np.flatnonzero(told)
+        parts.append(pl.DataFrame({"key": keys[rows], side: rows.astype(np.uint32)}))
+    return pl.concat(parts)

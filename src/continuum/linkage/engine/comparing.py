@@ -1,7 +1,7 @@
 """Levels of pairs of rows, all at once: codes are compared, texts only where codes differ, and each
 distinct pair of texts once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,7 +23,7 @@ from continuum.linkage.engine.levels import (
     joined,
 )
 from continuum.linkage.engine.sides import Codes, Pair, Rows
-from continuum.linkage.normalise.names import full_names_for, short_forms_for
+from continuum.linkage.engine.vocabulary import Vocabulary
 
 Levels = Mapping[str, NDArray[np.int16]]
 Flags = NDArray[np.bool_]
@@ -159,10 +159,10 @@ def _given_names(both: _Both) -> NDArray[np.int16]:
     open_still = told & ~(same | spelling | compound | second)
     ours, theirs = both("given")
     alike, slip = _similarity(ours, theirs, both.pair.names, open_still, GIVEN_LIKE)
-    short = _by_distinct(ours, theirs, open_still & (alike < NEAR), both.pair.names, _is_short)
+    short = open_still & (alike < NEAR) & both.pair.names.are_short_forms(ours, theirs)
     sound = both.same("given_sound") & open_still
     # Lina and Lena are more often sisters than a slip of the pen.
-    both_usual = both.pair.usual[ours] & both.pair.usual[theirs]
+    both_usual = both.pair.names.usual[ours] & both.pair.names.usual[theirs]
     level = np.full(len(ours), GivenLevel.OTHER, dtype=np.int16)
     level[alike >= GIVEN_LIKE] = GivenLevel.LIKE
     level[(alike >= CLOSE) | slip] = GivenLevel.CLOSE
@@ -180,64 +180,33 @@ def _given_names(both: _Both) -> NDArray[np.int16]:
 
 
 def _similarity(
-    ours: Codes, theirs: Codes, names: NDArray[np.object_], wanted: Flags, least: float
+    ours: Codes, theirs: Codes, names: Vocabulary, wanted: Flags, least: float
 ) -> tuple[NDArray[np.float32], Flags]:
     """Jaro-Winkler where wanted, 0 elsewhere and below `least`; and whether one slip parts them."""
     alike = _like(ours, theirs, names, wanted, least)
     slip = np.zeros(len(ours), dtype=bool)
     rows = np.flatnonzero(wanted & (alike < NEAR))
+    rows = rows[names.letters.may_be_a_slip(ours[rows], theirs[rows])]
     if len(rows):
         low, high, where = _distinct(ours[rows], theirs[rows])
-        left, right = names[low].tolist(), names[high].tolist()
+        left, right = names.texts[low].tolist(), names.texts[high].tolist()
         far = cpdist(left, right, scorer=OSA.distance, score_cutoff=1, workers=-1)
         slip[rows] = (far <= 1)[where]
     return alike, slip
 
 
 def _like(
-    ours: Codes, theirs: Codes, names: NDArray[np.object_], wanted: Flags, least: float
+    ours: Codes, theirs: Codes, names: Vocabulary, wanted: Flags, least: float
 ) -> NDArray[np.float32]:
     alike = np.zeros(len(ours), dtype=np.float32)
     rows = np.flatnonzero(wanted)
+    rows = rows[names.letters.may_be_alike(ours[rows], theirs[rows], least=least)]
     if len(rows):
         low, high, where = _distinct(ours[rows], theirs[rows])
-        near = cpdist(
-            names[low].tolist(),
-            names[high].tolist(),
-            scorer=JaroWinkler.similarity,
-            score_cutoff=least,
-            workers=-1,
-        )
+        left, right = names.texts[low].tolist(), names.texts[high].tolist()
+        near = cpdist(left, right, scorer=JaroWinkler.similarity, score_cutoff=least, workers=-1)
         alike[rows] = near[where]
     return alike
-
-
-def _by_distinct(
-    ours: Codes,
-    theirs: Codes,
-    wanted: Flags,
-    names: NDArray[np.object_],
-    holds: Callable[[str, str], bool],
-) -> Flags:
-    """Whether something holds of two names, asked once for each distinct pair of those of which one
-    has short forms at all."""
-    found = np.zeros(len(ours), dtype=bool)
-    may = np.zeros(len(names), dtype=bool)
-    told = np.unique(np.concatenate([ours[wanted], theirs[wanted]]))
-    may[told] = [
-        bool(full_names_for(name) - {name} or short_forms_for(name)) for name in names[told]
-    ]
-    rows = np.flatnonzero(wanted & may[ours] & may[theirs])
-    if len(rows):
-        low, high, where = _distinct(ours[rows], theirs[rows])
-        asked = [holds(a, b) for a, b in zip(names[low], names[high], strict=True)]
-        found[rows] = np.array(asked)[where]
-    return found
-
-
-def _is_short(one: str, other: str) -> bool:
-    """Momo and Mohamed: a short form and a name it may stand for."""
-    return other in short_forms_for(one) or one in short_forms_for(other)
 
 
 def _distinct(ours: Codes, theirs: Codes) -> tuple[Codes, Codes, NDArray[np.int64]]:

@@ -46,6 +46,8 @@ docs/adr/0012."""
 NO_ERROR: Final = 0.65
 """From what expected error a pair is not worth a look: two of three such are somebody else, and
 going on to 0.88 finds 4 more in 10 000 for two looks more per 1 000 rows."""
+NOTHING: Final = -10.0
+"""Bits up to which a pair is nobody's: nine in ten candidates, which need no decision."""
 MOST_TAKEN: Final = 0.9
 """However many rows of one list have a partner, this share of them counts as taken at most."""
 FEW_ROWS: Final = 5
@@ -139,12 +141,17 @@ def decide(
     left: Rows, right: Rows, score: Bits, *, rows: tuple[int, int], barred: Flags | None = None
 ) -> Decisions:
     """Between two lists of which neither holds anybody twice."""
-    chosen = one_to_one(left, right, score, rows=rows)
-    first = with_rivals(left, right, score, rows=rows)
-    taken = float((1.0 - first[chosen]).sum())
+    worth = np.flatnonzero(score > NOTHING)
+    ours, theirs, told = left[worth], right[worth], score[worth]
+    one = one_to_one(ours, theirs, told, rows=rows)
+    first = with_rivals(ours, theirs, told, rows=rows)
+    taken = float((1.0 - first[one]).sum())
+    chosen, error = np.zeros(len(score), dtype=bool), np.ones(len(score))
+    chosen[worth] = one
+    error[worth] = with_rivals(ours, theirs, told, rows=rows, taken=taken)
     return Decisions(
         chosen=chosen,
-        error=with_rivals(left, right, score, rows=rows, taken=taken),
+        error=error,
         barred=np.zeros(len(score), dtype=bool) if barred is None else barred,
     )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any, Final, Self
 
 import numpy as np
@@ -10,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 from xxhash import xxh3_64_intdigest
 
-from continuum.linkage.normalise.names import is_known_given_name
+from continuum.linkage.engine.vocabulary import Vocabulary
 
 Codes = NDArray[np.int32]
 Numbers = NDArray[np.int64]
@@ -79,13 +78,8 @@ class Pair:
 
     left: Side
     right: Side
-    names: NDArray[np.object_]
+    names: Vocabulary
     chance: Mapping[str, float]
-
-    @cached_property
-    def usual(self) -> NDArray[np.bool_]:
-        """Which of the names are given names in use."""
-        return np.array([is_known_given_name(name) for name in self.names.tolist()])
 
     @property
     def turned(self) -> Self:
@@ -111,22 +105,35 @@ def encode(
             codes[column] = table[column].to_numpy().astype(np.int32)
     shares, chance = _frequencies(found) if counted else ([{} for _table in tables], {})
     sides = [Side(codes, hashes, share) for codes, share in zip(found, shares, strict=True)]
-    return Pair(sides[0], sides[-1], texts[NAMES][0], chance)
+    return Pair(sides[0], sides[-1], Vocabulary(texts[NAMES][0]), chance)
 
 
 def _encode(
     tables: Sequence[pl.DataFrame], columns: Sequence[str], found: Sequence[dict[str, Codes]]
 ) -> tuple[NDArray[np.object_], Hashes]:
     """Codes in the order of the texts, whatever the order of rows or columns."""
-    cells = pl.concat([table[column] for table in tables for column in columns], rechunk=True)
-    distinct = cells.unique()
-    values = pl.concat([pl.Series([""], dtype=pl.String), distinct.filter(distinct != "").sort()])
-    codes = cells.cast(pl.Enum(values)).to_physical().to_numpy().astype(np.int32)
+    parts = [
+        (table[column], told, column)
+        for table, told in zip(tables, found, strict=True)
+        for column in columns
+    ]
+    rows = [(cells != "").arg_true() for cells, _told, _column in parts]
+    if len(columns) == 1 and not all(len(at) for at in rows):
+        rows = [at.head(0) for at in rows]  # told on one side alone: it compares with nothing
+    cells = pl.concat([part[0].gather(at) for part, at in zip(parts, rows, strict=True)])
+    seen = cells.cast(pl.Categorical(pl.Categories.random()))
+    distinct = seen.unique()
+    texts, known = distinct.cast(pl.String), distinct.to_physical().to_numpy()
+    order = texts.arg_sort().to_numpy()
+    values = pl.concat([pl.Series([""], dtype=pl.String), texts.gather(order)])
+    place = np.zeros(int(known.max(initial=0)) + 1, dtype=np.int32)
+    place[known[order]] = np.arange(1, len(texts) + 1, dtype=np.int32)
+    codes = place[seen.to_physical().to_numpy()]
     start = 0
-    for table, told in zip(tables, found, strict=True):
-        for column in columns:
-            told[column] = codes[start : start + len(table)]
-            start += len(table)
+    for (whole, told, column), at in zip(parts, rows, strict=True):
+        told[column] = np.zeros(len(whole), dtype=np.int32)
+        told[column][at.to_numpy()] = codes[start : start + len(at)]
+        start += len(at)
     hashed = [xxh3_64_intdigest(text.encode()) for text in values.to_list()]
     return values.to_numpy().astype(object), np.array(hashed, dtype=np.uint64)
 
@@ -138,15 +145,23 @@ def _frequencies(
     shares: list[dict[str, NDArray[np.float32]]] = [{} for _codes in found]
     chance = {}
     for column in WEIGHED:
-        everywhere = np.concatenate([codes[column] for codes in found])
-        values, places, counts = np.unique(everywhere, return_inverse=True, return_counts=True)
-        counts[values == 0] = 0
+        sides = _from_one([codes[column] for codes in found])
+        size = 1 + max(int(codes.max(initial=0)) for codes in sides)
+        counts = np.zeros(size, dtype=np.int64)
+        for codes in sides:
+            counts += np.bincount(codes, minlength=size)
+        counts[0] = 0
         total = max(1, int(counts.sum()))
         share = (counts / total).astype(np.float32)
         chance[column] = max(float((share.astype(float) ** 2).sum()), 1 / total)
-        start = 0
-        for side, codes in zip(shares, found, strict=True):
-            end = start + len(codes[column])
-            side[column] = share[places[start:end]]
-            start = end
+        for side, codes in zip(shares, sides, strict=True):
+            side[column] = share[codes]
     return shares, chance
+
+
+def _from_one(sides: Sequence[Codes]) -> list[Codes]:
+    """The same codes counted from the smallest told, so that dates need no table of all days since
+    year 0."""
+    told = [int(codes[codes > 0].min()) for codes in sides if (codes > 0).any()]
+    first = min(told, default=1) - 1
+    return [np.maximum(codes - first, 0) for codes in sides]
