@@ -87,7 +87,9 @@ def _lost(matched: Matched) -> Chances:
     hits, told = flags_of(matched.reach.met(left, right), passes), flags_of(able[left], passes)
     families = _families([one.name for one in matched.pairs.passes])
     masks, places = np.unique(able, return_inverse=True)
-    chances = [_missed(hits, told, one, families) for one in flags_of(masks, passes)]
+    # What only one of the lists tells brings nobody together: whether a row tells it says nothing.
+    used = hits.any(axis=0) if len(known) else np.ones(passes, dtype=bool)
+    chances = [_missed(hits, told, one & used, families) for one in flags_of(masks, passes)]
     found: Chances = np.array(chances)[places]
     return found
 

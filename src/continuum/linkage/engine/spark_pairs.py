@@ -27,6 +27,7 @@ from continuum.linkage.engine.sides import WEIGHED, Pair, Side, encode
 from continuum.linkage.engine.spark_candidates import LEFT, RIGHT
 from continuum.linkage.engine.spark_shares import Shares
 from continuum.linkage.engine.spark_tables import FORM, ROW, Batches, to_batches, unpacked
+from continuum.linkage.engine.vocabulary import Vocabulary
 
 PATTERN, SCORE, MASK = "pattern", "score", "mask"
 _OURS, _THEIRS = "ours", "theirs"
@@ -110,7 +111,7 @@ def _scored(batches: Batches, *, model: Model, chance: Mapping[str, float]) -> B
         rows = pl.DataFrame(batch)
         # Scores ask nothing of the rows but how frequent the values are that they share.
         side = Side({}, {}, {column: rows[column].to_numpy() for column in WEIGHED})
-        pair = Pair(side, side, np.array([], dtype=np.object_), chance)
+        pair = Pair(side, side, Vocabulary(np.array([], dtype=np.object_)), chance)
         each = np.arange(len(rows), dtype=np.int32)
         score = pl.Series(SCORE, scores_of(model, pair, each, rows[PATTERN].to_numpy()))
         yield from to_batches(rows.select(LEFT, RIGHT, PATTERN).with_columns(score), _SCORED)
