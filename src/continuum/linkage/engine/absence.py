@@ -64,7 +64,8 @@ def not_there_after_all(matched: Matched) -> Chances:
     met = np.bincount(matched.pairs.left, weights=free, minlength=rows)
     lost = _lost(matched)
     chosen = matched.decisions.chosen
-    there = float((1.0 - matched.decisions.error[chosen]).sum()) / max(1, rows)
+    # Half a person more: where nobody is found, somebody may be there.
+    there = float((1.0 - matched.decisions.error[chosen]).sum() + 0.5) / (rows + 1)
     share = min(0.99, there / max(0.01, 1.0 - float(lost.mean())) if rows else 0.0)
     unmet = share * lost / (1.0 - share)
     found: Chances = (met + unmet) / (1.0 + met + unmet)

@@ -43,7 +43,6 @@ _BY_VALUE: Final = (
     ("place", PlaceLevel.SAME, "birth_place"),
     ("home", HomeLevel.POSTCODE, "postcode"),
     ("home", HomeLevel.COMMUNE, "commune"),
-    ("home", HomeLevel.STREET, "postcode"),
 )
 _BY_GIVEN_NAME: Final = (
     ("given", GivenLevel.SAME, "given"),

@@ -182,7 +182,7 @@ def test_what_is_missing_is_no_disagreement():
 
     whole = score()
     for field, other in (
-        ("tel", "0799999999"),
+        ("tel", "0712340987"),
         ("adresse", "9 place Foch"),
         ("sexe", "M" if theirs[50]["sexe"] == "F" else "F"),
     ):
