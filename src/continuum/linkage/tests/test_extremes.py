@@ -26,7 +26,7 @@ def crowd(**columns: pl.Expr) -> pl.DataFrame:
 
 def test_a_hundred_thousand_equal_birth_dates_are_told_apart_by_names():
     numbers = pl.col("n").cast(pl.String)
-    syllables = "ba co di fu ge ha jo ki lu me".split()
+    syllables = ["ba", "co", "di", "fu", "ge", "ha", "jo", "ki", "lu", "me"]
     letters = numbers.str.replace_many(list("0123456789"), syllables)
     table = crowd(surname=letters, given_names=pl.lit("Léa"), birth_date=pl.lit("01/02/2004"))
     found = match(table, table)
@@ -45,7 +45,7 @@ def test_a_hundred_thousand_of_the_same_name_make_no_pair_and_it_is_told():
     assert len(found.pairs) == 0
     assert found.bands == {"sure": 0, "review": 0, "no": 0}
     left_out = {one.name: one.pairs_left_out for one in found.pairs.passes if one.pairs_left_out}
-    assert set(left_out.values()) == {CROWD**2}
+    assert set(left_out.values()) == {CROWD**2, 2 * CROWD**2}
     assert set(untraceable_table(found, left_ids=pl.Series(range(CROWD)))["found"]) == {"not_found"}
     assert dedupe(table).group.tolist() == list(range(CROWD))
 
