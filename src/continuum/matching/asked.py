@@ -8,14 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from continuum.core.refusals import Refused
-from continuum.matching.running import SIDES, Engine, Mode
+from continuum.matching.running import SIDES, How, Mode
 from continuum.matching.writing import check_table
 
 _LEARN: Final = _("--learn demande où écrire le modèle : ajoutez --model modele.json.")
 _UNTRACEABLE: Final = _("--untraceable n'a de sens qu'entre deux listes A et B.")
 _GROUPS: Final = _("--groups n'a de sens qu'avec --dedupe.")
 _REPORT: Final = _("--report n'a pas de sens avec --lookup.")
-_SPARK: Final = _("--engine spark croise deux listes A et B, rien d'autre.")
 
 
 class BadOptions(Refused):
@@ -38,7 +37,7 @@ class Asked:
     report: Path | None
     names: bool
     maps: tuple[str, ...]
-    engine: Engine
+    how: How
     dry_run: bool
 
     @property
@@ -71,7 +70,6 @@ class Asked:
             (self.untraceable, self.mode is not Mode.LINK, _UNTRACEABLE),
             (self.groups, self.mode is not Mode.DEDUPE, _GROUPS),
             (self.report, self.mode is Mode.LOOKUP, _REPORT),
-            (self.engine is Engine.SPARK, self.mode is not Mode.LINK, _SPARK),
         ):
             if asked and wrong:
                 raise BadOptions(why)

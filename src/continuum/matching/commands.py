@@ -18,7 +18,8 @@ from continuum.core.phrases import labelled
 from continuum.core.refusals import Refused
 from continuum.core.room import is_full
 from continuum.matching.asked import Asked, BadOptions
-from continuum.matching.running import Engine, Mode
+from continuum.matching.on_spark import THIS_MACHINE
+from continuum.matching.running import Engine, How, Mode
 from continuum.matching.telling import Speaker
 from continuum.matching.working import run
 
@@ -129,6 +130,13 @@ Maps = Annotated[
 EngineAsked = Annotated[
     Engine, typer.Option(help="Cette machine, ou Spark pour un fichier national.")
 ]
+SparkMaster = Annotated[
+    str,
+    typer.Option(
+        metavar="ADRESSE",
+        help="Avec --engine spark : les machines, local[*] pour celle-ci, spark://nom:7077, yarn…",
+    ),
+]
 InLanguage = Annotated[
     Language, typer.Option(help="Langue des raisons, du rapport et des messages.")
 ]
@@ -152,6 +160,7 @@ def match_registers(  # noqa: PLR0913 - each is an option of the command
     names: Names = False,
     maps: Maps = [],  # noqa: B006 - read alone
     engine: EngineAsked = Engine.LOCAL,
+    spark_master: SparkMaster = THIS_MACHINE,
     language: InLanguage = Language.FRENCH,
     dry_run: DryRun = False,
     as_json: AsJson = False,
@@ -168,7 +177,7 @@ def match_registers(  # noqa: PLR0913 - each is an option of the command
         report=report,
         names=names,
         maps=tuple(maps),
-        engine=engine,
+        how=How(engine, spark_master),
         dry_run=dry_run,
     )
     with translation.override(language.value), _stopped_as_interrupted():

@@ -86,7 +86,7 @@ def columns_only(lists: Sequence[List]) -> Answer:
 def _for_machines(ended: Ended) -> dict[str, Any]:
     told: dict[str, Any] = {
         "mode": ended.asked.mode.value,
-        "engine": ended.asked.engine.value,
+        "engine": ended.asked.how.engine.value,
         "lists": {
             one.side: _list(one, register)
             for one, register in zip(ended.lists, ended.registers, strict=True)

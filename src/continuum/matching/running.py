@@ -1,8 +1,7 @@
 """A matching from files to decisions, told stage by stage."""
 
-import importlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -15,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from continuum.core.phrases import quoted
 from continuum.core.refusals import Refused
 from continuum.linkage.engine import matching as engine
-from continuum.linkage.engine.matching import Matched
+from continuum.linkage.engine.matching import Deduplicated, Matched
 from continuum.linkage.engine.model import Model, UnusableModel
+from continuum.matching import on_spark
 from continuum.matching.normal import Reader, Register
 from continuum.matching.reading.opening import opened
 from continuum.matching.reading.refused import no_line
@@ -48,6 +48,15 @@ class Engine(StrEnum):
     SPARK = "spark"
 
 
+@dataclass(frozen=True)
+class How:
+    """Where pairs are made and compared."""
+
+    engine: Engine
+    master: str
+    """Spark's address for its machines."""
+
+
 SIDES: Final[Mapping[Mode, tuple[str, ...]]] = {
     Mode.LINK: ("A", "B"),
     Mode.DEDUPE: ("D",),
@@ -59,16 +68,6 @@ class BadModel(Refused):
     """A model that cannot be used."""
 
     code = "bad_model"
-
-
-class SparkMissing(Refused):
-    """The extra is not installed, or Java is not."""
-
-    code = "no_spark"
-    message = _(
-        "Spark n'est pas installé : ajoutez-le par pip install 'continuum[spark]', avec Java 17, "
-        "ou relancez sans --engine spark."
-    )
 
 
 class SameFile(Refused):
@@ -136,45 +135,43 @@ def read_lists(
     return registers
 
 
+def _begun(listener: Listener) -> Callable[[str], None]:
+    return lambda stage: listener.tell(stage, "", 0)
+
+
 def link(
     left: Register,
     right: Register,
     *,
     model: Model | None,
-    engine_asked: Engine,
+    how: How,
     clock: Clock,
     listener: Listener,
 ) -> Matched:
-    if engine_asked is Engine.SPARK:
-        since = perf_counter()
-        listener.tell("spark", "", 0)
-        found = on_spark(left, right, model=model)
-        clock.add("spark", since)
-        return found
-    found = engine.match(
-        left.normal,
-        right.normal,
-        model=model,
-        tell=lambda stage: listener.tell(stage, "", 0),
-        advance=listener.advance,
-    )
+    ours, theirs = left.normal, right.normal
+    if how.engine is Engine.SPARK:
+        found = on_spark.match(ours, theirs, model=model, master=how.master, tell=_begun(listener))
+    else:
+        found = engine.match(
+            ours, theirs, model=model, tell=_begun(listener), advance=listener.advance
+        )
     clock.seconds.update(found.seconds)
     return found
 
 
-def on_spark(left: Register, right: Register, *, model: Model | None) -> Matched:
-    """With a session of the environment's own settings, on this machine where it says nothing."""
-    try:
-        sessions = importlib.import_module("pyspark.sql")
-        spark = importlib.import_module("continuum.linkage.engine.spark")
-    except ImportError as error:
-        raise SparkMissing from error
-    session = sessions.SparkSession.builder.appName("continuum match").getOrCreate()
-    try:
-        found: Matched = spark.match(session, left.normal, right.normal, model=model)
-        return found
-    finally:
-        session.stop()
+def freed(
+    register: Register, *, model: Model | None, how: How, clock: Clock, listener: Listener
+) -> Deduplicated:
+    if how.engine is Engine.SPARK:
+        found = on_spark.dedupe(
+            register.normal, model=model, master=how.master, tell=_begun(listener)
+        )
+    else:
+        found = engine.dedupe(
+            register.normal, model=model, tell=_begun(listener), advance=listener.advance
+        )
+    clock.seconds.update(found.matched.seconds)
+    return found
 
 
 def model_in(path: Path) -> Model:

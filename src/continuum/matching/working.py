@@ -9,7 +9,6 @@ from time import perf_counter
 import polars as pl
 
 from continuum.linkage.compare import Band
-from continuum.linkage.engine import matching as engine
 from continuum.linkage.engine.matching import Matched
 from continuum.linkage.engine.model import Model
 from continuum.linkage.engine.telling import groups_table, pairs_table, untraceable_table
@@ -25,6 +24,7 @@ from continuum.matching.running import (
     Clock,
     List,
     Mode,
+    freed,
     link,
     model_in,
     open_lists,
@@ -58,7 +58,7 @@ def run(asked: Asked, *, speaker: Speaker, today: date, now: datetime) -> Answer
                 left,
                 right,
                 model=model,
-                engine_asked=asked.engine,
+                how=asked.how,
                 clock=clock,
                 listener=speaker,
             )
@@ -111,13 +111,7 @@ def _not_found(found: pl.DataFrame, left: Register) -> pl.DataFrame:
 
 def _deduplicated(ended: Ended, model: Model | None, outputs: Outputs, speaker: Speaker) -> Ended:
     asked, register = ended.asked, ended.registers[0]
-    found = engine.dedupe(
-        register.normal,
-        model=model,
-        tell=lambda stage: speaker.tell(stage, "", 0),
-        advance=speaker.advance,
-    )
-    ended.clock.seconds.update(found.matched.seconds)
+    found = freed(register, model=model, how=asked.how, clock=ended.clock, listener=speaker)
     since = perf_counter()
     speaker.tell("write", "", 0)
     groups = groups_table(found, ids=register.ids)
@@ -144,7 +138,7 @@ def _looked_up(ended: Ended, model: Model | None, outputs: Outputs, speaker: Spe
         asked_about,
         base,
         model=model,
-        engine_asked=ended.asked.engine,
+        how=ended.asked.how,
         clock=ended.clock,
         listener=speaker,
     )

@@ -54,8 +54,29 @@ from continuum.linkage.engine.spark_pairs import (
     scored,
     together,
 )
+from continuum.linkage.engine.spark_session import spark_session
 from continuum.linkage.engine.spark_shares import Shares, shares_of
-from continuum.linkage.engine.spark_tables import ROW
+from continuum.linkage.engine.spark_tables import (
+    ROW,
+    cells_of,
+    column_of,
+    from_here,
+    normal_form,
+    read_csv,
+    read_parquet,
+)
+
+__all__ = [
+    "cells_of",
+    "column_of",
+    "dedupe",
+    "from_here",
+    "match",
+    "normal_form",
+    "read_csv",
+    "read_parquet",
+    "spark_session",
+]
 
 
 def match(

@@ -50,7 +50,10 @@ class SparkTrouble(RuntimeError):
 def spark_engine() -> Any:
     """The module `continuum.linkage.engine.spark`; raises SparkTrouble where it cannot work."""
     check()
-    return import_module("continuum.linkage.engine.spark")
+    try:
+        return import_module("continuum.linkage.engine.spark")
+    except ImportError as error:
+        raise SparkTrouble(Trouble.NO_PYSPARK, error.name or "") from error
 
 
 def check() -> None:

@@ -98,12 +98,20 @@ def normal_form(
     return _numbered(table, fields.values(), {FORM: StringType()}, form)
 
 
-def _packed(rows: pl.DataFrame, *, fields: Mapping[Field, str], **reading: Any) -> pl.DataFrame:
-    # No cell of a normal form holds a control character.
-    cells = pl.all().cast(pl.String)
-    return read_table(rows, fields, **reading).select(
-        pl.concat_str(cells, separator=_UNIT).alias(FORM)
+def from_here(spark: SparkSession, normal: pl.DataFrame) -> DataFrame:
+    """A list that this process holds in normal form, as of `normal_form`."""
+    return spark.createDataFrame(
+        packed(normal).with_row_index(ROW).cast({ROW: pl.Int64}).to_arrow()
     )
+
+
+def _packed(rows: pl.DataFrame, *, fields: Mapping[Field, str], **reading: Any) -> pl.DataFrame:
+    return packed(read_table(rows, fields, **reading))
+
+
+def packed(normal: pl.DataFrame) -> pl.DataFrame:
+    """Each row as one text: no cell of a normal form holds a control character."""
+    return normal.select(pl.concat_str(pl.all().cast(pl.String), separator=_UNIT).alias(FORM))
 
 
 def unpacked(forms: pl.Series) -> pl.DataFrame:

@@ -23,7 +23,9 @@ from continuum.linkage.engine.spark_tables import (
     ROW,
     cells_of,
     column_of,
+    from_here,
     normal_form,
+    packed,
     read_csv,
     read_parquet,
     unpacked,
@@ -254,7 +256,8 @@ def test_a_process_that_dies_is_started_again_and_not_for_ever(spark, tmp_path):
             with pytest.raises(SparkTrouble) as told, troubles_told():
                 match(spark, dies, right)
             assert told.value.trouble is Trouble.WORKER
-    assert_same(match(spark, left, right), expected)
+    held = from_here(spark, here(ours)), from_here(spark, here(theirs))
+    assert_same(match(spark, *held), expected)
 
 
 def test_a_packed_form_comes_back_whole():
@@ -270,8 +273,7 @@ def test_a_packed_form_comes_back_whole():
     ]
     table = pl.DataFrame(dict.fromkeys(FIELDS.values(), odd))
     whole = here(table)
-    forms = whole.select(pl.concat_str(pl.all().cast(pl.String), separator="\x1f").alias(FORM))
-    assert unpacked(forms[FORM]).equals(whole)
+    assert unpacked(packed(whole)[FORM]).equals(whole)
 
 
 def test_nothing_stays_in_memory(spark, tmp_path):

@@ -19,6 +19,9 @@ from continuum.matching.tests.lists import (
 )
 from continuum.tables.tests import corpus
 
+# Spark is started once at a time: beside the tests of the engine itself.
+spark_alone = pytest.mark.xdist_group("spark")
+
 
 @pytest.fixture
 def lists(tmp_path: Path) -> Path:
@@ -196,6 +199,39 @@ def test_spark_that_is_not_there_is_told_with_how_to_add_it(lists) -> None:
 
     assert ended.status == 2
     assert "continuum[spark]" in ended.err
+
+
+@spark_alone
+def test_spark_writes_what_this_process_writes(lists) -> None:
+    written = {}
+    for engine in ("spark", "local"):
+        ended = called(
+            *("a.csv", "b.csv", "--engine", engine, "--out", f"{engine}.parquet", "--json"),
+            *("--untraceable", f"{engine}.csv", "--spark-master", "local[2]"),
+            folder=lists,
+        )
+        assert ended.status == 0, ended.err
+        assert ended.told["engine"] == engine
+        written[engine] = (
+            pl.read_parquet(lists / f"{engine}.parquet").with_columns(pl.col("score").round(6)),
+            ended.told["blocking"],
+            ended.told["found"],
+        )
+    pairs, here = (written[engine][0].drop("error") for engine in ("spark", "local"))
+    assert pairs.equals(here)
+    assert written["spark"][1:] == written["local"][1:]
+
+
+@spark_alone
+def test_an_address_without_spark_is_told_and_nothing_is_written(lists) -> None:
+    ended = called(
+        *("a.csv", "b.csv", "--engine", "spark", "--out", "p.parquet", "--json"),
+        *("--spark-master", "nonsense://here"),
+        folder=lists,
+    )
+    assert (ended.status, ended.told["error"]["code"]) == (2, "spark")
+    assert "--spark-master" in ended.told["error"]["message"]
+    assert left_in(lists) == {"a.csv", "b.csv"}
 
 
 def test_the_exit_codes_are_told_by_the_help(tmp_path) -> None:
