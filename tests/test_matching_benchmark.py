@@ -10,9 +10,11 @@ import polars as pl
 import pytest
 
 from benchmarks.matching import metrics, processes
+from benchmarks.matching.environments import NoEnvironment
 from benchmarks.matching.goals import outcomes
 from benchmarks.matching.lists import registers
 from benchmarks.matching.measuring import Record, interleaved
+from benchmarks.matching.page import BEGIN, END, into_page
 from benchmarks.matching.plots import plots
 from benchmarks.matching.report import report
 from benchmarks.matching.tools import OURS, TOOLS, Tool
@@ -202,3 +204,38 @@ def test_the_command_runs_and_shows_again_what_it_kept() -> None:
     assert done.returncode == 0, done.stderr
     assert again.returncode == 0, again.stderr
     assert done.stdout.endswith(again.stdout.lstrip("\n"))
+
+
+def test_a_rival_that_cannot_be_installed_is_shown_with_its_reason(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr("benchmarks.matching.lists.WORK", tmp_path)
+    monkeypatch.setattr("benchmarks.matching.measuring.WORK", tmp_path)
+
+    def no_network(*_asked: object) -> list[object]:
+        raise NoEnvironment("no network")
+
+    (record,) = interleaved([Tool("absent", no_network, ("work",))], [registers(200)], turns=1)
+
+    assert record.failure == "no network"
+    assert "no network" in report([record])
+
+
+def test_results_replace_those_of_the_last_run_in_the_page(monkeypatch, tmp_path) -> None:
+    page = tmp_path / "linkage.md"
+    page.write_text(f"Before\n{BEGIN}\nold figures\n{END}\nAfter\n", "utf-8")
+    monkeypatch.setattr("benchmarks.matching.page.PAGE", page)
+    monkeypatch.setattr("benchmarks.matching.page.IMAGES", tmp_path)
+    monkeypatch.setattr("benchmarks.matching.lists.WORK", tmp_path)
+    monkeypatch.setattr("benchmarks.matching.measuring.WORK", tmp_path)
+    ours = [tool for tool in TOOLS if tool.name == OURS]
+    records = list(interleaved(ours, [registers(300)], turns=1))
+
+    for _time in range(2):
+        into_page(records, page)
+
+    told = page.read_text("utf-8")
+    assert told.startswith("Before\n")
+    assert told.endswith("\nAfter\n")
+    assert "old figures" not in told
+    assert told.count("### School leavers") == 1
+    assert "![Expected error" in told
+    assert (tmp_path / "linkage-calibration.svg").read_text("utf-8").startswith("<svg")
