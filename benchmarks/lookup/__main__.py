@@ -56,21 +56,16 @@ def _lines(asked: Namespace, world: Any) -> Iterator[Line]:
     for turn in range(asked.rounds):  # each in turn, so that both meet the same machine
         found.append(measures.answers(questions))
         trigrams += measures.trigrams(questions[turn :: max(1, len(questions) // asked.beside)])
-    took = [[1000 * one.seconds for one in answers] for answers in found]
-    p50, p95 = (min(_percentile(times, share) for times in took) for share in (50, 95))
-    every = [ms for times in took for ms in times]
-    yield (
-        "one client: p50 (all rounds)",
-        f"{p50:.2f} ms ({_percentile(every, 50):.2f})",
-        "",
-        None,
-    )
-    yield (
-        "one client: p95 (all rounds)",
-        f"{p95:.2f} ms ({_percentile(every, 95):.2f})",
-        "≤ 1.5 ms",
-        p95 <= 1.5,
-    )
+    every = [1000 * one.seconds for answers in found for one in answers]
+    # On a machine that others use, only the quickest of each tells what the work itself takes.
+    quickest = [1000 * min(one.seconds for one in turns) for turns in zip(*found, strict=True)]
+    for share, goal, met in ((50, "", None), (95, "≤ 1.5 ms", _percentile(quickest, 95) <= 1.5)):
+        yield (
+            f"one client, quickest of {asked.rounds}: p{share} (of all)",
+            f"{_percentile(quickest, share):.2f} ms ({_percentile(every, share):.2f})",
+            goal,
+            met,
+        )
     beside = [1000 * seconds for seconds in trigrams]
     ratio = _percentile(beside, 50) / _percentile(every, 50)
     yield (
@@ -99,8 +94,8 @@ def _qualities(quality: Any, source: str, *, judged: bool) -> Iterator[Line]:
     )
     yield f"{source}: known, recognised as such", f"{quality.recognised:.4f}", "", None
     yield (
-        f"{source}: strangers stopped (shown somebody)",
-        f"{quality.disturbed:.4f} ({quality.shown_somebody:.4f})",
+        f"{source}: strangers disturbed (by the action too)",
+        f"{quality.disturbed:.4f} ({quality.refused:.4f})",
         "≤ 0.015",
         quality.disturbed <= 0.015 if judged else None,
     )

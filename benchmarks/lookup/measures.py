@@ -7,7 +7,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Final
-from uuid import UUID
 
 import django
 from django.db import connections, transaction
@@ -15,7 +14,6 @@ from django.db import connections, transaction
 from benchmarks.lookup.world import Asked, membership
 from benchmarks.walls import ABOVE
 from continuum.access.acting import acting_as
-from continuum.linkage.compare import Band
 from continuum.linkage.normalise.names import normalise_name
 from continuum.people.queries.lookup import Likely, look_up
 
@@ -33,18 +31,24 @@ class Answer:
     """What one look-up found of `asked`."""
 
     asked: Asked
-    found: tuple[tuple[UUID, Band], ...]
+    found: tuple[Likely, ...]
     seconds: float
 
     @property
     def rank(self) -> int:
         """Where their own file stands, from 1; 0 when it is not there."""
-        people = [person for person, _band in self.found]
+        people = [each.person for each in self.found]
         return people.index(self.asked.person) + 1 if self.asked.person in people else 0
 
-    def worst(self) -> Band:
-        bands = {band for _person, band in self.found}
-        return next((band for band in Band if band in bands), Band.NONE)
+    @property
+    def asks(self) -> bool:
+        """Whether opening a file takes a second gesture."""
+        return any(each.worth_asking for each in self.found)
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the action itself refuses to open one without it."""
+        return any(each.probable for each in self.found)
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,10 @@ class Quality:
     first: float
     recognised: float
     """Of the known: their own file comes first, and opening another takes a second gesture."""
-    shown_somebody: float
     disturbed: float
+    """Of the strangers: opening their file takes a second gesture."""
+    refused: float
+    """Of the strangers: so likely somebody known that the action itself asks for it."""
 
 
 def answers(asked: Sequence[Asked]) -> list[Answer]:
@@ -71,12 +77,8 @@ def answers(asked: Sequence[Asked]) -> list[Answer]:
                 began = time.perf_counter()
                 likely = look_up(member, one.typed)
                 seconds = time.perf_counter() - began
-            found.append(Answer(one, _told(likely), seconds))
+            found.append(Answer(one, tuple(likely), seconds))
     return found
-
-
-def _told(likely: Sequence[Likely]) -> tuple[tuple[UUID, Band], ...]:
-    return tuple((one.person, one.verdict.band) for one in likely)
 
 
 def quality(found: Sequence[Answer]) -> Quality:
@@ -85,9 +87,9 @@ def quality(found: Sequence[Answer]) -> Quality:
     return Quality(
         among_first=_share(0 < one.rank <= FIRST for one in known),
         first=_share(one.rank == 1 for one in known),
-        recognised=_share(one.rank == 1 and one.found[0][1] is Band.STRONG for one in known),
-        shown_somebody=_share(one.worst() is not Band.NONE for one in strangers),
-        disturbed=_share(one.worst() is Band.STRONG for one in strangers),
+        recognised=_share(one.rank == 1 and one.found[0].worth_asking for one in known),
+        disturbed=_share(one.asks for one in strangers),
+        refused=_share(one.refuses for one in strangers),
     )
 
 

@@ -3,10 +3,10 @@ against.
 
 The score is 100 times the probability that both are one person, from weights in bits (log2 of how
 much more often a level is seen between two records of one person than between strangers) added to
-a prior: one in the number of files there are. The weights stand here by hand: a person is compared
-before there is any list to learn from. A missing field adds nothing. When the given names differ,
-what a household shares (surname, phone, address) no longer counts: brothers and sisters are not
-one person.
+a prior: one in the number of files there are. The weights stand here by hand, near those that the
+engine learns on registers: a person is compared before there is any list to learn from. A missing
+field adds nothing. When the given names differ, what a household shares (surname, phone, address)
+no longer counts: brothers and sisters are not one person.
 """
 
 import math
@@ -46,12 +46,12 @@ WEIGHTS: Final[Mapping[ReasonCode, float]] = {
     ReasonCode.CLOSE_FIRST_NAME: 1.0,
     ReasonCode.DIFFERENT_FIRST_NAME: -8.0,
     ReasonCode.SAME_BIRTH_DATE: 12.0,
-    ReasonCode.BIRTH_DAY_MONTH_SWAPPED: 8.5,
+    ReasonCode.BIRTH_DAY_MONTH_SWAPPED: 6.5,
     ReasonCode.SAME_BIRTH_MONTH: 7.5,
-    ReasonCode.BIRTH_DATE_ONE_DIGIT: 7.0,
+    ReasonCode.BIRTH_DATE_ONE_DIGIT: 3.0,
     ReasonCode.SAME_FIRST_OF_JANUARY: 5.0,
     ReasonCode.SAME_BIRTH_YEAR: 3.5,
-    ReasonCode.BIRTH_DATE_TWO_PARTS: 3.0,
+    ReasonCode.BIRTH_DATE_TWO_PARTS: 1.0,
     ReasonCode.DIFFERENT_BIRTH_DATE: -4.0,
     ReasonCode.DIFFERENT_BIRTH_YEAR: -9.0,
     ReasonCode.SAME_SEX: 1.0,
@@ -95,6 +95,10 @@ _CONTRADICTING_BIRTHS: Final = frozenset(
 )
 
 
+_BEARERS: Final = 2**16
+"""The same two names weigh about as much as if one in so many bore them."""
+
+
 class Band(StrEnum):
     STRONG = "strong"  # creating a second file asks for a second gesture
     POSSIBLE = "possible"  # shown, to be looked at
@@ -135,6 +139,11 @@ class _Levels:
         return (*self.names, *(code for code in optional if code))
 
     @property
+    def both_names(self) -> bool:
+        """Whether surname and given name both speak for one person."""
+        return self.given is not None and all(_weight(code) > 0 for code in self.names)
+
+    @property
     def shares_household(self) -> bool:
         shared = (*self.names, *self.contacts, *((self.place,) if self.place else ()))
         return any(WEIGHTS[code] >= WEIGHTS[ReasonCode.SAME_ADDRESS] for code in shared)
@@ -148,10 +157,15 @@ def band_of(bits: float) -> Band:
     return Band.POSSIBLE if score >= SCORE_POSSIBLE else Band.NONE
 
 
-def compare_identities(left: Identity, right: Identity, *, among: int = USUAL_FILES) -> Verdict:
-    """The same verdict whichever of the two comes first; `among` is how many files there are."""
+def compare_identities(
+    left: Identity, right: Identity, *, among: int = USUAL_FILES, namesakes: int = 1
+) -> Verdict:
+    """The same verdict whichever of the two comes first; `among` is how many files there are,
+    `namesakes` how many of them bear about these names."""
     levels = _levels_of(left, right)
     told = _names_and_household(levels) + _weight(levels.birth) + _weight(levels.sex)
+    if levels.both_names:
+        told -= max(0.0, math.log2(max(1, namesakes)) - math.log2(max(1, among / _BEARERS)))
     codes = set(levels.all)
     if levels.given is ReasonCode.DIFFERENT_FIRST_NAME and levels.shares_household:
         told += WEIGHTS[ReasonCode.SAME_HOUSEHOLD]

@@ -35,7 +35,9 @@ from continuum.linkage.normalise.rows import Field, Reading, read_cell
 
 PER_KEY: Final = 40
 """Persons one key leads to at most: what more of them share tells little."""
-COMPARED: Final = 16
+NAMESAKES: Final = 200
+"""The same of both names, which are counted: whoever has many tells less by them."""
+COMPARED: Final = 12
 """Of all who share a key, how many are worth comparing."""
 WORTH: Final = 0.5
 """And of these, only those who share so much of what the first one shares (a brother has the name
@@ -80,11 +82,15 @@ NICKNAME: Final = Kind("N", 6, all_there_is=True)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to ask an index: each key with its kind, and how many persons to take."""
+    """What to ask an index: each key with its kind, and how many persons to take of each, and in
+    all."""
 
     keys: Mapping[int, Kind]
     per_key: int
     most: int
+
+    def each(self, kind: Kind) -> int:
+        return max(self.per_key, NAMESAKES) if kind is NAMES else self.per_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +113,10 @@ def stored_keys(person: Identity, *, secret: bytes) -> frozenset[int]:
     told = _told(person)
     made = [
         *_reached(person),
-        *_dated(told, told.given),
+        *_dated(told),
         *_placed(told),
         *_slipped(told),
-        *((NAMES, pair) for pair in _pairs(told.surnames, told.given)),
+        *_named(told, told.given),
         *_alone(told.surnames, told.given),
     ]
     if alias := _glued(person.alias):
@@ -126,10 +132,10 @@ def question(typed: Identity, *, secret: bytes) -> Question:
     given = (*told.given, *told.others)
     made = [
         *_reached(typed),
-        *_dated(told, given),
+        *_dated(told),
         *_placed(told),
         *_slipped(told),
-        *((NAMES, pair) for pair in _pairs(told.surnames, given)),
+        *_named(told, given),
         *((GIVEN_OF_NAMELESS, (name,)) for name in given),
         *((NICKNAME, (name,)) for name in told.nicknames),
     ]
@@ -155,17 +161,22 @@ def _reached(person: Identity) -> Iterator[_Made]:
         yield from ((kind, (glued,)) for text in texts if (glued := _glued(text)))
 
 
-def _dated(told: _Told, given: Iterable[str]) -> Iterator[_Made]:
-    names = dict.fromkeys((*told.surnames, *given))
+def _dated(told: _Told) -> Iterator[_Made]:
     if told.day and told.year:
         # Surname or given name alike: those that changed places meet.
-        yield from ((DATE_AND_NAME, (told.year, told.day, name)) for name in names)
+        for name in dict.fromkeys((*told.surnames, *told.given)):
+            yield DATE_AND_NAME, (told.year, told.day, name)
         yield from ((DATE_AND_PLACE, (told.year, told.day, place)) for place in told.places)
+    if told.day:
+        for pair in _pairs(told.surnames, told.given):
+            yield DAY_AND_NAMES, (told.day, *pair)
+
+
+def _named(told: _Told, given: Iterable[str]) -> Iterator[_Made]:
     for pair in _pairs(told.surnames, given):
+        yield NAMES, pair
         if told.year:
             yield YEAR_AND_NAMES, (told.year, *pair)
-        if told.day:
-            yield DAY_AND_NAMES, (told.day, *pair)
 
 
 def _placed(told: _Told) -> Iterator[_Made]:

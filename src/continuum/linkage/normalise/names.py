@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from continuum.linkage.normalise import tables
 from continuum.linkage.normalise.fold import MAX_LENGTH, fold, with_plain_dashes, words_of
@@ -21,7 +21,7 @@ _SHORTEST_BEHIND_GLUE = 4
 _NASAL_START = re.compile(r"(?:n|m)(?=[bcdfgjkpqtvz])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Surname:
     """One surname: `core` is what tells the family ("goff"), `glued` all of it without spaces
     ("legoff").
@@ -30,20 +30,20 @@ class Surname:
     words: tuple[str, ...]
     core_words: tuple[str, ...]
 
-    @property
+    @cached_property
     def glued(self) -> str:
         return "".join(self.words)
 
-    @property
+    @cached_property
     def core(self) -> str:
         return "".join(self.core_words)
 
-    @property
+    @cached_property
     def cores(self) -> frozenset[str]:
         """Every reading of the core: with its particles, without, and without a glued one."""
         return frozenset({self.glued, self.core, *_unglued(self.core)})
 
-    @property
+    @cached_property
     def sound(self) -> str:
         return "".join(sound_of_word(word) for word in self.core_words)
 
@@ -51,7 +51,7 @@ class Surname:
         return bool(self.words)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GivenNames:
     """Given names in order; a name written with a hyphen is one group: (("jean", "baptiste"),
     ("marie",)).
@@ -59,20 +59,20 @@ class GivenNames:
 
     groups: tuple[tuple[str, ...], ...]
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         return tuple(word for group in self.groups for word in group)
 
-    @property
+    @cached_property
     def first(self) -> str:
         """The first given name, a double one glued: "jeanbaptiste"."""
         return "".join(self.groups[0]) if self.groups else ""
 
-    @property
+    @cached_property
     def glued(self) -> str:
         return "".join(self.words)
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Each given name, double ones glued."""
         return tuple("".join(group) for group in self.groups)

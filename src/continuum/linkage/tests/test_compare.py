@@ -15,6 +15,7 @@ from continuum.linkage import (
     compare_identities,
 )
 from continuum.linkage.compare import USUAL_FILES, WEIGHTS
+from continuum.linkage.normalise.phones import phone_keys, read_phones
 
 BORN = date(2004, 3, 11)
 MOHAMED = Identity(
@@ -347,3 +348,22 @@ def test_the_more_files_there_are_the_more_it_takes():
     assert (few.bits, many.bits) == (usual.bits + 3, usual.bits - 10)
     assert (usual.band, many.band) == (Band.STRONG, Band.POSSIBLE)
     assert few.told == usual.told == many.told
+
+
+def test_names_that_many_bear_tell_less():
+    alone = person(birth_surname="Benali", given_names="Mohamed")
+    few, many, great = (
+        compare_identities(MOHAMED, alone, among=among, namesakes=namesakes)
+        for among, namesakes in ((USUAL_FILES, 1), (USUAL_FILES, 16), (2**20, 16))
+    )
+
+    assert many.told == few.told - 4
+    assert great.told == few.told, "as many as are to be expected among so many"
+    other = person(birth_surname="Benali", given_names="Zoé")
+    assert compare_identities(MOHAMED, other, namesakes=16) == compare_identities(MOHAMED, other)
+
+
+@given(st.integers(min_value=0, max_value=10**10))
+def test_a_plain_number_has_the_key_that_a_long_look_gives(digits):
+    for text in (f"0{digits}", f"+33{digits}", f"+330{digits}", f"{digits}"):
+        assert phone_keys(text) == tuple(phone.key for phone in read_phones(text).phones)

@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 
 from conftest import administrator_connection
 from continuum.access.models import Membership
 from continuum.access.roles import Role
 from continuum.access.scope import Member
-from continuum.access.tests.factories import as_member, make_membership, make_organisation
+from continuum.access.tests.factories import as_member, make_membership, make_organisation, sign_in
 from continuum.access.tests.together import named, together
+from continuum.core.models import AuditEntry
 from continuum.linkage import Identity
 from continuum.people import actions
 from continuum.people.entries import ContactEntry, ExternalIdEntry, PersonDetails
@@ -222,3 +224,25 @@ def test_every_file_found_by_tokens_has_keys_of_the_same_making() -> None:
                 "WHERE table_name = 'people_lookupkey' ORDER BY 1"
             )
             assert [row[0] for row in cursor.fetchall()] == ["bigint", "uuid", "uuid"]
+
+
+def test_the_palette_shows_who_is_likely_meant_with_the_reasons(client) -> None:
+    organisation = make_organisation()
+    team, trainer = (
+        make_membership(role, organisation=organisation) for role in (Role.EDUCATOR, Role.TRAINER)
+    )
+    with as_member(team) as member:
+        person = make_file(member, **YANN)
+    answers = []
+    for membership in (team, trainer, make_membership()):
+        sign_in(client, membership)
+        typed = {"q": "Le Gofd Yann 11/03/2005"}
+        page = client.post(reverse("search"), typed, headers={"HX-Request": "true"})
+        answers.append(page.content.decode())
+
+    assert f"/jeunes/{person.pk}/" in answers[0]
+    assert "même date de naissance" in answers[0]
+    assert not any(str(person.pk) in answer for answer in answers[1:])
+    with as_member(make_membership(Role.DPO, organisation=organisation)):
+        told = AuditEntry.objects.get(event="people_searched")
+        assert told.detail == {"found": 1}
