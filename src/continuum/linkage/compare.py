@@ -60,6 +60,7 @@ WEIGHTS: Final[Mapping[ReasonCode, float]] = {
     ReasonCode.SAME_EMAIL: 11.0,
     ReasonCode.SAME_PHONE: 9.0,
     ReasonCode.SAME_HANDLE: 9.0,
+    ReasonCode.PHONE_ONE_DIGIT: 7.0,
     ReasonCode.DIFFERENT_PHONE: -0.5,
     ReasonCode.SAME_ADDRESS: 5.0,
     ReasonCode.SAME_COMMUNE: 3.0,

@@ -55,6 +55,7 @@ class ReasonCode(StrEnum):
     SAME_SEX = "SAME_SEX"
     DIFFERENT_SEX = "DIFFERENT_SEX"
     SAME_PHONE = "SAME_PHONE"
+    PHONE_ONE_DIGIT = "PHONE_ONE_DIGIT"
     DIFFERENT_PHONE = "DIFFERENT_PHONE"
     SAME_EMAIL = "SAME_EMAIL"
     SAME_HANDLE = "SAME_HANDLE"
@@ -207,6 +208,11 @@ _SEEN: Final[Mapping[ReasonCode, tuple[str, str, str]]] = {
     ReasonCode.SAME_SEX: ("même genre", "stesso genere", "same gender"),
     ReasonCode.DIFFERENT_SEX: ("genre différent", "genere diverso", "gender differs"),
     ReasonCode.SAME_PHONE: ("même téléphone", "stesso telefono", "same phone"),
+    ReasonCode.PHONE_ONE_DIGIT: (
+        "téléphone à un chiffre près",
+        "telefono con una cifra di differenza",
+        "phone one digit apart",
+    ),
     ReasonCode.DIFFERENT_PHONE: ("téléphone différent", "telefono diverso", "phone differs"),
     ReasonCode.SAME_EMAIL: ("même adresse électronique", "stessa e-mail", "same email address"),
     ReasonCode.SAME_HANDLE: (

@@ -32,6 +32,10 @@ NEAR, CLOSE, SURNAME_LIKE, GIVEN_LIKE, SWAPPED_LIKE = 0.94, 0.90, 0.80, 0.80, 0.
 """Jaro-Winkler from which two names are one slip apart, close, or alike."""
 BLOCK: Final = 1_000_000
 """Pairs whose codes are held at once."""
+_ONE_DIGIT: Final = np.array(
+    sorted(digit * 10**place for digit in range(1, 10) for place in range(9)), dtype=np.int32
+)
+"""What two numbers of nine digits are apart that differ in one."""
 
 
 @dataclass(frozen=True)
@@ -84,10 +88,10 @@ def _levels(both: _Both) -> dict[str, NDArray[np.int16]]:
         "sex": _simple(both, "sex", SexLevel.SAME, SexLevel.OTHER),
         "where": joined(
             {
-                "phone": _simple(both, "phone", PhoneLevel.SAME, PhoneLevel.OTHER),
+                "phone": _phones(both),
                 "email": _simple(both, "email", EmailLevel.SAME, EmailLevel.OTHER),
                 "home": _homes(both),
-                "place": _simple(both, "birth_place", PlaceLevel.SAME, PlaceLevel.OTHER),
+                "place": _places(both),
             }
         ),
         "ine": _simple(both, "ine", IneLevel.SAME, IneLevel.OTHER),
@@ -258,6 +262,22 @@ def _one_digit(ours: Codes, theirs: Codes) -> Flags:
     return found
 
 
+def _phones(both: _Both) -> NDArray[np.int16]:
+    level = _simple(both, "phone", PhoneLevel.SAME, PhoneLevel.OTHER)
+    rows = np.flatnonzero(level == PhoneLevel.OTHER)
+    ours, theirs = both("phone")
+    apart = np.abs(ours[rows] - theirs[rows])
+    near = _ONE_DIGIT[np.searchsorted(_ONE_DIGIT[:-1], apart)] == apart
+    level[rows[near]] = PhoneLevel.ONE_DIGIT
+    return level
+
+
+def _places(both: _Both) -> NDArray[np.int16]:
+    level = _simple(both, "birth_place", PlaceLevel.SAME, PlaceLevel.OTHER)
+    level[(level == PlaceLevel.OTHER) & both.same("birth_department")] = PlaceLevel.DEPARTMENT
+    return level
+
+
 def _homes(both: _Both) -> NDArray[np.int16]:
     postcode, commune = both.same("postcode"), both.same("commune")
     town = postcode | commune
@@ -265,6 +285,7 @@ def _homes(both: _Both) -> NDArray[np.int16]:
     street = both.same("street") & (town | ~town_told)
     level = np.full(len(town), HomeLevel.OTHER, dtype=np.int16)
     for flags, reached in (
+        (both.same("department"), HomeLevel.DEPARTMENT),
         (~town_told, HomeLevel.UNTOLD),
         (commune, HomeLevel.COMMUNE),
         (postcode, HomeLevel.POSTCODE),

@@ -29,16 +29,16 @@ FEWEST: Final = 5
 LEAST_CHANCE: Final = 1e-10
 
 _PARTS_OF_SAME: Final = {
-    "phone": (0.5, 0.5),
+    "phone": (0.5, 0.02, 0.48),
     "email": (0.8, 0.2),
-    "home": (0.6, 0.02, 0.18, 0.01, 0.19),
-    "place": (0.97, 0.03),
+    "home": (0.6, 0.02, 0.18, 0.01, 0.05, 0.14),
+    "place": (0.96, 0.02, 0.02),
 }
 _PARTS_OF_HOUSEHOLD: Final = {
-    "phone": (0.4, 0.6),
+    "phone": (0.4, 0.01, 0.59),
     "email": (0.02, 0.98),
-    "home": (0.7, 0.02, 0.1, 0.01, 0.17),
-    "place": (0.8, 0.2),
+    "home": (0.7, 0.02, 0.1, 0.01, 0.05, 0.12),
+    "place": (0.8, 0.05, 0.15),
 }
 
 
@@ -67,7 +67,7 @@ _START_HOUSEHOLD: Final[Weights] = {
 }
 _START_TWINS: Final[Weights] = {
     "sex": np.array([1, 0.5, 0.5]),
-    "where": _where({**_PARTS_OF_HOUSEHOLD, "place": (0.97, 0.03)}),
+    "where": _where({**_PARTS_OF_HOUSEHOLD, "place": (0.96, 0.02, 0.02)}),
     "ine": np.array([1, 0.0001, 0.9999]),
 }
 """Where learning starts from; what it ends at is the lists'."""

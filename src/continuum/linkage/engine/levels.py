@@ -64,7 +64,8 @@ class SexLevel(IntEnum):
 class PhoneLevel(IntEnum):
     UNTOLD = 0
     SAME = 1
-    OTHER = 2
+    ONE_DIGIT = 2
+    OTHER = 3
 
 
 class EmailLevel(IntEnum):
@@ -79,7 +80,8 @@ class HomeLevel(IntEnum):
     STREET = 2
     POSTCODE = 3
     COMMUNE = 4
-    OTHER = 5
+    DEPARTMENT = 5
+    OTHER = 6
 
 
 class PlaceLevel(IntEnum):
@@ -87,7 +89,8 @@ class PlaceLevel(IntEnum):
 
     UNTOLD = 0
     SAME = 1
-    OTHER = 2
+    DEPARTMENT = 2
+    OTHER = 3
 
 
 class IneLevel(IntEnum):
@@ -172,7 +175,11 @@ REASONS: Final[Mapping[str, Mapping[int, ReasonCode]]] = MappingProxyType(
             BirthLevel.OTHER: R.DIFFERENT_BIRTH_YEAR,
         },
         "sex": {SexLevel.SAME: R.SAME_SEX, SexLevel.OTHER: R.DIFFERENT_SEX},
-        "phone": {PhoneLevel.SAME: R.SAME_PHONE, PhoneLevel.OTHER: R.DIFFERENT_PHONE},
+        "phone": {
+            PhoneLevel.SAME: R.SAME_PHONE,
+            PhoneLevel.ONE_DIGIT: R.PHONE_ONE_DIGIT,
+            PhoneLevel.OTHER: R.DIFFERENT_PHONE,
+        },
         "email": {EmailLevel.SAME: R.SAME_EMAIL},
         "home": {
             HomeLevel.ADDRESS: R.SAME_ADDRESS,
@@ -182,6 +189,7 @@ REASONS: Final[Mapping[str, Mapping[int, ReasonCode]]] = MappingProxyType(
         },
         "place": {
             PlaceLevel.SAME: R.SAME_BIRTH_PLACE,
+            PlaceLevel.DEPARTMENT: R.DIFFERENT_BIRTH_PLACE,
             PlaceLevel.OTHER: R.DIFFERENT_BIRTH_PLACE,
         },
         "ine": {IneLevel.SAME: R.SAME_INE, IneLevel.OTHER: R.DIFFERENT_INE},

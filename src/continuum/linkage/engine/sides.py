@@ -1,5 +1,6 @@
 """Registers as arrays of numbers: equal texts have equal codes on both sides, 0 is not told."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
@@ -31,6 +32,8 @@ NAMES: Final = (
 """Columns that share one dictionary: a surname may stand where a given name should."""
 SOUNDS: Final = ("surname_sound", "given_sound")
 ALONE: Final = (("email",), ("street",), ("postcode",), ("commune",), ("birth_place",), ("ine",))
+_DEPARTMENT: Final = re.compile(r"(9[78]\d|(?!9[789])[0-9]{2}|2[AB])[0-9]{2,3}")
+DEPARTMENTS: Final = (("department", "postcode"), ("birth_department", "birth_place"))
 COUNTED: Final = ("born", "sex", "phone", "street_number")
 WEIGHED: Final = (
     "surname",
@@ -99,6 +102,10 @@ def encode(
     tables = [left] if right is None else [left, right]
     found: list[dict[str, Codes]] = [{} for _table in tables]
     texts = {columns: _encode(tables, columns, found) for columns in (NAMES, SOUNDS, *ALONE)}
+    for told, column in DEPARTMENTS:
+        of_code = _departments(texts[(column,)][0])
+        for codes in found:
+            codes[told] = of_code[codes[column]]
     hashes = {column: hashed for columns, (_values, hashed) in texts.items() for column in columns}
     for column in COUNTED:
         for table, codes in zip(tables, found, strict=True):
@@ -136,6 +143,13 @@ def _encode(
         start += len(at)
     hashed = [xxh3_64_intdigest(text.encode()) for text in values.to_list()]
     return values.to_numpy().astype(object), np.array(hashed, dtype=np.uint64)
+
+
+def _departments(texts: NDArray[np.object_]) -> Codes:
+    """The department of post codes or of communes' codes as a number; 0 abroad and for a name."""
+    read = [_DEPARTMENT.fullmatch(text) for text in texts.tolist()]
+    found = [int(match[1], 36) if match and len(match[0]) == 5 else 0 for match in read]
+    return np.array(found, dtype=np.int32)
 
 
 def _frequencies(

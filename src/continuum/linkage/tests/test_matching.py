@@ -13,6 +13,7 @@ from continuum.linkage.engine.levels import (
     GivenLevel,
     HomeLevel,
     PhoneLevel,
+    PlaceLevel,
     SurnameLevel,
     parted,
 )
@@ -96,11 +97,37 @@ def test_what_two_rows_share_of_their_home_is_one_level():
         ({**home, "adresse": "4 rue des Lilas"}, PhoneLevel.SAME, EmailLevel.SAME, H.STREET),
         ({**home, "tel": "0699887766"}, PhoneLevel.OTHER, EmailLevel.SAME, H.ADDRESS),
         ({"cp": "10000"}, PhoneLevel.UNTOLD, EmailLevel.UNTOLD, H.POSTCODE),
+        (
+            {"cp": "10400", "tel": "0612345679"},
+            PhoneLevel.ONE_DIGIT,
+            EmailLevel.UNTOLD,
+            H.DEPARTMENT,
+        ),
         ({"cp": "03000", "mail": "x@y.fr"}, PhoneLevel.UNTOLD, EmailLevel.OTHER, H.OTHER),
         ({}, PhoneLevel.UNTOLD, EmailLevel.UNTOLD, H.UNTOLD),
     ):
         found = parted(np.array(levels(home, other)["where"]))
         assert (found["phone"], found["email"], found["home"]) == (phone, email, where)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "level"),
+    [
+        ("10387", "10387", PlaceLevel.SAME),
+        ("10387", "10081", PlaceLevel.DEPARTMENT),
+        ("2A004", "2A041", PlaceLevel.DEPARTMENT),
+        ("2A004", "2B033", PlaceLevel.OTHER),
+        ("97411", "97415", PlaceLevel.DEPARTMENT),
+        ("97411", "97105", PlaceLevel.OTHER),
+        ("99350", "99351", PlaceLevel.OTHER),
+        ("Troyes", "troyes", PlaceLevel.SAME),
+        ("Troyes", "Dakar", PlaceLevel.OTHER),
+        ("", "Dakar", PlaceLevel.UNTOLD),
+    ],
+)
+def test_birth_places_of_one_department_are_nearer(left, right, level):
+    found = parted(np.array(levels({"lieu": left}, {"lieu": right})["where"]))
+    assert found["place"] == level
 
 
 def test_a_pair_is_found_once_and_a_crowd_is_left_out_and_told():
