@@ -15,6 +15,7 @@ def sound_of(text: str | None) -> str:
 def sound_of_word(word: str) -> str:
     """The key of one folded word; a word of which nothing is heard keeps its letters."""
     sound = word
-    for rule in tables.sound_rules():
-        sound = rule.pattern.sub(rule.replacement, sound)
+    for pattern, replacement, letter in tables.sound_rules():
+        if letter in sound:
+            sound = pattern.sub(replacement, sound)
     return sound or word

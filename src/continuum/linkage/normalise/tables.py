@@ -10,8 +10,11 @@ FOLDER = resources.files(__package__) / "specification"
 
 
 class SoundRule(NamedTuple):
+    """`letter` stands in whatever the pattern matches, "" when none must."""
+
     pattern: re.Pattern[str]
     replacement: str
+    letter: str
 
 
 def lines(table: str) -> Iterator[str]:
@@ -39,7 +42,18 @@ def pairs(table: str) -> Mapping[str, str]:
 @cache
 def sound_rules() -> tuple[SoundRule, ...]:
     columns = (line.split("\t") for line in lines("phonetic.txt"))
-    return tuple(SoundRule(re.compile(row[0]), row[1]) for row in columns)
+    return tuple(SoundRule(re.compile(row[0]), row[1], _letter_of(row[0])) for row in columns)
+
+
+_MAY_BE_ABSENT = re.compile(r"\([^)]*\)|\[[^\]]*\]|.[?*]")
+_RARE_FIRST = "KGEAIOXHkwxyzjhfbgqvpdcmnulotrsiae"
+
+
+def _letter_of(pattern: str) -> str:
+    """The rarest letter that any match holds: most words have none, and need no look."""
+    written = _MAY_BE_ABSENT.sub("", pattern)
+    letters = [] if "|" in written else [sign for sign in written if sign.isalpha()]
+    return min(letters, key=_RARE_FIRST.find, default="")
 
 
 @cache

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from continuum.linkage import (
     normalise_name,
@@ -10,6 +12,8 @@ from continuum.linkage import (
 )
 from continuum.linkage.normalise.full_names import Confidence, Order
 from continuum.linkage.normalise.names import full_names_for, gender_of, short_forms_for
+from continuum.linkage.normalise.phonetic import sound_of_word
+from continuum.linkage.normalise.tables import sound_rules
 
 SURE, LIKELY, GUESS = Confidence.SURE, Confidence.LIKELY, Confidence.GUESS
 
@@ -227,3 +231,12 @@ def test_the_rest_of_the_column_settles_a_doubt():
 def test_a_column_that_tells_nothing_has_no_order():
     assert usual_order(["Martin Thomas", "", None, "Mimi"]) is None
     assert usual_order(["DUPONT Jean", "Jean DUPONT"]) is None
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=14))
+def test_a_rule_that_is_passed_over_would_have_changed_nothing(word):
+    sound = word
+    for rule in sound_rules():
+        sound = rule.pattern.sub(rule.replacement, sound)
+
+    assert sound_of_word(word) == (sound or word)
