@@ -47,6 +47,8 @@ _SETTINGS: Final[Mapping[str, str]] = MappingProxyType(
         "spark.ui.enabled": "false",
         "spark.log.level": "ERROR",
         "spark.ui.showConsoleProgress": "false",
+        # Each processor has a process of its own.
+        "spark.executorEnv.POLARS_MAX_THREADS": "1",
         # Pairs come back in small pieces, and their number is known: no limit but the memory's.
         "spark.driver.maxResultSize": "0",
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(BATCH_ROWS),
@@ -121,7 +123,8 @@ def _quiet() -> Iterator[None]:
     def from_elsewhere(record: logging.LogRecord) -> bool:
         return "py4j" not in Path(record.pathname).parts
 
-    loggers = logging.getLogger(), logging.getLogger("py4j")
+    names = None, "py4j", "py4j.clientserver", "py4j.java_gateway"
+    loggers = [logging.getLogger(name) for name in names]
     for logger in loggers:
         logger.addFilter(from_elsewhere)
     try:
@@ -176,6 +179,8 @@ def _session(configuration: SparkConf, gateway: Any, said: IO[bytes]) -> SparkSe
     except (PySparkException, Py4JError):
         raise SparkTrouble(Trouble.NO_START, _last_word(said)) from None
     context.pythonExec = os.environ.get("PYSPARK_PYTHON", sys.executable)
+    # It complains where others read when Java ends before it.
+    context._accumulatorServer.handle_error = lambda *_request: None  # type: ignore[method-assign]
     return SparkSession(context)
 
 

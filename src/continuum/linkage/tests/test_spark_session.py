@@ -15,6 +15,7 @@ from continuum.linkage.engine.spark_ready import SparkTrouble, Trouble, check, s
 
 pytestmark = pytest.mark.xdist_group("spark")
 
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 BEGUN = """
 import json, os, signal, sys, time
 from continuum.linkage.engine.spark_ready import SparkTrouble
@@ -25,41 +26,38 @@ def slow(batches):
         time.sleep(60)
         yield batch
 
+def same(batches):
+    yield from batches
+
 def java(spark):
     return spark.sparkContext._gateway.proc.pid
 """
-INTERRUPTED = (
+INTERRUPTED_THEN_KILLED = (
     BEGUN
     + """
 before = signal.getsignal(signal.SIGINT)
 try:
     with spark_session("local[2]", memory="512m") as spark:
+        print(spark.range(10).mapInArrow(same, "id long").count(), flush=True)
         room = spark.conf.get("spark.local.dir")
         print(json.dumps({"java": java(spark), "room": room}), flush=True)
         spark.range(10).mapInArrow(slow, "id long").count()
 except KeyboardInterrupt:
     assert signal.getsignal(signal.SIGINT) is before
     print("interrupted", flush=True)
-"""
-)
-KILLED_AND_AGAIN = (
-    BEGUN
-    + """
 try:
     with spark_session("local[2]", memory="512m") as spark:
+        try:
+            with spark_session("local[1]"):
+                pass
+        except SparkTrouble as trouble:
+            print(trouble, flush=True)
+        print(spark.range(11).mapInArrow(same, "id long").count(), flush=True)
         os.kill(java(spark), signal.SIGKILL)
-        time.sleep(1)
+        time.sleep(0.5)
         spark.range(10).count()
 except SparkTrouble as trouble:
     print(trouble.trouble, flush=True)
-with spark_session("local[1]", memory="512m") as spark:
-    print(spark.range(10).count(), flush=True)
-    try:
-        with spark_session("local[1]"):
-            pass
-    except SparkTrouble as trouble:
-        print(trouble, flush=True)
-    print(spark.range(11).count(), flush=True)
 """
 )
 
@@ -70,7 +68,7 @@ def started(program: str, tmp_path: Path, *, warnings="error") -> subprocess.Pop
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "TMPDIR": str(tmp_path)},
+        env={**os.environ, "TMPDIR": str(tmp_path), "JDK_JAVA_OPTIONS": QUICK},
     )
 
 
@@ -82,24 +80,20 @@ def runs(process: int) -> bool:
     return True
 
 
-def test_an_interruption_ends_the_work_and_leaves_nothing(tmp_path):
-    with started(INTERRUPTED, tmp_path) as program:
+def test_an_interruption_and_a_sudden_end_are_told_and_leave_nothing(tmp_path):
+    with started(INTERRUPTED_THEN_KILLED, tmp_path) as program:
+        assert program.stdout.readline() == "10\n"
         told = json.loads(program.stdout.readline())
         assert Path(told["room"]).is_relative_to(tmp_path)
-        time.sleep(1.5)
-        program.send_signal(signal.SIGINT)
+        time.sleep(1)
         since = time.monotonic()
-        said, errors = program.communicate(timeout=30)
-    assert (said, errors) == ("interrupted\n", "")
-    assert time.monotonic() - since < 20
-    assert not runs(told["java"])
-    assert not list(tmp_path.glob("continuum-spark-*"))
-
-
-def test_a_spark_that_is_killed_is_told_and_another_begins(tmp_path):
-    with started(KILLED_AND_AGAIN, tmp_path) as program:
-        said, errors = program.communicate(timeout=60)
-    assert said.splitlines() == ["lost", "10", "no_start: another session", "11"]
+        program.send_signal(signal.SIGINT)
+        assert program.stdout.readline() == "interrupted\n"
+        assert time.monotonic() - since < 20
+        assert not runs(told["java"])
+        assert not list(tmp_path.glob("continuum-spark-*"))
+        said, errors = program.communicate(timeout=120)
+    assert said.splitlines() == ["no_start: another session", "11", "lost"]
     assert errors == ""
     assert not list(tmp_path.glob("continuum-spark-*"))
 

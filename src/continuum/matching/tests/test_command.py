@@ -209,6 +209,7 @@ def test_spark_writes_what_this_process_writes(lists) -> None:
             *("a.csv", "b.csv", "--engine", engine, "--out", f"{engine}.parquet", "--json"),
             *("--untraceable", f"{engine}.csv", "--spark-master", "local[2]"),
             folder=lists,
+            env={"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"},
         )
         assert ended.status == 0, ended.err
         assert ended.told["engine"] == engine
@@ -220,18 +221,6 @@ def test_spark_writes_what_this_process_writes(lists) -> None:
     pairs, here = (written[engine][0].drop("error") for engine in ("spark", "local"))
     assert pairs.equals(here)
     assert written["spark"][1:] == written["local"][1:]
-
-
-@spark_alone
-def test_an_address_without_spark_is_told_and_nothing_is_written(lists) -> None:
-    ended = called(
-        *("a.csv", "b.csv", "--engine", "spark", "--out", "p.parquet", "--json"),
-        *("--spark-master", "nonsense://here"),
-        folder=lists,
-    )
-    assert (ended.status, ended.told["error"]["code"]) == (2, "spark")
-    assert "--spark-master" in ended.told["error"]["message"]
-    assert left_in(lists) == {"a.csv", "b.csv"}
 
 
 def test_the_exit_codes_are_told_by_the_help(tmp_path) -> None:
