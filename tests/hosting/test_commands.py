@@ -171,7 +171,6 @@ def _names_read_otherwise_are_told_and_stored_anew(continuum: Callable[..., Any]
     schema.write_label({schema.READING: reading() ^ 1})
     assert not schema.is_current()
     assert "✗ Recherche : les noms y sont rangés" in continuum("doctor")[1]
-    # As a program: the keys of this installation, not those of the tests.
     program = Path(sys.executable).with_name("continuum")
     done = subprocess.run([program, "migrate"], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
@@ -182,6 +181,7 @@ def test_a_migrated_installation_is_well(
     home: Path, continuum: Callable[..., Any], settings: Any, tmp_path: Path
 ):
     settings.DEMO = True
+    settings.LOGIN_KEY = places.key("login")  # of this installation, as a program reads it
     build_pages(settings, tmp_path)
     continuum("database", "prepare")
 
