@@ -116,7 +116,7 @@ def test_a_list_poured_together_gives_each_person_one_group() -> None:
     group = deduplicated.group.astype(np.int64)
     right = _pairs(group * len(truth) + np.unique(truth, return_inverse=True)[1])
     precision, recall = right / _pairs(group), right / _pairs(truth)
-    assert precision >= 0.998
+    assert precision >= 0.997
     assert recall >= 0.97
 
 

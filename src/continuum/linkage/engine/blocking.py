@@ -22,6 +22,7 @@ MOST_PAIRS: Final = 40_000
 """Pairs one value of a combination may make."""
 ROWS: Final = 1_000_000
 """Left rows whose pairs are made at once."""
+YEARS: Final = np.uint64(4)
 _ODD: Final = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 
 
@@ -119,7 +120,7 @@ def keys_of(side: Side) -> Iterator[tuple[str, Ways]]:
     )
     yield "birth date, post code", [_key(date, rows["postcode"])]
     yield "birth date, birth place", [_key(date, rows["birth_place"])]
-    yield "names, year", [_key(names, year)]
+    yield "names, year", _by_year(names, year)
     yield "names, day and month", [_key(names, day)]
     yield "names, post code", [_key(names, rows["postcode"])]
     yield "names, birth place", [_key(names, rows["birth_place"])]
@@ -127,6 +128,15 @@ def keys_of(side: Side) -> Iterator[tuple[str, Ways]]:
     yield "address, year", [_key(address, year)]
     yield "surname, post code, year", [_key(rows["surname_core"], rows["postcode"], year)]
     yield "surname, birth place, year", [_key(surname, rows["birth_place"], year)]
+
+
+def _by_year(names: Keys, year: Keys) -> Ways:
+    """Names and the year, by its place in a cycle of four: a row that tells no year stands in each,
+    so that it meets those who do; nothing else may bring it together with its person."""
+    told = year > 0
+    of_four = np.where(told, year % YEARS + 1, 1)
+    others = [np.where(told, 0, place) for place in range(2, int(YEARS) + 1)]
+    return [_key(names, place.astype(np.uint64)) for place in (of_four, *others)]
 
 
 def candidates(

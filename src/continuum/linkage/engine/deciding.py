@@ -38,11 +38,11 @@ class Band(StrEnum):
 
 SURE_ERROR: Final = 0.005
 """The largest expected error of a pair that nobody looks at. Nearly all such pairs are far surer:
-on four pairs of generated registers of 100 000 rows (school leavers, training centre and outreach
-with a mission locale, and noise x 1.7), where this was chosen, at most 2 in 10 000 of them were
-wrong; at 0.02, up to 3 in 10 000 and two fewer pairs to look at per 1 000 rows; at 0.0005, under 1
-in 10 000 and eight to sixteen more. What it gives on registers it was not chosen on is in
-docs/adr/0012."""
+on four pairs of generated registers of 100 000 rows (school leavers and training centre with a
+mission locale, school leavers with outreach, noise x 1.7), where this was chosen, 1 to 3 in 10 000
+of them were wrong. At 0.0005 there would be eight to sixteen more pairs to look at per 1 000 rows;
+at 0.02 two fewer, and half as many wrong again. What it gives on registers it was not chosen on is
+in docs/adr/0012."""
 NO_ERROR: Final = 0.65
 """From what expected error a pair is not worth a look: two of three such are somebody else, and
 going on to 0.88 finds 4 more in 10 000 for two looks more per 1 000 rows."""
