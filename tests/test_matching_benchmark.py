@@ -239,3 +239,22 @@ def test_results_replace_those_of_the_last_run_in_the_page(monkeypatch, tmp_path
     assert told.count("### School leavers") == 1
     assert "![Expected error" in told
     assert (tmp_path / "linkage-calibration.svg").read_text("utf-8").startswith("<svg")
+
+
+def test_whoever_ends_the_benchmark_ends_the_tool_it_measures(tmp_path) -> None:
+    told = tmp_path / "told"
+    endless = f"import os, time; open({str(told)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+    program = (
+        "import signal, sys\n"
+        "from benchmarks.matching import __main__ as benchmark, processes\n"
+        "benchmark._asked = lambda: processes.run(sys.executable, '-c', sys.argv[1], limit=600)\n"
+        "benchmark.main()"
+    )
+    running = subprocess.Popen([sys.executable, "-c", program, endless], cwd=ROOT)
+    while not (told.exists() and told.read_text()):
+        time.sleep(0.05)
+
+    running.terminate()
+
+    assert running.wait(timeout=30) == 130
+    assert not Path(f"/proc/{told.read_text()}").exists()

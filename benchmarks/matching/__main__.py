@@ -3,6 +3,7 @@
 Results are kept as they come, one line each; `--show FILE` prints the tables of an earlier run.
 """
 
+import signal
 import sys
 import time
 from argparse import ArgumentParser, Namespace
@@ -27,6 +28,9 @@ GOALS_HOLD_FROM: Final = 1_000_000
 
 
 def main() -> int:
+    # Whoever ends this ends the tool it measures, in its own process, with it.
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, lambda *_told: sys.exit(130))
     asked = _asked()
     if asked.show:
         path = Path(asked.show)
