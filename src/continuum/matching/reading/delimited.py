@@ -27,7 +27,7 @@ from continuum.tables.limits import DEFAULT_LIMITS
 from continuum.tables.refusals import Notice, Reason, Unreadable
 from continuum.tables.rows import Cell, Row
 
-AT_ONCE: Final = 50_000
+AT_ONCE: Final = 8_192
 MOST_COLUMNS: Final = 2_000
 OFTEN: Final = 10
 """Where more than one line in so many is short, lines end at their last filled cell."""
