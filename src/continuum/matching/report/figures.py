@@ -20,6 +20,7 @@ from continuum.linkage.engine.levels import (
     EmailLevel,
     GivenLevel,
     HomeLevel,
+    PlaceLevel,
     SurnameLevel,
     parted,
 )
@@ -54,7 +55,9 @@ LEVELS: Final[Mapping[tuple[str, int], str | Promise]] = {
     ("given", GivenLevel.LIKE): lazy("prénom un peu ressemblant"),
     ("email", EmailLevel.OTHER): lazy("adresse électronique différente"),
     ("home", HomeLevel.STREET): lazy("même rue, autre numéro"),
-    ("home", HomeLevel.OTHER): lazy("autre commune"),
+    ("home", HomeLevel.DEPARTMENT): lazy("même département"),
+    ("home", HomeLevel.OTHER): lazy("domicile ailleurs"),
+    ("place", PlaceLevel.DEPARTMENT): lazy("naissance dans le même département"),
 }
 """Where the word of a reason would be that of two levels, or is lacking."""
 OTHERWISE: Final = lazy("autre cas")
@@ -62,9 +65,8 @@ PASSES: Final[Mapping[str, str | Promise]] = {
     "INE": lazy("INE"),
     "phone": lazy("téléphone"),
     "e-mail": lazy("adresse électronique"),
-    "birth date, surname": lazy("date de naissance et nom"),
+    "birth date, one name": lazy("date de naissance et un nom"),
     "birth date, part of surname": lazy("date de naissance et partie du nom"),
-    "birth date, given name": lazy("date de naissance et prénom"),
     "birth date, post code": lazy("date de naissance et code postal"),
     "birth date, birth place": lazy("date et lieu de naissance"),
     "names, year": lazy("nom, prénom et année"),
@@ -168,7 +170,7 @@ def _of_levels(field: str, chances: list[NDArray[np.float64]], seen: set[int]) -
     return [
         Weight(
             field=str(FIELDS[field]),
-            level=_level(field, level),
+            level=word_of(field, level),
             bits=_ratio(same[level], strangers[level]),
             household=_ratio(same[level], household[0][level]) if household else None,
         )
@@ -177,7 +179,7 @@ def _of_levels(field: str, chances: list[NDArray[np.float64]], seen: set[int]) -
     ]
 
 
-def _level(field: str, level: int) -> str:
+def word_of(field: str, level: int) -> str:
     if (field, level) in LEVELS:
         return str(LEVELS[field, level])
     code = REASONS.get(field, {}).get(level)
