@@ -184,7 +184,6 @@ def test_a_migrated_installation_is_well(
     settings.LOGIN_KEY = places.key("login")  # of this installation, as a program reads it
     build_pages(settings, tmp_path)
     continuum("database", "prepare")
-
     code, said = continuum("doctor", "--json")
     assert code == 1
     ill = {finding["subject"] for finding in json.loads(said) if not finding["well"]}
