@@ -37,7 +37,7 @@ PER_KEY: Final = 40
 """Persons one key leads to at most: what more of them share tells little."""
 NAMESAKES: Final = 200
 """The same of both names, which are counted: whoever has many tells less by them."""
-COMPARED: Final = 12
+COMPARED: Final = 8
 """Of all who share a key, how many are worth comparing."""
 WORTH: Final = 0.5
 """And of these, only those who share so much of what the first one shares (a brother has the name
