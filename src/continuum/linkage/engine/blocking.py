@@ -128,6 +128,22 @@ def keys_of(side: Side) -> Iterator[tuple[str, Ways]]:
     yield "address, year", [_key(address, year)]
     yield "surname, post code, year", [_key(rows["surname_core"], rows["postcode"], year)]
     yield "surname, birth place, year", [_key(surname, rows["birth_place"], year)]
+    if side.few:
+        yield from _loose(rows)
+
+
+def _loose(rows: _Rows) -> Iterator[tuple[str, Ways]]:
+    """What few rows have in common, and too many of a long list."""
+    surname, given, postcode = rows["surname_sound"], rows["given_sound"], rows["postcode"]
+    yield "one name, post code", [_key(surname, postcode), _key(given, postcode)]
+    yield (
+        "commune, one thing more",
+        [_key(rows["commune"], other) for other in (surname, given, postcode)],
+    )
+    yield "address", [_key(rows["street"], rows["street_number"])]
+    yield "street", [_key(rows["street"])]
+    yield "post code", [_key(postcode)]
+    yield "surname", [_key(surname)]
 
 
 def _by_year(names: Keys, year: Keys) -> Ways:

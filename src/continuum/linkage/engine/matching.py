@@ -155,12 +155,13 @@ def learnt_from(patterns: Patterns, drawn: Patterns, *, pairs: float) -> Model:
 
 def shows_families(model: Model, patterns: Patterns) -> bool:
     """Whether what was taken for twins may be: half of twins are a brother and a sister, one person
-    noted under two first names is of one sex. Where no sex is told, there are brothers and sisters
-    of other ages for every few twins."""
+    noted under two first names is of one sex. Where no sex is told, or twins are too few to tell,
+    there are brothers and sisters of other ages for every few twins."""
+    if model.expected["household"] >= SIBLINGS_OF_TWINS * model.expected["twins"]:
+        return True
     sexes = np.bincount(patterns.levels["sex"], weights=patterns.counts, minlength=3)
-    if sexes[1:].sum() >= sexes[0]:
-        return bool(model.twins["sex"][SexLevel.OTHER] >= OTHER_SEX_OF_TWINS)
-    return model.expected["household"] >= SIBLINGS_OF_TWINS * model.expected["twins"]
+    told = sexes[1:].sum() >= sexes[0]
+    return bool(told and model.twins["sex"][SexLevel.OTHER] >= OTHER_SEX_OF_TWINS)
 
 
 def patterns_of(pair: Pair, left: Rows, right: Rows) -> Codes:

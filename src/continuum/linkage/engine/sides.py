@@ -49,6 +49,10 @@ WEIGHED: Final = (
 """Columns of which a shared value tells more when it is rare."""
 
 
+FEW: Final = 30_000_000
+"""Pairs there could be between lists that are short: some 5 500 rows each."""
+
+
 @dataclass(frozen=True)
 class Side:
     """One register: a code for each row and column, and how frequent that value is in both."""
@@ -57,6 +61,8 @@ class Side:
     hashes: Mapping[str, Hashes]
     """By column of texts, the hash behind each code: the same in any table, on any machine."""
     shares: Mapping[str, NDArray[np.float32]]
+    few: bool = False
+    """Whether the lists are short enough for passes that meet many strangers."""
 
     def __len__(self) -> int:
         return len(self.codes["sex"])
@@ -94,12 +100,16 @@ def encode(
     right: pl.DataFrame | None = None,
     *,
     counted: bool = True,
+    few: bool | None = None,
 ) -> Pair:
     """Registers in normal form as codes; without `right`, one register against itself.
 
-    Parts of registers are not `counted`: how frequent a value is, only the whole can tell.
+    Parts of registers are not `counted`, and are told whether the whole is `few`: how frequent a
+    value is, and how many rows there are, only the whole can tell.
     """
     tables = [left] if right is None else [left, right]
+    if few is None:
+        few = counted and are_few(len(tables[0]), len(tables[-1]))
     found: list[dict[str, Codes]] = [{} for _table in tables]
     texts = {columns: _encode(tables, columns, found) for columns in (NAMES, SOUNDS, *ALONE)}
     for told, column in DEPARTMENTS:
@@ -111,8 +121,15 @@ def encode(
         for table, codes in zip(tables, found, strict=True):
             codes[column] = table[column].to_numpy().astype(np.int32)
     shares, chance = _frequencies(found) if counted else ([{} for _table in tables], {})
-    sides = [Side(codes, hashes, share) for codes, share in zip(found, shares, strict=True)]
+    sides = [
+        Side(codes, hashes, share, few=few) for codes, share in zip(found, shares, strict=True)
+    ]
     return Pair(sides[0], sides[-1], Vocabulary(texts[NAMES][0]), chance)
+
+
+def are_few(left: int, right: int) -> bool:
+    """Whether lists of so many rows are short."""
+    return left * right <= FEW
 
 
 def _encode(

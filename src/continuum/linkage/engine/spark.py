@@ -43,7 +43,7 @@ from continuum.linkage.engine.matching import (
 )
 from continuum.linkage.engine.model import Model
 from continuum.linkage.engine.reach import Masks
-from continuum.linkage.engine.sides import Codes, Rows
+from continuum.linkage.engine.sides import Codes, Rows, are_few
 from continuum.linkage.engine.spark_candidates import LEFT, RIGHT, Met
 from continuum.linkage.engine.spark_pairs import (
     MASK,
@@ -208,7 +208,8 @@ class _Lists:
         self.rows = _size(self._left), _size(self._right)
         shares = shares_of(self._left, None if self._within else self._right, keep=self._work.keep)
         clock.begin("candidates")
-        met = Met(self._left, None if self._within else self._right, keep=self._work.keep)
+        right = None if self._within else self._right
+        met = Met(self._left, right, few=are_few(*self.rows), keep=self._work.keep)
         pairs, passes = met.pairs(), met.reports()
         clock.begin("compare")
         pairs = self._work.keep(compared(self._together(pairs), self._work.tell(shares)))
@@ -217,14 +218,15 @@ class _Lists:
         model = model or self._learnt(pairs)
         clock.begin("score")
         found = scored(pairs, model, shares.chance)
-        left, right, codes, score = (
+        ours, theirs, codes, score = (
             found[name].to_numpy() for name in (LEFT, RIGHT, PATTERN, SCORE)
         )
-        return _Scored(Candidates(left, right, passes), codes, score, model)
+        return _Scored(Candidates(ours, theirs, passes), codes, score, model)
 
     def reach(self, left: Rows, right: Rows) -> Asked:
-        met = met_by(self._together(self._work.here(left, right)))
-        return Asked(self.rows, able(self._left), met)
+        few = are_few(*self.rows)
+        met = met_by(self._together(self._work.here(left, right)), few=few)
+        return Asked(self.rows, able(self._left, few=few), met)
 
     def _together(self, pairs: DataFrame) -> DataFrame:
         return together(pairs, self._left, self._right)

@@ -1,6 +1,7 @@
 """Candidate pairs on Spark: the passes, the caps and the report of `blocking`."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -26,12 +27,19 @@ class Met:
     """Keys that rows of both sides have, how many rows each; without `right`, of one list."""
 
     def __init__(
-        self, left: DataFrame, right: DataFrame | None, *, keep: Keep, most: int = MOST_PAIRS
+        self,
+        left: DataFrame,
+        right: DataFrame | None,
+        *,
+        few: bool,
+        keep: Keep,
+        most: int = MOST_PAIRS,
     ) -> None:
-        """`keep` is how something is worked out once only."""
-        self._within, self._most = right is None, most
-        self._left = keep(left.mapInArrow(_keys, _KEYS))
-        self._right = self._left if right is None else keep(right.mapInArrow(_keys, _KEYS))
+        """`few`: as of `Side`; `keep` is how something is worked out once only."""
+        self._within, self._most, self._few = right is None, most, few
+        keys = partial(_keys, few=few)
+        self._left = keep(left.mapInArrow(keys, _KEYS))
+        self._right = self._left if right is None else keep(right.mapInArrow(keys, _KEYS))
         self._sizes = keep(self._counted())
 
     def pairs(self) -> DataFrame:
@@ -51,7 +59,7 @@ class Met:
         found = {row[0]: row[1:] for row in told.collect()}
         return tuple(
             PassReport(name, *map(int, found.get(number, (0, 0, 0))))
-            for number, name in enumerate(_passes())
+            for number, name in enumerate(_passes(few=self._few))
         )
 
     @property
@@ -78,15 +86,16 @@ class Met:
         return sizes.where((sql.col(_OURS) > 0) & (sql.col(_THEIRS) > 0))
 
 
-def _passes() -> Sequence[str]:
+def _passes(*, few: bool) -> Sequence[str]:
     nobody = read_table(pl.DataFrame(), {})
-    return [name for name, _ways in keys_of(encode(nobody).left)]
+    return [name for name, _ways in keys_of(encode(nobody, few=few).left)]
 
 
-def _keys(batches: Batches) -> Batches:
+def _keys(batches: Batches, *, few: bool) -> Batches:
     for batch in batches:
         rows = pl.DataFrame(batch)
-        side, numbers = encode(unpacked(rows[FORM]), counted=False).left, rows[ROW].to_numpy()
+        side = encode(unpacked(rows[FORM]), counted=False, few=few).left
+        numbers = rows[ROW].to_numpy()
         for number, (_name, ways) in enumerate(keys_of(side)):
             told = _distinct(ways)
             row = pl.Series(ROW, numbers[told[_PLACE].to_numpy()])

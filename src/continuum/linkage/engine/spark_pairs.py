@@ -70,19 +70,20 @@ def scored(pairs: DataFrame, model: Model, chance: Mapping[str, float]) -> pl.Da
     return pl.DataFrame(told.toArrow()).sort(LEFT, RIGHT)
 
 
-def met_by(met: DataFrame) -> pl.DataFrame:
+def met_by(met: DataFrame, *, few: bool) -> pl.DataFrame:
     """For some pairs, the mask of the passes that bring their rows together."""
-    return pl.DataFrame(met.mapInArrow(_met, _MET).toArrow()).sort(LEFT, RIGHT)
+    found = met.mapInArrow(partial(_met, few=few), _MET)
+    return pl.DataFrame(found.toArrow()).sort(LEFT, RIGHT)
 
 
-def able(rows: DataFrame) -> reach.Masks:
+def able(rows: DataFrame, *, few: bool) -> reach.Masks:
     """For each row the mask of the passes it can take part in."""
-    found = pl.DataFrame(rows.mapInArrow(_able, _ABLE).toArrow()).sort(ROW)
+    found = pl.DataFrame(rows.mapInArrow(partial(_able, few=few), _ABLE).toArrow()).sort(ROW)
     return found[MASK].to_numpy()
 
 
-def _pair(rows: pl.DataFrame) -> Pair:
-    return encode(unpacked(rows[_OURS]), unpacked(rows[_THEIRS]), counted=False)
+def _pair(rows: pl.DataFrame, *, few: bool = False) -> Pair:
+    return encode(unpacked(rows[_OURS]), unpacked(rows[_THEIRS]), counted=False, few=few)
 
 
 def _pattern(pair: Pair) -> pl.Series:
@@ -117,18 +118,18 @@ def _scored(batches: Batches, *, model: Model, chance: Mapping[str, float]) -> B
         yield from to_batches(rows.select(LEFT, RIGHT, PATTERN).with_columns(score), _SCORED)
 
 
-def _met(batches: Batches) -> Batches:
+def _met(batches: Batches, *, few: bool) -> Batches:
     for batch in batches:
         rows = pl.DataFrame(batch)
-        pair = _pair(rows)
+        pair = _pair(rows, few=few)
         mask = pl.Series(MASK, reach.met(pair.left, pair.right))
         yield from to_batches(rows.select(LEFT, RIGHT).with_columns(mask), _MET)
 
 
-def _able(batches: Batches) -> Batches:
+def _able(batches: Batches, *, few: bool) -> Batches:
     for batch in batches:
         rows = pl.DataFrame(batch)
-        side = encode(unpacked(rows[FORM]), counted=False).left
+        side = encode(unpacked(rows[FORM]), counted=False, few=few).left
         yield from to_batches(
             rows.select(ROW).with_columns(pl.Series(MASK, reach.able(side))), _ABLE
         )

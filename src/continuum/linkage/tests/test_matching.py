@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from continuum.linkage.engine import sides
 from continuum.linkage.engine.blocking import candidates, together
 from continuum.linkage.engine.clusters import clusters
 from continuum.linkage.engine.comparing import compare
@@ -149,6 +150,18 @@ def test_a_pair_is_found_once_and_a_crowd_is_left_out_and_told():
     assert (phone.pairs, phone.values_left_out, phone.pairs_left_out) == (0, 1, 900)
 
 
+def test_short_lists_are_asked_for_more_than_long_ones(monkeypatch):
+    """Another first name, another date, the surname misspelt: the street is left."""
+    left = register({"nom": "Moreau", "prenom": "Lou", "ne": "1/2/2003", "adresse": "3 rue Foch"})
+    right = register({"nom": "Maro", "prenom": "Zoé", "ne": "9/8/2001", "adresse": "5 rue Foch"})
+    pair = encode(left, right)
+    assert len(together(list(candidates(pair.left, pair.right)))) == 1
+    monkeypatch.setattr(sides, "FEW", 0)
+    pair = encode(left, right)
+    long = together(list(candidates(pair.left, pair.right)))
+    assert (len(long), "street" in {one.name for one in long.passes}) == (0, False)
+
+
 def test_one_row_goes_with_one_row_the_best_first():
     left, right = np.array([0, 0, 1, 1, 2]), np.array([0, 1, 0, 1, 1])
     score = np.array([9.0, 8.0, 8.5, 1.0, 1.0])
@@ -250,7 +263,8 @@ def test_few_rows_or_none_are_no_trouble(rows):
     assert dedupe(few).group.tolist() == list(range(rows))
 
 
-def test_who_tells_no_birth_date_still_meets_their_namesake():
+def test_who_tells_no_birth_date_still_meets_their_namesake(monkeypatch):
+    monkeypatch.setattr(sides, "FEW", 0)
     named = {"nom": "Vasseur", "prenom": "Nolwenn"}
     for ours, theirs, met in (
         ({}, {}, True),

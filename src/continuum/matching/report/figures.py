@@ -76,6 +76,12 @@ PASSES: Final[Mapping[str, str | Promise]] = {
     "address, given name": lazy("adresse et prénom"),
     "surname, post code, year": lazy("nom, code postal et année"),
     "surname, birth place, year": lazy("nom, lieu et année de naissance"),
+    "one name, post code": lazy("nom ou prénom, et code postal"),
+    "commune, one thing more": lazy("commune, et nom, prénom ou code postal"),
+    "address": lazy("adresse"),
+    "street": lazy("rue"),
+    "post code": lazy("code postal"),
+    "surname": lazy("nom seul"),
     "address, year": lazy("adresse et année de naissance"),
 }
 
