@@ -26,6 +26,7 @@ TEST_DATABASE = "_".join(
     )
     if part
 )
+pytest_plugins = ["tests.chromium"]
 STARTED = pytest.StashKey[bool]()
 MADE_ONCE = {"any_seed", "demo", "engine", "installation", "rewritten"}
 KEPT_BETWEEN_TESTS = (

@@ -11,7 +11,7 @@ from continuum.outreach.models import RoundMember
 from continuum.people import actions as people
 from continuum.people.models import Person
 from tests.wall.statements import attempt, copy_with, count, rows, tables_of_files
-from tests.wall.world import acting
+from tests.wall.world import House, acting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.wall]
 
@@ -23,6 +23,11 @@ WRITTEN_BY = {
     "outreach": Permission.RECORD_ENCOUNTERS,
     "outcomes_exit": Permission.RECORD_EXITS,
     "imports": Permission.IMPORT,
+}
+UNDER_OWN = {
+    "outreach_encountertally": "encounter",
+    "outreach_roundmember": "round",
+    "outreach_roundplace": "round",
 }
 BY_PROOF = {"people_lookupkey", "people_searchtoken"}
 """Written through a door, by the application alone."""
@@ -61,12 +66,21 @@ def signed(table: str, account: object) -> dict[str, object]:
     return {column: account} if column else {}
 
 
+def own(table: str, house: House, role: Role) -> dict[str, object]:
+    """Heads are counted under one's own encounter; a round's team and stops are its team's."""
+    made = house.made_by.get(role, {})
+    of = UNDER_OWN.get(table)
+    return {f"{of}_id": made[of]} if of in made else {}
+
+
 @pytest.mark.parametrize("role", [role for role in Role if ROLES[role].files])
 def test_files_are_written_by_the_roles_that_may(houses, role) -> None:
     with acting(houses[0], role) as member:
         for table in tables_of_files():
             may = needed(table) in ROLES[role].permissions and table not in BY_PROOF
-            made = copy_with(table, **signed(table, member.account_id))
+            made = copy_with(
+                table, **own(table, houses[0], role), **signed(table, member.account_id)
+            )
             changed = attempt(f"UPDATE {table} SET organisation_id = organisation_id")
             removed = attempt(f"DELETE FROM {table}")
             if may:

@@ -39,7 +39,9 @@ from continuum.people.rules import EnrolmentState
 
 AT_ONCE: Final = 5000
 _MOMENTS: Final = ("recorded_at", "decided_at")
-_NOT_TOUCHING: Final = frozenset({"people_searchtoken", "people_externalid", "imports_rowdecision"})
+_NOT_TOUCHING: Final = frozenset(
+    {"people_searchtoken", "people_lookupkey", "people_externalid", "imports_rowdecision"}
+)
 """Tables that follow from the file, or that its digest answers for."""
 _OF_PEOPLE: Final[Mapping[str, Any]] = {
     FACT: SituationFact,

@@ -214,7 +214,8 @@ def test_a_name_that_is_kept_is_no_cell_to_repair(page, team) -> None:
     table = csv((*HEADINGS, "Site"), (*LEA, "Nulle part"))
     with as_member(membership) as member:
         upload = bring(member, programme, Kind.ENROLMENTS, table)
-    source = page.get(reverse("imports:trial", args=[upload.pk])).content.decode()
+    lines = {"pile": "erreurs", "toutes": "oui"}
+    source = page.get(reverse("imports:trial", args=[upload.pk]), lines).content.decode()
 
     assert 'name="cell-2-4"' in source
     assert 'name="cell-2-3"' not in source

@@ -144,7 +144,7 @@ def test_decisions_on_a_long_table_are_laid_over_its_trial(
     page.get(address)
     jobs.plan(**asked()[0].args)
     assert "1 ligne attend une décision" in text_of(page.get(address, {"pile": "a-verifier"}))
-    assert "Rien de nouveau à importer" in text_of(page.get(address))
+    assert "Rien à importer avant vos réponses" in text_of(page.get(address))
     page.post(address, {"geste": "tout-importer"})
     decided = page.get(address, {"pile": "a-verifier"})
 

@@ -1,13 +1,10 @@
 """The report: one file that asks nothing of anybody, masked, readable by all."""
 
-import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import sync_playwright
 
 from continuum.linkage.normalise.rows import Field
 from continuum.matching.report.examples import mask
@@ -96,11 +93,11 @@ def test_a_mask_leaves_enough_to_see_why_and_not_who(field, written_as, masked) 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_browser_shows_it_within_its_width_and_axe_finds_nothing(
-    lists, chromium, width, theme
+    lists, browser, width, theme
 ) -> None:
     told(lists, "a.csv", "b.csv")
     asked: list[str] = []
-    context = chromium.new_context(
+    context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=theme, bypass_csp=True
     )
     page = context.new_page()
@@ -116,16 +113,3 @@ def test_a_browser_shows_it_within_its_width_and_axe_finds_nothing(
     assert [one["id"] for one in found["violations"]] == []
     assert over <= 0
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is missing: CI never skips the browser.")
-        pytest.skip("BROWSER TESTS SKIPPED: install Chromium (Debian: apt install chromium).")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield running
-        running.close()
