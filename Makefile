@@ -41,7 +41,7 @@ check: ## la partie rapide : style, types, ordre des paquets, migrations, promes
 	@$(PYTHON) scripts/setup test
 	$(BIN)/ruff check . scripts/setup scripts/system-packages
 	$(BIN)/ruff format --check . scripts/setup scripts/system-packages
-	$(BIN)/mypy src
+	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@! grep -rnE 'https?://' requirements frontend/package-lock.json --include='*.txt' \
 		--include=package-lock.json | grep -vE '"(url|funding)":' \

@@ -131,7 +131,7 @@ def held_out(size: int) -> list[Subject]:
 
 def families(size: int) -> list[Subject]:
     """How much depends on brothers, sisters and twins."""
-    asked: list[dict[str, float]] = [
+    asked: list[dict[str, Any]] = [
         {"siblings": 1.0, "twins": 0.06},
         {"siblings": 1.0, "twins": 0.03},
         {"siblings": 0.4, "twins": 0.03},

@@ -63,7 +63,7 @@ class Record:
 
 def measured(tool: Tool, subject: Subject, lists: Lists, *, turn: int) -> Record:
     """Never raises what the tool's process does wrong: that is told in the record."""
-    named = {
+    named: dict[str, Any] = {
         "subject": subject.name,
         "family": subject.family,
         "size": subject.size,

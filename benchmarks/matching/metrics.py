@@ -105,7 +105,9 @@ def quality(pairs: Scored) -> Figures:
 def curve(pairs: Scored, points: int = 200) -> list[tuple[float, float]]:
     """Recall and precision, from the surest pairs on."""
     precision, recall, _score = _curve(pairs)
-    places = np.unique(np.linspace(0, len(recall) - 1, points).astype(int)) if len(recall) else []
+    if not len(recall):
+        return []
+    places = np.unique(np.linspace(0, len(recall) - 1, points).astype(int))
     return [(float(recall[place]), float(precision[place])) for place in places]
 
 
@@ -156,7 +158,7 @@ def calibration(pairs: Scored, decided: pl.DataFrame) -> list[Mapping[str, float
     chosen = decided["chosen"].to_numpy()
     error, true = decided["error"].to_numpy()[chosen], pairs.true[chosen]
     places = np.searchsorted(EDGES, error, side="left").clip(1, len(EDGES) - 1)
-    found = []
+    found: list[Mapping[str, float]] = []
     for place in np.unique(places).tolist():
         rows = places == place
         found.append(

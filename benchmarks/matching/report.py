@@ -78,7 +78,7 @@ def _linked(records: Sequence[Record]) -> str:
             f"{_median(group, lambda one: one.raw['recall'], 3)}",
             _median(group, lambda one: one.raw["fixed_f1"]),
             *(
-                _median(group, lambda one, name=name: one.assigned[name])
+                _median(group, _assigned(name))
                 for name in ("f1", "fixed_f1", "recall_at_0.995", "recall_at_0.999")
             ),
             _median(group, lambda one: one.raw["ceiling"]),
@@ -302,6 +302,10 @@ def _cost(group: Sequence[Record]) -> Row:
         _median(group, lambda one: one.seconds, 1),
         _count(round(median(one.peak for one in group) / 2**20)),
     ]
+
+
+def _assigned(name: str) -> Value:
+    return lambda record: record.assigned[name]
 
 
 def _median(group: Sequence[Record], value: Value, decimals: int = 4) -> str:

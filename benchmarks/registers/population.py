@@ -223,4 +223,7 @@ def _birth_days(rng: Generator, homes: _Homes, twins: float) -> Numbers:
     told_late = np.isin(homes.origin, [list(ORIGINS).index(name) for name in ("africa", "east")])
     unknown = told_late & (rng.random(people) < FIRST_OF_JANUARY)
     years = days.astype("datetime64[D]").astype("datetime64[Y]")
-    return np.where(unknown, years.astype("datetime64[D]").astype(np.int64), days)
+    born: NDArray[np.int64] = np.where(
+        unknown, years.astype("datetime64[D]").astype(np.int64), days
+    )
+    return born

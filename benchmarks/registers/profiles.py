@@ -1,6 +1,7 @@
 """What each kind of source holds and how well: shares of empty cells and of wrong ones."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,7 @@ class Profile:
 
     def noisier(self, times: float) -> "Profile":
         """The same source `times` as careless: empty cells and mistakes, up to nine in ten."""
-        changed = {
+        changed: dict[str, Any] = {
             name: min(0.9, value * times)
             for name, value in vars(self).items()
             if isinstance(value, float) and name not in _NO_NOISE

@@ -36,16 +36,19 @@ class Band(StrEnum):
     NO = "no"
 
 
-SURE_ERROR: Final = 0.005
+SURE_ERROR: Final = 0.01
 """The largest expected error of a pair that nobody looks at. Nearly all such pairs are far surer:
-on four pairs of generated registers of 100 000 rows (school leavers and training centre with a
-mission locale, school leavers with outreach, noise x 1.7), where this was chosen, 1 to 3 in 10 000
-of them were wrong. At 0.0005 there would be eight to sixteen more pairs to look at per 1 000 rows;
-at 0.02 two fewer, and half as many wrong again. What it gives on registers it was not chosen on is
-in docs/adr/0012."""
-NO_ERROR: Final = 0.65
-"""From what expected error a pair is not worth a look: two of three such are somebody else, and
-going on to 0.88 finds 4 more in 10 000 for two looks more per 1 000 rows."""
+on generated registers of 100 000 and a million rows (school leavers, training centre, mission
+locale, noise x 1 and x 1.7), 0.7 to 2 in 10 000 of them were wrong. At 0.005 there would be one or
+two more pairs to look at per 1 000 rows; at 0.02 one fewer, and half as many wrong again. What it
+gives on registers it was not chosen on is in docs/adr/0012."""
+SURE_UNDATED: Final = 0.001
+"""The same where a birth date is missing. Four in five of the wrong ones among outreach's sure
+pairs were such, more than their error said: namesakes whom only a date would tell apart."""
+NEVER: Final = -1.0
+NO_ERROR: Final = 0.5
+"""From what expected error a pair is not worth a look: it is rather somebody else. Going on to
+0.65 would find 4 more true pairs in 10 000 for one look more per 1 000 rows, five in outreach."""
 NOTHING: Final = -10.0
 """Bits up to which a pair is nobody's: nine in ten candidates, which need no decision."""
 MOST_TAKEN: Final = 0.9
@@ -60,19 +63,22 @@ class Decisions:
 
     chosen: Flags
     error: NDArray[np.float64]
-    barred: Flags
-    """Never sure, whatever the score: somebody has a look."""
+    sure_up_to: Bits
+    """The error up to which each is sure."""
 
     def band(self) -> NDArray[np.str_]:
         found = np.full(len(self.error), Band.NO.value, dtype="<U6")
         found[self.chosen & (self.error < NO_ERROR)] = Band.TO_REVIEW.value
-        found[self.chosen & (self.error <= SURE_ERROR) & ~self.barred] = Band.SURE.value
+        found[self.chosen & (self.error <= self.sure_up_to)] = Band.SURE.value
         return found
 
 
-def never_sure(patterns: Codes) -> Flags:
-    """Pairs that no score makes sure: two INE that differ, first names that plainly differ, or
-    nothing but a phone, an address or an e-mail in common."""
+def sure_up_to(patterns: Codes) -> NDArray[np.float64]:
+    """The largest expected error with which each pair is sure, by what is compared.
+
+    Never, whatever the score, where two INE differ, first names plainly differ, or nothing but a
+    phone, an address or an e-mail is common: somebody has a look.
+    """
     codes, places = np.unique(patterns, return_inverse=True)
     levels = levels_of(codes)
     given, same_ine = levels["given"], levels["ine"] == IneLevel.SAME
@@ -81,7 +87,8 @@ def never_sure(patterns: Codes) -> Flags:
     known = np.isin(levels["surname"], _SURNAME_TOLD_ALIKE).astype(np.int8)
     known += np.isin(levels["birth"], _BIRTH_TOLD_ALIKE)
     barred = (levels["ine"] == IneLevel.OTHER) | ~named | ((known == 0) & ~same_ine)
-    found: Flags = barred[places]
+    limit = np.where(levels["birth"] == BirthLevel.UNTOLD, SURE_UNDATED, SURE_ERROR)
+    found: NDArray[np.float64] = np.where(barred, NEVER, limit)[places]
     return found
 
 
@@ -138,9 +145,9 @@ def with_rivals(
 
 
 def decide(
-    left: Rows, right: Rows, score: Bits, *, rows: tuple[int, int], barred: Flags | None = None
+    left: Rows, right: Rows, score: Bits, *, rows: tuple[int, int], limits: Bits | None = None
 ) -> Decisions:
-    """Between two lists of which neither holds anybody twice."""
+    """Between two lists of which neither holds anybody twice; `limits` from `sure_up_to`."""
     worth = np.flatnonzero(score > NOTHING)
     ours, theirs, told = left[worth], right[worth], score[worth]
     one = one_to_one(ours, theirs, told, rows=rows)
@@ -152,12 +159,16 @@ def decide(
     return Decisions(
         chosen=chosen,
         error=error,
-        barred=np.zeros(len(score), dtype=bool) if barred is None else barred,
+        sure_up_to=np.full(len(score), SURE_ERROR) if limits is None else limits,
     )
 
 
-def decide_in_groups(score: Bits, one: Flags, *, barred: Flags) -> Decisions:
+def decide_in_groups(score: Bits, one: Flags, *, limits: Bits) -> Decisions:
     """Within one list: `one` are the pairs whose rows are in one group; the others may be looked at
     where their score says so."""
     error = 1.0 / (1.0 + np.exp2(np.clip(score, -60.0, 60.0)))
-    return Decisions(chosen=np.ones(len(score), dtype=bool), error=error, barred=barred | ~one)
+    return Decisions(
+        chosen=np.ones(len(score), dtype=bool),
+        error=error,
+        sure_up_to=np.where(one, limits, NEVER),
+    )

@@ -17,7 +17,7 @@ from continuum.linkage.engine.deciding import (
     Decisions,
     decide,
     decide_in_groups,
-    never_sure,
+    sure_up_to,
 )
 from continuum.linkage.engine.learning import RANDOM_PAIRS, learn
 from continuum.linkage.engine.levels import SexLevel
@@ -102,7 +102,7 @@ def match(
     pair, pairs, patterns, score, model = _scored(left, right, model, clock)
     clock.begin("decide")
     rows = len(pair.left), len(pair.right)
-    decisions = decide(pairs.left, pairs.right, score, rows=rows, barred=never_sure(patterns))
+    decisions = decide(pairs.left, pairs.right, score, rows=rows, limits=sure_up_to(patterns))
     clock.end()
     return Matched(Held(pair), pairs, patterns, score, decisions, model, clock.seconds)
 
@@ -217,7 +217,7 @@ def dedupe(
     clock.begin("decide")
     group = clusters(pairs.left, pairs.right, score, rows=len(table), least=least)
     one = group[pairs.left] == group[pairs.right]
-    decisions = decide_in_groups(score, one, barred=never_sure(patterns))
+    decisions = decide_in_groups(score, one, limits=sure_up_to(patterns))
     clock.end()
     found = Matched(Held(pair), pairs, patterns, score, decisions, model, clock.seconds)
     return Deduplicated(found, group)

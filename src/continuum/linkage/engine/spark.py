@@ -32,7 +32,7 @@ from pyspark.sql import functions as sql
 from continuum.linkage.engine.absence import references
 from continuum.linkage.engine.blocking import Candidates
 from continuum.linkage.engine.clusters import clusters
-from continuum.linkage.engine.deciding import Decisions, decide, decide_in_groups, never_sure
+from continuum.linkage.engine.deciding import Decisions, decide, decide_in_groups, sure_up_to
 from continuum.linkage.engine.matching import (
     Clock,
     Deduplicated,
@@ -96,8 +96,8 @@ def match(
         lists = _Lists(work, left, right)
         found = lists.scored(model, clock)
         clock.begin("decide")
-        pairs, barred = found.pairs, never_sure(found.patterns)
-        decisions = decide(pairs.left, pairs.right, found.score, rows=lists.rows, barred=barred)
+        pairs, limits = found.pairs, sure_up_to(found.patterns)
+        decisions = decide(pairs.left, pairs.right, found.score, rows=lists.rows, limits=limits)
         asked = references(decisions)
         reach = lists.reach(pairs.left[asked], pairs.right[asked])
         clock.end()
@@ -120,8 +120,8 @@ def dedupe(
     clock.begin("decide")
     left, right, rows = found.pairs.left, found.pairs.right, lists.rows
     group = clusters(left, right, found.score, rows=rows[0], least=least)
-    barred = never_sure(found.patterns)
-    decisions = decide_in_groups(found.score, group[left] == group[right], barred=barred)
+    limits = sure_up_to(found.patterns)
+    decisions = decide_in_groups(found.score, group[left] == group[right], limits=limits)
     clock.end()
     return Deduplicated(found.matched(Asked(rows), decisions, clock), group)
 

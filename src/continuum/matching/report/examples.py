@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from numpy.typing import NDArray
 
 from continuum.core.formatting import UNKNOWN
-from continuum.linkage.engine.deciding import NO_ERROR, SURE_ERROR, Band
+from continuum.linkage.engine.deciding import NO_ERROR, SURE_ERROR, SURE_UNDATED, Band
 from continuum.linkage.engine.matching import Matched
 from continuum.linkage.engine.telling import in_words
 from continuum.linkage.normalise.rows import Field
@@ -87,8 +87,11 @@ def limits(matched: Matched, left: Register, right: Register, *, names: bool) ->
     return (
         Limit(
             _("Entre sûre et à regarder"),
-            _("Une paire est sûre quand son erreur attendue est d'au plus %(limit)s %%.")
-            % {"limit": rate(SURE_ERROR)},
+            _(
+                "Une paire est sûre quand son erreur attendue est d'au plus %(limit)s %%,"
+                " ou %(undated)s %% s'il manque une date de naissance."
+            )
+            % {"limit": rate(SURE_ERROR), "undated": rate(SURE_UNDATED)},
             (
                 Side(_("tout juste sûres"), "sure", shower.examples(sure, -error)),
                 Side(_("presque sûres"), "review", shower.examples(review, error)),

@@ -43,7 +43,7 @@ def test_every_pass_has_a_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "written"), [(0.005, "0,5"), (0.0005, "0,05"), (0.65, "65"), (0.88, "88")]
+    ("error", "written"), [(0.005, "0,5"), (0.0005, "0,05"), (0.5, "50"), (0.88, "88")]
 )
 def test_a_rate_has_the_digits_it_needs(error, written) -> None:
     assert rate(error) == written

@@ -1,0 +1,58 @@
+"""What is sure depends on the error said, and on what was compared."""
+
+import numpy as np
+import pytest
+
+from continuum.linkage.engine.deciding import (
+    NEVER,
+    NO_ERROR,
+    SURE_ERROR,
+    SURE_UNDATED,
+    Band,
+    Decisions,
+    sure_up_to,
+)
+from continuum.linkage.engine.levels import BirthLevel, GivenLevel, IneLevel, SurnameLevel
+from continuum.linkage.engine.model import SIZES, pattern_of
+
+ALIKE = {"surname": SurnameLevel.SAME, "given": GivenLevel.SAME, "birth": BirthLevel.SAME}
+
+
+def limit_of(**levels: int) -> float:
+    told = {field: np.array([levels.get(field, 0)]) for field in SIZES}
+    [limit] = sure_up_to(pattern_of(told)).tolist()
+    return limit
+
+
+@pytest.mark.parametrize(
+    ("changed", "limit"),
+    [
+        ({}, SURE_ERROR),
+        ({"birth": BirthLevel.UNTOLD}, SURE_UNDATED),
+        ({"birth": BirthLevel.UNTOLD, "ine": IneLevel.SAME}, SURE_UNDATED),
+        ({"ine": IneLevel.OTHER}, NEVER),
+        ({"given": GivenLevel.OTHER}, NEVER),
+        ({"given": GivenLevel.UNTOLD}, NEVER),
+        ({"surname": SurnameLevel.UNTOLD, "birth": BirthLevel.UNTOLD}, NEVER),
+    ],
+)
+def test_a_pair_without_a_date_must_be_surer_and_some_never_are(changed, limit) -> None:
+    assert limit_of(**{**ALIKE, **changed}) == limit
+
+
+def test_bands_follow_the_error_said() -> None:
+    error = np.array([0.0, 0.0009, 0.0011, 0.0099, 0.0101, 0.4999, 0.5, 1.0])
+    chosen = np.ones(len(error), dtype=bool)
+
+    def bands(limit: float) -> str:
+        said = Decisions(chosen, error, np.full(len(error), limit)).band()
+        return "".join(
+            {Band.SURE.value: "s", Band.TO_REVIEW.value: "r", Band.NO.value: "n"}[one]
+            for one in said
+        )
+
+    assert bands(SURE_ERROR) == "ssssrrnn"
+    assert bands(SURE_UNDATED) == "ssrrrrnn"
+    assert bands(NEVER) == "rrrrrrnn"
+    assert NO_ERROR == 0.5
+    assert set(Decisions(~chosen, error, np.full(len(error), 1.0)).band()) == {Band.NO.value}
