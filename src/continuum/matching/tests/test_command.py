@@ -9,6 +9,7 @@ import pytest
 
 from continuum.matching.tests.lists import (
     HEADINGS,
+    Ended,
     asked_here,
     called,
     csv_text,
@@ -111,8 +112,9 @@ def test_one_list_is_asked_about_the_rows_of_another(lists) -> None:
 
 def test_the_same_lists_in_any_form_give_the_same_pairs(lists) -> None:
     ours, theirs = pair(300)
-    with_date = [[*row[:3], row[3], *row[4:]] for row in ours]
-    (lists / "a.xlsx").write_bytes(corpus.xlsx(corpus.sheet_xml([list(HEADINGS), *with_date])))
+    sheet: list[list[object]] = [list(HEADINGS), *map(list, ours)]
+    (lists / "a.xlsx").write_bytes(corpus.xlsx(corpus.sheet_xml(sheet)))
+    (lists / "a.ods").write_bytes(corpus.ods(corpus.ods_rows(sheet)))
     pl.DataFrame(ours, schema=list(HEADINGS), orient="row").with_columns(
         pl.col("Date de naissance").str.to_date("%d/%m/%Y")
     ).write_parquet(lists / "a.parquet")
@@ -123,6 +125,7 @@ def test_the_same_lists_in_any_form_give_the_same_pairs(lists) -> None:
     for a, b in (
         ("a.csv", "b.csv"),
         ("a.xlsx", "b.csv"),
+        ("a.ods", "b.csv"),
         ("a.parquet", "b1252.csv"),
         ("a.tsv", "b1252.csv"),
     ):
@@ -201,26 +204,45 @@ def test_spark_that_is_not_there_is_told_with_how_to_add_it(lists) -> None:
     assert "continuum[spark]" in ended.err
 
 
+def by_engine(engine: str, *arguments: str, folder: Path) -> tuple[pl.DataFrame, Ended]:
+    """What one engine writes of all pairs, and what it tells."""
+    ended = called(
+        *(*arguments, "--engine", engine, "--out", f"{engine}.parquet", "--json"),
+        *("--spark-master", "local[2]"),
+        folder=folder,
+        env={"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"},
+    )
+    assert ended.status == 0, ended.err
+    assert ended.told["engine"] == engine
+    pairs = pl.read_parquet(folder / f"{engine}.parquet")
+    return pairs.with_columns(pl.col("score").round(6)).drop("error"), ended
+
+
 @spark_alone
 def test_spark_writes_what_this_process_writes(lists) -> None:
-    written = {}
-    for engine in ("spark", "local"):
-        ended = called(
-            *("a.csv", "b.csv", "--engine", engine, "--out", f"{engine}.parquet", "--json"),
-            *("--untraceable", f"{engine}.csv", "--spark-master", "local[2]"),
-            folder=lists,
-            env={"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"},
-        )
-        assert ended.status == 0, ended.err
-        assert ended.told["engine"] == engine
-        written[engine] = (
-            pl.read_parquet(lists / f"{engine}.parquet").with_columns(pl.col("score").round(6)),
-            ended.told["blocking"],
-            ended.told["found"],
-        )
-    pairs, here = (written[engine][0].drop("error") for engine in ("spark", "local"))
-    assert pairs.equals(here)
-    assert written["spark"][1:] == written["local"][1:]
+    asked = ("a.csv", "b.csv", "--untraceable", "away.csv")
+    (there, spark), (here, local) = (
+        by_engine(engine, *asked, folder=lists) for engine in ("spark", "local")
+    )
+    assert there.equals(here)
+    for what in ("blocking", "found"):
+        assert spark.told[what] == local.told[what]
+
+
+@spark_alone
+def test_spark_finds_the_same_groups_in_one_list(lists) -> None:
+    ours, theirs = pair(200)
+    written(lists / "d.csv", [*ours, *theirs])
+    there, here = (
+        by_engine(engine, "--dedupe", "d.csv", "--groups", f"{engine}.csv", folder=lists)[0]
+        for engine in ("spark", "local")
+    )
+    groups = [(lists / f"{engine}.csv").read_text() for engine in ("spark", "local")]
+    assert there.equals(here)
+    assert len(here) > 100
+    assert groups[0] == groups[1]
+    persons = pl.read_csv(lists / "local.csv", separator=";")["person"].n_unique()
+    assert persons < len(ours) + len(theirs) - 100
 
 
 def test_the_exit_codes_are_told_by_the_help(tmp_path) -> None:
