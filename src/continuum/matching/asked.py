@@ -14,6 +14,7 @@ from continuum.matching.writing import check_table
 _LEARN: Final = _("--learn demande où écrire le modèle : ajoutez --model modele.json.")
 _UNTRACEABLE: Final = _("--untraceable n'a de sens qu'entre deux listes A et B.")
 _GROUPS: Final = _("--groups n'a de sens qu'avec --dedupe.")
+_SIDE_BY_SIDE: Final = _("--side-by-side demande un tableau où écrire : --out ou --untraceable.")
 _REPORT: Final = _("--report n'a pas de sens avec --lookup.")
 
 
@@ -34,6 +35,7 @@ class Asked:
     groups: Path | None
     model: Path | None
     learn: bool
+    side_by_side: bool
     report: Path | None
     names: bool
     maps: tuple[str, ...]
@@ -51,7 +53,7 @@ class Asked:
     def kept(self) -> tuple[str, ...]:
         """The lists of which somebody will read the texts."""
         sides = SIDES[self.mode]
-        if self.report:
+        if self.report or self.side_by_side:
             return sides
         return sides[:1] if self.untraceable else ()
 
@@ -70,6 +72,7 @@ class Asked:
             (self.untraceable, self.mode is not Mode.LINK, _UNTRACEABLE),
             (self.groups, self.mode is not Mode.DEDUPE, _GROUPS),
             (self.report, self.mode is Mode.LOOKUP, _REPORT),
+            (self.side_by_side, not (self.out or self.untraceable), _SIDE_BY_SIDE),
         ):
             if asked and wrong:
                 raise BadOptions(why)

@@ -90,7 +90,7 @@ Untraceable = Annotated[
     typer.Option(
         readable=False,
         help="Les lignes de A qu'on ne retrouve pas dans B, ou pas sûrement : état, erreur "
-        "attendue, et ce que A en dit.",
+        "attendue, ligne de B qui ressemble et pourquoi, et ce que A en dit.",
     ),
 ]
 Groups = Annotated[
@@ -98,6 +98,14 @@ Groups = Annotated[
     typer.Option(
         readable=False,
         help="Avec --dedupe : chaque ligne, et la première ligne de la même personne.",
+    ),
+]
+SideBySide = Annotated[
+    bool,
+    typer.Option(
+        "--side-by-side",
+        help="Dans --out et --untraceable, ce que disent les deux lignes, l'un à côté de l'autre : "
+        "noms, date de naissance, téléphone…",
     ),
 ]
 ModelFile = Annotated[
@@ -116,7 +124,7 @@ Report = Annotated[
     ),
 ]
 Names = Annotated[
-    bool, typer.Option("--names", help="Montrer les noms dans les exemples du rapport.")
+    bool, typer.Option("--names", help="Montrer noms et identifiants dans les exemples du rapport.")
 ]
 Maps = Annotated[
     list[str],
@@ -154,6 +162,7 @@ def match_registers(  # noqa: PLR0913 - each is an option of the command
     out: Out = None,
     untraceable: Untraceable = None,
     groups: Groups = None,
+    side_by_side: SideBySide = False,
     model: ModelFile = None,
     learn: Learn = False,
     report: Report = None,
@@ -172,6 +181,7 @@ def match_registers(  # noqa: PLR0913 - each is an option of the command
         out=out,
         untraceable=untraceable,
         groups=groups,
+        side_by_side=side_by_side,
         model=model,
         learn=learn,
         report=report,
@@ -183,8 +193,7 @@ def match_registers(  # noqa: PLR0913 - each is an option of the command
     with translation.override(language.value), _stopped_as_interrupted():
         if dedupe and lookup:
             _stop(_("--dedupe ou --lookup : l'un ou l'autre."), as_json=as_json, code="options")
-        left_out = _done(asked, as_json=as_json)
-    raise typer.Exit(SOME_LEFT if left_out else 0)
+        raise typer.Exit(SOME_LEFT if _done(asked, as_json=as_json) else 0)
 
 
 def _done(asked: Asked, *, as_json: bool) -> int:

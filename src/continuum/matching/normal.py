@@ -54,6 +54,11 @@ class Register:
     def __len__(self) -> int:
         return len(self.lines)
 
+    @property
+    def is_named(self) -> bool:
+        """Rows are called by the list's own identifiers, not by their lines."""
+        return not self.ids.dtype.is_integer()
+
     def without_texts(self) -> "Register":
         return replace(self, texts=pl.DataFrame())
 

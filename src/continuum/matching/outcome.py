@@ -10,6 +10,7 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from continuum.core.phrases import labelled, quoted
+from continuum.linkage.compare import Band as Likely
 from continuum.linkage.engine.deciding import Band
 from continuum.linkage.engine.matching import Matched
 from continuum.matching.asked import Asked
@@ -116,7 +117,7 @@ def _list(one: List, register: Register) -> dict[str, Any]:
         "file": one.source.name,
         "format": one.source.kind,
         "rows": len(register),
-        "rows_named_by": "line" if register.ids.dtype.is_integer() else "id",
+        "rows_named_by": "id" if register.is_named else "line",
         "left_out": left_out.total,
         "left_out_first": [{"line": line, "why": fault.value} for line, fault in left_out.first],
         "columns": _columns(one),
@@ -167,20 +168,25 @@ def _states(found: pl.DataFrame) -> dict[str, dict[str, float]]:
     }
 
 
-def _answers(answers: pl.DataFrame) -> Iterator[str]:
-    """The first answers, where no file takes them all."""
-    for asked, known, score, reasons in (
-        answers.select("asked", "known", "score", "reasons").head(ANSWERS_SHOWN).iter_rows()
-    ):
+def _answers(answers: pl.DataFrame, asked: pl.Series) -> Iterator[str]:
+    """The first answers, where no file takes them all; who is hardly anybody is left out."""
+    likely = answers.filter(pl.col("band") != Likely.NONE.value)
+    shown = likely.head(ANSWERS_SHOWN)
+    for one, known, score, reasons in shown.select(
+        "asked", "known", "score", "reasons"
+    ).iter_rows():
         told = _("%(asked)s → %(known)s, %(bits)s bits") % {
-            "asked": asked,
+            "asked": one,
             "known": known,
             "bits": figure(Decimal(f"{score:.1f}"), 1),
         }
         yield "  " + labelled(told, reasons)
-    if len(answers) > ANSWERS_SHOWN:
-        more = {"count": figure(len(answers) - ANSWERS_SHOWN)}
+    if len(likely) > len(shown):
+        more = {"count": figure(len(likely) - len(shown))}
         yield "  " + _("… et %(count)s autres, à écrire par --out.") % more
+        return
+    for one in asked.filter(~asked.is_in(likely["asked"].to_list())).head(ANSWERS_SHOWN):
+        yield "  " + _("%(asked)s → aucune ligne vraisemblable") % {"asked": one}
 
 
 def _for_readers(ended: Ended) -> list[str]:
@@ -205,7 +211,7 @@ def _for_readers(ended: Ended) -> list[str]:
         }
         lines.append(labelled(_("Lignes de Q"), told))
     if ended.answers is not None:
-        lines += _answers(ended.answers)
+        lines += _answers(ended.answers, ended.registers[-1].ids)
     lines += [labelled(_("Écrit"), str(path)) for path in ended.asked.written]
     took = seconds(sum(ended.clock.seconds.values()))
     lines.append(

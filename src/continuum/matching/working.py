@@ -11,11 +11,9 @@ import polars as pl
 from continuum.linkage.compare import Band
 from continuum.linkage.engine.matching import Matched
 from continuum.linkage.engine.model import Model
-from continuum.linkage.engine.telling import groups_table, pairs_table, untraceable_table
-from continuum.linkage.lookup_lists import likeliest_table
-from continuum.matching import presenters
+from continuum.linkage.engine.telling import groups_table
+from continuum.matching import presenters, results
 from continuum.matching.asked import Asked
-from continuum.matching.normal import Register
 from continuum.matching.outcome import Answer, Ended, answer, columns_only, peak_memory
 from continuum.matching.report.page import Subject, page
 from continuum.matching.rules.layout import corrections
@@ -85,28 +83,16 @@ def _linked(ended: Ended, matched: Matched, outputs: Outputs, speaker: Speaker) 
     asked, (left, right) = ended.asked, ended.registers
     since = perf_counter()
     speaker.tell("write", "", 0)
-    found = untraceable_table(matched, left_ids=left.ids)
+    found = results.states(matched, left, right)
+    both, side_by_side = (("A", left), ("B", right)), asked.side_by_side
     if asked.out:
-        pairs = pairs_table(
-            matched,
-            left_ids=left.ids,
-            right_ids=right.ids,
-            language=presenters.language(),
-        )
-        _write(outputs, asked.out, pairs)
+        _write(outputs, asked.out, results.pairs(matched, *both, side_by_side=side_by_side))
     if asked.untraceable:
-        _write(outputs, asked.untraceable, _not_found(found, left))
+        away = results.away(found, *both, side_by_side=side_by_side)
+        _write(outputs, asked.untraceable, away)
     _learnt(ended, matched, outputs)
     ended.clock.add("write", since)
     return replace(ended, matched=matched, found=found)
-
-
-def _not_found(found: pl.DataFrame, left: Register) -> pl.DataFrame:
-    """The rows of A that are not surely in B, with what A says of them; the surest first."""
-    whole = pl.concat([found, left.texts], how="horizontal").with_columns(line=left.lines)
-    order = pl.col("found") == "to_check"
-    away = whole.filter(pl.col("found") != "found").sort(order, "line", maintain_order=True)
-    return away.select("id", "line", "found", "error", *left.texts.columns)
 
 
 def _deduplicated(ended: Ended, model: Model | None, outputs: Outputs, speaker: Speaker) -> Ended:
@@ -116,12 +102,8 @@ def _deduplicated(ended: Ended, model: Model | None, outputs: Outputs, speaker: 
     speaker.tell("write", "", 0)
     groups = groups_table(found, ids=register.ids)
     if asked.out:
-        pairs = pairs_table(
-            found.matched,
-            left_ids=register.ids,
-            right_ids=register.ids,
-            language=presenters.language(),
-        )
+        both = ("1", register), ("2", register)
+        pairs = results.pairs(found.matched, *both, side_by_side=asked.side_by_side)
         _write(outputs, asked.out, pairs)
     if asked.groups:
         _write(outputs, asked.groups, groups)
@@ -144,11 +126,8 @@ def _looked_up(ended: Ended, model: Model | None, outputs: Outputs, speaker: Spe
     )
     since = perf_counter()
     speaker.tell("write", "", 0)
-    found = likeliest_table(
-        matched,
-        asked_ids=asked_about.ids,
-        base_ids=base.ids,
-        language=presenters.language(),
+    found = results.answers(
+        matched, ("Q", asked_about), ("P", base), side_by_side=ended.asked.side_by_side
     )
     if ended.asked.out:
         _write(outputs, ended.asked.out, found)

@@ -89,22 +89,36 @@ def reasons_of(
     return pros, tuple(code for code in ranked if WEIGHTS[code] < 0)
 
 
-def untraceable_table(matched: Matched, *, left_ids: pl.Series) -> pl.DataFrame:
+def untraceable_table(
+    matched: Matched,
+    *,
+    left_ids: pl.Series,
+    right_ids: pl.Series | None = None,
+    language: str = FRENCH,
+) -> pl.DataFrame:
     """One row for each row of the left list: whether its person is in the right one, and the chance
     that this is wrong, for these two lists.
 
     `found` says "found", "to_check" (the best partner is worth a look; `error` is the chance that
     it is somebody else) or "not_found" (`error` is the chance that the person is there all the
-    same).
+    same). With `right_ids`, `like` is the right row that a "to_check" resembles, and `reasons` why.
     """
     found, error = absences(matched)
-    return pl.DataFrame(
+    told = pl.DataFrame(
         {
             "id": left_ids,
             "found": pl.Series(found.tolist(), dtype=pl.String),
             "error": pl.Series(error, dtype=pl.Float64),
         }
     )
+    if right_ids is None:
+        return told
+    rows = pl.int_range(len(told), eager=True)
+    like = pairs_table(
+        matched, left_ids=rows, right_ids=right_ids, language=language, bands=(Band.TO_REVIEW,)
+    ).select(row="left", like="right", reasons="reasons")
+    partners = told.with_columns(row=rows).join(like, on="row", how="left", maintain_order="left")
+    return partners.drop("row")
 
 
 def groups_table(deduplicated: Deduplicated, *, ids: pl.Series) -> pl.DataFrame:

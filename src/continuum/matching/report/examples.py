@@ -7,10 +7,7 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
 from numpy.typing import NDArray
 
 from continuum.core.formatting import UNKNOWN
@@ -21,22 +18,10 @@ from continuum.linkage.normalise.rows import Field
 from continuum.matching.normal import Register
 from continuum.matching.presenters import figure, language
 from continuum.matching.report.figures import bits, decimals, rate
+from continuum.matching.results import SHOWN
 
 EACH: Final = 3
 DOT: Final = "•"
-SHOWN: Final[Mapping[Field, str | Promise]] = {
-    Field.SURNAME: pgettext_lazy("nom de famille", "Nom"),
-    Field.USAGE_NAME: lazy("Nom d'usage"),
-    Field.GIVEN_NAMES: lazy("Prénom"),
-    Field.BIRTH_DATE: lazy("Date de naissance"),
-    Field.SEX: lazy("Genre"),
-    Field.BIRTH_PLACE: lazy("Lieu de naissance"),
-    Field.PHONE: lazy("Téléphone"),
-    Field.EMAIL: lazy("Adresse électronique"),
-    Field.ADDRESS: lazy("Adresse"),
-    Field.POSTCODE: lazy("Code postal"),
-    Field.COMMUNE: lazy("Commune"),
-}
 PLAIN: Final = frozenset({Field.SEX})
 TO_THE_YEAR: Final = frozenset({Field.BIRTH_DATE})
 
@@ -142,6 +127,13 @@ class _Shower:
         )
 
     def _cells(self, ours: int, theirs: int) -> Iterator[Cells]:
+        if self.left.is_named or self.right.is_named:
+            yield Cells(
+                label=_("Identifiant"),
+                left=self._id(self.left, ours),
+                right=self._id(self.right, theirs),
+                same=False,
+            )
         for field, label in SHOWN.items():
             left, right = (
                 _cell(self.left.texts, field, ours),
@@ -157,6 +149,13 @@ class _Shower:
                     right=theirs_shown or UNKNOWN,
                     same=bool(left) and left.casefold() == right.casefold(),
                 )
+
+    def _id(self, register: Register, row: int) -> str:
+        """A file's number is somebody's own: it is masked as a name is."""
+        if not register.is_named:
+            return UNKNOWN
+        text = str(register.ids[row])[:80]
+        return (text if self.names else _initials(text)) or UNKNOWN
 
 
 def _cell(texts: pl.DataFrame, field: Field, row: int) -> str:
@@ -180,6 +179,10 @@ def mask(field: Field, text: str) -> str:
         return DOT * 4 + "@" + DOT * 4
     if field in (Field.ADDRESS, Field.BIRTH_PLACE, Field.COMMUNE):
         return DOT * 6
+    return _initials(text)
+
+
+def _initials(text: str) -> str:
     return " ".join(word[:1] + DOT * min(len(word) - 1, 9) for word in text.split())
 
 

@@ -47,7 +47,10 @@ def test_two_lists_give_pairs_with_their_reasons_and_the_rows_found_nowhere(list
     assert len(sure) >= 170
     assert pairs["left"].is_sorted()
     assert "même date de naissance" in sure["reasons"][0]
-    assert away.columns[:4] == ["id", "line", "found", "error"]
+    assert away.columns[:6] == ["id", "line", "found", "error", "like", "reasons"]
+    assert away.columns[6:] == [
+        *("surname", "given_names", "birth_date", "sex", "phone", "postcode"),
+    ]
     assert set(away["found"]) <= {"not_found", "to_check"}
     assert set(away["id"]) == {row[0] for row in people(300)} - set(sure["left"])
     told = ended.told
@@ -220,11 +223,12 @@ def by_engine(engine: str, *arguments: str, folder: Path) -> tuple[pl.DataFrame,
 
 @spark_alone
 def test_spark_writes_what_this_process_writes(lists) -> None:
-    asked = ("a.csv", "b.csv", "--untraceable", "away.csv")
+    asked = ("a.csv", "b.csv", "--untraceable", "away.csv", "--side-by-side")
     (there, spark), (here, local) = (
         by_engine(engine, *asked, folder=lists) for engine in ("spark", "local")
     )
     assert there.equals(here)
+    assert there["Nom (A)"].null_count() == there["Nom (B)"].null_count() == 0
     for what in ("blocking", "found"):
         assert spark.told[what] == local.told[what]
 

@@ -40,12 +40,16 @@ def test_it_is_one_file_without_a_request_a_script_or_a_name(lists) -> None:
     assert not {name for name in surnames if re.search(rf"\b{name}\b", text)}
     for phone in {row[5] for row in pair(300)[0]}:
         assert phone not in text
+    assert not {row[0] for row in pair(300)[0] if row[0] in text}
+    assert "1•••••••" in text
 
 
 def test_names_are_shown_when_asked_for_and_it_says_so(lists) -> None:
     text = told(lists, "a.csv", "b.csv", "--names")
 
     assert {row[1] for row in pair(300)[0] if row[1] in text}
+    shown = {row[0] for row in pair(300)[0] if f"<td>{row[0]}</td>" in text}
+    assert {number for number in shown if f"<td>2-{number}</td>" in text}
     assert "Ce fichier montre des noms" in text.replace("\xa0", " ")
 
 
@@ -58,6 +62,15 @@ def test_it_speaks_the_language_asked_for(lists, language, title) -> None:
 
     assert f'<html lang="{language}">' in text
     assert title in text
+
+
+def test_rows_without_an_identifier_are_called_by_their_line_alone(lists) -> None:
+    for name, rows in zip("ab", pair(300), strict=True):
+        written(lists / f"{name}.csv", [("", *row[1:]) for row in rows])
+    text = told(lists, "a.csv", "b.csv", "--names")
+
+    assert "A, ligne" in text.replace("\xa0", " ")
+    assert not re.search(r'<th scope="row">Identifiant</th>', text)
 
 
 def test_lists_that_share_nobody_have_a_report_too(lists) -> None:
