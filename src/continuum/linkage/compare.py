@@ -18,7 +18,7 @@ from typing import Final
 from continuum.linkage.identity import Identity
 from continuum.linkage.name_levels import given_name_level, order_is_swapped, surname_level
 from continuum.linkage.other_levels import birth_level, contact_levels, place_level, sex_level
-from continuum.linkage.reasons import FRENCH, ReasonCode, sentence
+from continuum.linkage.reasons import FRENCH, ReasonCode, sentence, somebody_else
 
 USUAL_FILES: Final = 8192
 """Files of an organisation among which one is looked for: before anything is compared, a typed
@@ -70,6 +70,8 @@ WEIGHTS: Final[Mapping[ReasonCode, float]] = {
     ReasonCode.SAME_INE: 16.0,
     ReasonCode.DIFFERENT_INE: -12.0,
     ReasonCode.SAME_HOUSEHOLD: -14.0,
+    ReasonCode.MAY_BE_TWIN: -14.0,
+    ReasonCode.MAY_BE_SHARED: -14.0,
 }
 
 # Contacts depend on one another: the strongest counts in full, each further one this much.
@@ -170,7 +172,8 @@ def compare_identities(
     codes = set(levels.all)
     if levels.given is ReasonCode.DIFFERENT_FIRST_NAME and levels.shares_household:
         told += WEIGHTS[ReasonCode.SAME_HOUSEHOLD]
-        codes.add(ReasonCode.SAME_HOUSEHOLD)
+        other = somebody_else(codes)
+        codes |= {other} if other else set()
     ranked = sorted(codes, key=lambda code: (-abs(WEIGHTS[code]), code))
     bits = told - math.log2(among)
     return Verdict(

@@ -2,7 +2,7 @@
 English.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -68,6 +68,8 @@ class ReasonCode(StrEnum):
     SAME_INE = "SAME_INE"
     DIFFERENT_INE = "DIFFERENT_INE"
     SAME_HOUSEHOLD = "SAME_HOUSEHOLD"
+    MAY_BE_TWIN = "MAY_BE_TWIN"
+    MAY_BE_SHARED = "MAY_BE_SHARED"
 
 
 FRENCH, ITALIAN, ENGLISH = "fr", "it", "en"
@@ -97,7 +99,7 @@ _SEEN: Final[Mapping[ReasonCode, tuple[str, str, str]]] = {
     ReasonCode.USAGE_NAME: (
         "nom de naissance de l'un et nom d'usage de l'autre",
         "cognome di nascita dell'uno e cognome d'uso dell'altro",
-        "birth surname of one and usage surname of the other",
+        "birth surname of one and preferred surname of the other",
     ),
     ReasonCode.PART_OF_SURNAME: (
         "une partie du nom double en commun",
@@ -249,9 +251,51 @@ _SEEN: Final[Mapping[ReasonCode, tuple[str, str, str]]] = {
         "forse un altro membro della famiglia (fratello o sorella)",
         "perhaps another member of the household (brother or sister)",
     ),
+    ReasonCode.MAY_BE_TWIN: (
+        "peut-être un jumeau ou une jumelle",
+        "forse un gemello o una gemella",
+        "perhaps a twin",
+    ),
+    ReasonCode.MAY_BE_SHARED: (
+        "coordonnée que plusieurs personnes peuvent partager (foyer ou parent)",
+        "recapito che più persone possono condividere (famiglia o genitore)",
+        "contact detail that several people may share (household or parent)",
+    ),
 }
 
+_SURNAME_ALIKE: Final = frozenset(
+    {
+        ReasonCode.SAME_SURNAME,
+        ReasonCode.SAME_SURNAME_GLUED,
+        ReasonCode.USAGE_NAME,
+        ReasonCode.PART_OF_SURNAME,
+        ReasonCode.SURNAME_ONE_LETTER,
+        ReasonCode.SAME_PHONETIC_SURNAME,
+        ReasonCode.CLOSE_SURNAME,
+    }
+)
+_CONTACTS: Final = frozenset(
+    {
+        ReasonCode.SAME_PHONE,
+        ReasonCode.SAME_EMAIL,
+        ReasonCode.SAME_HANDLE,
+        ReasonCode.SAME_ADDRESS,
+    }
+)
+_BORN_APART: Final = frozenset({ReasonCode.DIFFERENT_BIRTH_DATE, ReasonCode.DIFFERENT_BIRTH_YEAR})
 _LANGUAGES: Final = (FRENCH, ITALIAN, ENGLISH)
+
+
+def somebody_else(codes: Collection[ReasonCode]) -> ReasonCode | None:
+    """Who another may be whose first name is another, by all that was seen: family only where both
+    surname and birth date say so; a phone or an address alone is anybody's of a hostel."""
+    contact = not _CONTACTS.isdisjoint(codes)
+    if not _SURNAME_ALIKE.isdisjoint(codes):
+        if ReasonCode.SAME_BIRTH_DATE in codes:
+            return ReasonCode.MAY_BE_TWIN
+        if contact and not _BORN_APART.isdisjoint(codes):
+            return ReasonCode.SAME_HOUSEHOLD
+    return ReasonCode.MAY_BE_SHARED if contact else None
 
 
 def found_in_words(found: Found, language: str = FRENCH) -> str:

@@ -10,22 +10,13 @@ import polars as pl
 from continuum.linkage.compare import WEIGHTS
 from continuum.linkage.engine.absence import absences
 from continuum.linkage.engine.deciding import Band
-from continuum.linkage.engine.levels import REASONS, GivenLevel, parted
+from continuum.linkage.engine.levels import REASONS, GivenLevel, SurnameLevel, parted
 from continuum.linkage.engine.matching import Deduplicated, Matched
 from continuum.linkage.engine.model import levels_of
 from continuum.linkage.engine.sides import Codes
-from continuum.linkage.reasons import FRENCH, ReasonCode, sentence
+from continuum.linkage.reasons import FRENCH, ReasonCode, sentence, somebody_else
 
 WORTH_A_LOOK: Final = (Band.SURE, Band.TO_REVIEW)
-_SHARED_BY_FAMILIES: Final = frozenset(
-    {
-        ReasonCode.SAME_SURNAME,
-        ReasonCode.SAME_SURNAME_GLUED,
-        ReasonCode.PART_OF_SURNAME,
-        ReasonCode.SAME_PHONE,
-        ReasonCode.SAME_ADDRESS,
-    }
-)
 
 
 def pairs_table(
@@ -82,11 +73,17 @@ def reasons_of(
         for field, level in levels.items()
         if field in REASONS and level in REASONS[field]
     }
-    if levels["given"] == GivenLevel.OTHER and told & _SHARED_BY_FAMILIES:
-        told.add(ReasonCode.SAME_HOUSEHOLD)
+    other = somebody_else(told) if _not_named_alike(levels) else None
+    told |= {other} if other else set()
     ranked = sorted(told, key=lambda code: (-abs(WEIGHTS[code]), code))
     pros = tuple(code for code in ranked if WEIGHTS[code] > 0)
     return pros, tuple(code for code in ranked if WEIGHTS[code] < 0)
+
+
+def _not_named_alike(levels: Mapping[str, int]) -> bool:
+    if levels["given"] == GivenLevel.UNTOLD:
+        return levels["surname"] in (SurnameLevel.UNTOLD, SurnameLevel.OTHER)
+    return levels["given"] == GivenLevel.OTHER
 
 
 def untraceable_table(

@@ -163,7 +163,19 @@ def test_twins_are_two_people():
     verdict = compare_identities(MOHAMED, twin)
 
     assert verdict.score <= 1
-    assert {ReasonCode.DIFFERENT_FIRST_NAME, ReasonCode.SAME_HOUSEHOLD} <= set(verdict.cons)
+    assert {ReasonCode.DIFFERENT_FIRST_NAME, ReasonCode.MAY_BE_TWIN} <= set(verdict.cons)
+
+
+def test_nobody_is_said_to_be_of_a_family_for_a_phone_or_a_name_alone():
+    other = replace(MOHAMED, given_names="Karim", born_on=date(2003, 7, 1), references=())
+    stranger = replace(other, birth_surname="Traoré", usage_surname="")
+    namesake = replace(other, phones=(), emails=(), handles=(), address="")
+
+    assert ReasonCode.SAME_HOUSEHOLD in compare_identities(MOHAMED, other).cons
+    told = [set(compare_identities(MOHAMED, one).cons) for one in (stranger, namesake)]
+    assert ReasonCode.MAY_BE_SHARED in told[0]
+    assert ReasonCode.MAY_BE_SHARED not in told[1]
+    assert ReasonCode.SAME_HOUSEHOLD not in told[0] | told[1]
 
 
 def test_sisters_with_like_names_and_other_birth_dates_are_two_people():

@@ -102,6 +102,28 @@ def test_brothers_are_said_to_be_of_one_household():
     assert cons == (R.SAME_HOUSEHOLD, R.DIFFERENT_BIRTH_YEAR, R.DIFFERENT_FIRST_NAME)
 
 
+@pytest.mark.parametrize(
+    ("levels", "said"),
+    [
+        ({"surname": lv.SurnameLevel.OTHER, "phone": lv.PhoneLevel.SAME}, R.MAY_BE_SHARED),
+        (
+            {"surname": lv.SurnameLevel.SAME, "birth": 0, "home": lv.HomeLevel.ADDRESS},
+            R.MAY_BE_SHARED,
+        ),
+        ({"given": 0, "surname": lv.SurnameLevel.OTHER, "email": 1}, R.MAY_BE_SHARED),
+        ({"given": 0, "surname": lv.SurnameLevel.SAME, "phone": lv.PhoneLevel.SAME}, None),
+        ({"surname": lv.SurnameLevel.SAME, "phone": lv.PhoneLevel.OTHER}, None),
+        ({"surname": lv.SurnameLevel.SAME, "birth": lv.BirthLevel.SAME}, R.MAY_BE_TWIN),
+        ({"surname": lv.SurnameLevel.NEAR, "home": lv.HomeLevel.ADDRESS}, R.SAME_HOUSEHOLD),
+    ],
+)
+def test_a_shared_phone_or_a_common_surname_alone_makes_no_brother(levels, said):
+    apart = {"given": lv.GivenLevel.OTHER, "birth": lv.BirthLevel.OTHER}
+    _pros, cons = reasons_of(dict.fromkeys(REASONS, 0) | apart | levels)
+    others = {R.SAME_HOUSEHOLD, R.MAY_BE_TWIN, R.MAY_BE_SHARED}
+    assert others & set(cons) == ({said} if said else set())
+
+
 def test_who_is_in_no_other_list_is_told_with_the_error_to_expect(told):
     found = untraceable_table(told, left_ids=ids(200))
     assert found["id"].to_list() == ids(200).to_list()
