@@ -19,8 +19,8 @@ THIS_MACHINE: Final = "local[*]"
 Tell = Callable[[str], None]
 
 _MISSING: Final = _(
-    "Spark n'est pas installé : ajoutez-le par pip install 'continuum[spark]', avec Java 17, "
-    "ou relancez sans --engine spark."
+    "Spark n'est pas installé : dans le dossier de Continuum, ajoutez-le par "
+    ".venv/bin/pip install -e '.[spark]', avec Java 17, ou relancez sans --engine spark."
 )
 _NO_JAVA: Final = _(
     "Spark demande Java 17 ou plus récent : installez-le (paquet openjdk-17-jre-headless), "

@@ -17,10 +17,14 @@ from django.utils.translation import gettext as _
 
 from continuum.core.phrases import quoted
 from continuum.core.refusals import Refused
+from continuum.matching.presenters import language
 from continuum.tables.write import Value, write_csv, write_xlsx
 
 TABLES: Final = (".parquet", ".csv", ".xlsx")
 DECIMALS: Final[Mapping[str, int]] = {"score": 3, "error": 6}
+
+SIGNS: Final[Mapping[str, tuple[str, str]]] = {"en": (".", ",")}
+"""The decimal sign and the separator that a spreadsheet of this language reads in a CSV."""
 
 
 class NotWritable(Refused):
@@ -118,7 +122,9 @@ def write_table(frame: pl.DataFrame, path: Path, *, form: str) -> None:
         return
     with path.open("wb") as target:
         if form == ".csv":
-            write_csv(target, frame.columns, _rows(frame))
+            decimal, separator = SIGNS.get(language(), (",", ";"))
+            rows = _rows(frame)
+            write_csv(target, frame.columns, rows, decimal=decimal, separator=separator)
         else:
             write_xlsx(target, frame.columns, _rows(frame), sheet="continuum")
 

@@ -34,18 +34,23 @@ def write_csv(
     rows: Iterable[Sequence[Value]],
     *,
     decimal: str = ",",
+    separator: str = ";",
 ) -> None:
     """UTF-8 with its mark, semicolons and decimal commas: what a French Excel opens by itself."""
-    for chunk in csv_chunks(headings, rows, decimal=decimal):
+    for chunk in csv_chunks(headings, rows, decimal=decimal, separator=separator):
         target.write(chunk)
 
 
 def csv_chunks(
-    headings: Sequence[str], rows: Iterable[Sequence[Value]], *, decimal: str = ","
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    *,
+    decimal: str = ",",
+    separator: str = ";",
 ) -> Iterator[bytes]:
     """The same, as pieces for a response that is sent while it is made."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer = csv.writer(buffer, delimiter=separator, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     buffer.write("\ufeff")
     writer.writerow([guarded(heading) for heading in headings])
     for row in rows:

@@ -37,7 +37,6 @@ WIDTH: Final = 2
 LOWEST: Final = -40
 HIGHEST: Final = 60
 POINTS: Final = 160
-STRAYED: Final = 0.01
 
 FIELDS: Final[Mapping[str, str | Promise]] = {
     "surname": lazy("Nom"),
@@ -117,7 +116,12 @@ def distribution(matched: Matched) -> Distribution:
     first, last = (int(told[0]), int(told[-1]) + 1) if len(told) else (0, 1)
     return Distribution(
         title=_("Les scores"),
-        description=_("Combien de paires possibles ont quel score, sur une échelle logarithmique."),
+        description=_(
+            "Combien de paires possibles ont quel score, sur une échelle logarithmique. Un trait "
+            "marque le plus petit score d'une paire sûre, ou à regarder ; à sa droite, d'autres ne "
+            "le sont pas : ce qui décide est l'erreur attendue d'une paire parmi ses rivales, et "
+            "sans date de naissance la limite est plus sévère."
+        ),
         empty=_("Aucune paire possible."),
         number=figure,
         start=int(edges[first]),
@@ -127,17 +131,12 @@ def distribution(matched: Matched) -> Distribution:
             for one, paint in paints.items()
         ),
         thresholds=tuple(
-            Threshold(_begins(matched.score[band == one.value]), name)
+            Threshold(float(matched.score[band == one.value].min()), name)
             for one, name in ((Band.TO_REVIEW, _("à regarder →")), (Band.SURE, _("sûre →")))
             if (band == one.value).any()
         ),
         headings=(_("score en bits"),),
     )
-
-
-def _begins(scores: NDArray[np.float64]) -> float:
-    """From where on the scores of a band are found, a few strayed ones aside."""
-    return float(np.quantile(scores, STRAYED))
 
 
 def weights(matched: Matched) -> Weights:

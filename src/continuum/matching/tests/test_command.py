@@ -1,6 +1,7 @@
 """`continuum match` as a shell runs it: two lists, one list, one asked of another."""
 
 import json
+import re
 import stat
 from pathlib import Path
 
@@ -173,6 +174,20 @@ def test_reasons_and_messages_are_in_the_language_asked_for(lists, language, wor
     assert words[0] in refused.err
 
 
+@pytest.mark.parametrize(
+    ("language", "head", "mark"),
+    [("fr", '"left";"right"', ","), ("it", '"left";"right"', ","), ("en", '"left","right"', ".")],
+)
+def test_a_csv_is_as_the_sheets_of_its_language_read_it(lists, language, head, mark) -> None:
+    done = asked_here("a.csv", "b.csv", "--out", "p.csv", "--language", language, folder=lists)
+    [first, second, *_rows] = (lists / "p.csv").read_text("utf-8-sig").splitlines()
+    score = second.split(f'"{head[6]}"')[2]
+
+    assert done.status == 0
+    assert first.startswith(head)
+    assert re.fullmatch(rf"\d+[{mark}]\d{{3}}", score)
+
+
 def test_a_dry_run_shows_the_columns_and_compares_nothing(lists) -> None:
     ended = asked_here("a.csv", "b.csv", "--out", "p.csv", "--dry-run", folder=lists)
 
@@ -204,7 +219,8 @@ def test_spark_that_is_not_there_is_told_with_how_to_add_it(lists) -> None:
     )
 
     assert ended.status == 2
-    assert "continuum[spark]" in ended.err
+    assert ".venv/bin/pip install -e" in ended.err
+    assert ".[spark]" in ended.err
 
 
 def by_engine(engine: str, *arguments: str, folder: Path) -> tuple[pl.DataFrame, Ended]:

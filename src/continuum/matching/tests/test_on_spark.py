@@ -21,5 +21,5 @@ def test_what_is_missing_is_said_before_anything_is_sent(monkeypatch) -> None:
     with pytest.raises(SparkFailed, match="Java 17"):
         on_spark.dedupe(pl.DataFrame(), model=None, master="local[1]", tell=lambda _stage: None)
     monkeypatch.setattr(spark_ready, "find_spec", lambda _name: None)
-    with pytest.raises(SparkFailed, match=r"continuum\[spark\]"):
+    with pytest.raises(SparkFailed, match=r"pip install -e .\.\[spark\]"):
         on_spark.dedupe(pl.DataFrame(), model=None, master="local[1]", tell=lambda _stage: None)

@@ -5,9 +5,20 @@ import pytest
 
 from continuum.linkage.engine import levels
 from continuum.linkage.engine.blocking import keys_of
+from continuum.linkage.engine.deciding import Band
+from continuum.linkage.engine.matching import match
 from continuum.linkage.engine.sides import encode
 from continuum.linkage.normalise.columns import read_table
-from continuum.matching.report.figures import FIELDS, OTHERWISE, PASSES, rate, word_of
+from continuum.linkage.tests.made_up import families, register
+from continuum.matching.presenters import BANDS
+from continuum.matching.report.figures import (
+    FIELDS,
+    OTHERWISE,
+    PASSES,
+    distribution,
+    rate,
+    word_of,
+)
 
 LEVELS = {
     "surname": levels.SurnameLevel,
@@ -47,3 +58,15 @@ def test_every_pass_has_a_name() -> None:
 )
 def test_a_rate_has_the_digits_it_needs(error, written) -> None:
     assert rate(error) == written
+
+
+def test_no_sure_pair_stands_left_of_where_sure_ones_begin() -> None:
+    matched = match(register(*families()), register(*families(100)))
+    drawn = distribution(matched)
+    sure = matched.score[matched.decisions.band() == Band.SURE.value]
+    [bars] = [one for one in drawn.series if one.name == str(BANDS[Band.SURE.value])]
+    first = next(at for at, count in enumerate(bars.counts) if count)
+
+    assert drawn.thresholds[-1].at == sure.min()
+    assert 0 <= drawn.thresholds[-1].at - (drawn.start + first * drawn.width) < drawn.width
+    assert "rivales" in drawn.description
