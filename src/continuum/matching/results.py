@@ -1,6 +1,6 @@
 """The tables that a matching hands over; on request, what both rows tell side by side."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -15,6 +15,7 @@ from continuum.linkage.lookup_lists import likeliest_table
 from continuum.linkage.normalise.rows import Field
 from continuum.matching.normal import Register
 from continuum.matching.presenters import language
+from continuum.matching.rules.fields import Told
 
 SHOWN: Final[Mapping[Field, str | Promise]] = {
     Field.SURNAME: pgettext_lazy("nom de famille", "Nom"),
@@ -30,6 +31,9 @@ SHOWN: Final[Mapping[Field, str | Promise]] = {
     Field.COMMUNE: lazy("Commune"),
 }
 """What a list says of somebody, in the order it is read."""
+
+ABOUT: Final = ("line", "found", "error", "like", "reasons")
+"""What is said of a row found nowhere, beside its id and what its list says."""
 
 Named = tuple[str, Register]
 """A list, and what the reader knows it by."""
@@ -67,9 +71,16 @@ def away(found: pl.DataFrame, left: Named, right: Named, *, side_by_side: bool) 
     order = pl.col("found") == "to_check"
     told = found.filter(pl.col("found") != "found").sort(order, "id", maintain_order=True)
     lines = register.lines.gather(told["id"]).alias("line")
-    told = told.select("id", lines, "found", "error", "like", "reasons")
+    told = told.with_columns(lines).select("id", *ABOUT)
     named = _called(told, {"id": left, "like": right}, side_by_side=side_by_side)
     return named if side_by_side else named.hstack(register.texts[told["id"]])
+
+
+def without_ours(columns: Mapping[Told, int], headings: Sequence[str]) -> dict[Told, int]:
+    """Rows found nowhere, crossed with the next list: what we said of them is no one's address."""
+    if not set(ABOUT) <= set(headings):
+        return dict(columns)
+    return {told: at for told, at in columns.items() if headings[at] not in ABOUT}
 
 
 def _places(register: Register) -> pl.Series:

@@ -21,6 +21,7 @@ from continuum.matching.normal import Reader, Register
 from continuum.matching.reading.opening import opened
 from continuum.matching.reading.refused import no_line
 from continuum.matching.reading.registers import Source
+from continuum.matching.results import without_ours
 from continuum.matching.rules.fields import Told
 from continuum.matching.rules.layout import Correction, check, corrected, guessed
 
@@ -107,7 +108,8 @@ def open_lists(
     lists = []
     for side, path in zip(SIDES[mode], paths, strict=True):
         source = opened(path)
-        columns = corrected(guessed(source.heads, year=today.year), source.heads, given, side=side)
+        guess = without_ours(guessed(source.heads, year=today.year), source.heads.headings)
+        columns = corrected(guess, source.heads, given, side=side)
         check(columns, source.heads, side=side)
         by_hand = any(one.told is Told.ID and one.side in ("", side) for one in given)
         lists.append(List(side, source, columns, by_hand))

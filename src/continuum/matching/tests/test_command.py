@@ -81,6 +81,25 @@ def test_what_tells_names_is_for_its_owner_alone_and_nothing_else_tells_any(list
         assert not {surname for surname in surnames if len(surname) > 6 and surname in text}
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])
+def test_rows_found_nowhere_are_crossed_with_the_next_list(lists, form) -> None:
+    ours, _theirs = pair(300)
+    written(lists / "c.csv", [(f"3-{row[0]}", *row[1:]) for row in ours[200:280]])
+    away, last = f"away.{form}", f"last.{form}"
+    first = asked_here("a.csv", "b.csv", "--untraceable", away, folder=lists)
+    told = asked_here(away, "c.csv", "--untraceable", last, "--json", folder=lists).told
+    fields = {one["heading"]: one["field"] for one in told["lists"]["A"]["columns"]}
+
+    assert first.status == 0
+    assert fields == dict.fromkeys(("line", "found", "error", "like", "reasons"), "") | {
+        one: one
+        for one in ("id", "surname", "given_names", "birth_date", "sex", "phone", "postcode")
+    }
+    assert told["lists"]["A"]["rows_named_by"] == "id"
+    assert told["found"]["found"]["rows"] >= 75
+    assert told["found"]["not_found"]["rows"] >= 35
+
+
 def test_one_list_is_freed_of_its_duplicates(tmp_path) -> None:
     ours, theirs = pair(200)
     written(tmp_path / "d.csv", [*ours, *theirs[:60]])
