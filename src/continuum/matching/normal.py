@@ -9,6 +9,7 @@ import polars as pl
 
 from continuum.linkage.normalise.columns import read_table
 from continuum.linkage.normalise.full_names import split_full_name, usual_order
+from continuum.linkage.normalise.homes import split_home, split_town
 from continuum.linkage.normalise.rows import Field
 from continuum.linkage.normalise.state_numbers import looks_like_state_number
 from continuum.matching.reading.registers import LINE, LeftOut, Read, Source
@@ -108,7 +109,7 @@ class Reader:
         if Told.STREET_NUMBER in cells and Field.ADDRESS in texts:
             number, street = cells[Told.STREET_NUMBER], texts[Field.ADDRESS]
             texts[Field.ADDRESS] = (number + " " + street).str.strip_chars()
-        return texts
+        return texts | _home_taken_apart(cells, texts)
 
 
 def _without_state_numbers(cells: pl.Series) -> pl.Series:
@@ -154,6 +155,23 @@ def _taken_apart(cells: pl.Series) -> Texts:
     )
     found = cells.to_frame("cell").join(parts, on="cell", how="left", maintain_order="left")
     return {Field(name): found[name] for name in found.columns if name != "cell"}
+
+
+def _home_taken_apart(cells: Mapping[Told, pl.Series], texts: Texts) -> Texts:
+    """What a whole address or "03300 Cusset" tells, where no column of its own does."""
+    found: Texts = {}
+    for told, split in ((Told.FULL_ADDRESS, split_home), (Told.POSTCODE_COMMUNE, split_town)):
+        if told not in cells:
+            continue
+        distinct = cells[told].unique(maintain_order=True)
+        homes = [split(cell) for cell in distinct.to_list()]
+        for part, field in enumerate((Field.ADDRESS, Field.POSTCODE, Field.COMMUNE)):
+            values = pl.Series([home[part] for home in homes], dtype=pl.String)
+            own = cells[told].replace_strict(distinct, values, return_dtype=pl.String)
+            known = found.get(field, texts.get(field))
+            if known is not None or (own != "").any():
+                found[field] = _else(known, own)
+    return found
 
 
 def _day_first(cells: pl.Series) -> pl.Series:

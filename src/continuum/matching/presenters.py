@@ -15,8 +15,8 @@ from continuum.core.phrases import labelled, quoted
 from continuum.core.rounding import Number
 from continuum.linkage.engine.deciding import Band
 from continuum.matching.reading.registers import Fault, LeftOut
-from continuum.matching.rules.fields import LABELS, Told
-from continuum.matching.rules.layout import Heads
+from continuum.matching.rules.fields import LABELS, Told, speaks_of_another
+from continuum.matching.rules.layout import Heads, sample
 from continuum.tables.refusals import Notice
 
 Text = str | Promise
@@ -77,6 +77,7 @@ class ColumnTold:
     heading: str
     told: Told | None
     label: str
+    sample: str = ""
 
 
 def language() -> str:
@@ -99,9 +100,21 @@ def columns_told(heads: Heads, columns: Mapping[Told, int]) -> list[ColumnTold]:
             heads.called(at),
             by_place.get(at),
             str(LABELS[by_place[at]]) if at in by_place else _("pas reprise"),
+            sample(heads, at),
         )
         for at in range(len(heads.headings))
     ]
+
+
+def others_told(columns: Sequence[ColumnTold]) -> str:
+    """Why columns about parents, a school or an adviser are not taken; "" without any."""
+    left = [one for one in columns if one.told is None and speaks_of_another(one.heading)]
+    if not left:
+        return ""
+    return _(
+        "Pas reprises, car elles parlent de quelqu'un d'autre que le jeune : %(columns)s. "
+        "--map les prend quand même."
+    ) % {"columns": ", ".join(one.heading for one in left)}
 
 
 def notices_told(notices: Sequence[Notice]) -> list[str]:

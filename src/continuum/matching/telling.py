@@ -85,8 +85,9 @@ class Speaker:
         table = Table(title=escape(f"{side}, {name}"), title_justify="left", box=None)
         table.add_column(_("Colonne"))
         table.add_column(_("Lue comme"))
+        table.add_column(_("Exemple"))
         table.add_column("--map", style="dim")
         for one in columns:
             code = f"{side}.{one.told.value}" if one.told else ""
-            table.add_row(escape(one.heading), escape(one.label), code)
+            table.add_row(escape(one.heading), escape(one.label), escape(one.sample), code)
         self._console.print(table)

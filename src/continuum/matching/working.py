@@ -75,6 +75,8 @@ def _show(lists: Sequence[List], speaker: Speaker) -> None:
     for one in lists:
         columns = presenters.columns_told(one.source.heads, one.columns)
         speaker.columns(one.side, one.source.name, columns)
+        if others := presenters.others_told(columns):
+            speaker.say(f"  {others}")
         for notice in presenters.notices_told(one.source.notices):
             speaker.say(f"  {notice}")
 

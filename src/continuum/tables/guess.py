@@ -14,6 +14,7 @@ ENOUGH = 0.5
 SURE = 0.7  # below, two equal guesses for one column are no guess
 SHAPE_ALONE = 0.55  # the values look right, the heading says nothing
 SHAPE_SHARE = 0.8
+LEAST_FITTING = 0.2  # of the values, for a heading to be believed
 SHAPE_AGAINST = 0.6  # what is left of a heading's confidence when its values look wrong
 HEADING_CHARS = 200  # a paragraph is no heading: what follows is not compared
 GROUP_SEPARATOR = " / "
@@ -43,12 +44,21 @@ def match_headings(
     samples: Sequence[Sequence[Cell]] = (),
     *,
     shapes: Mapping[str, Shape] | None = None,
+    fits: Mapping[str, Shape] | None = None,
 ) -> list[Proposal]:
-    """The most likely field of each column; a field and a column are proposed at most once."""
+    """The most likely field of each column; a field and a column are proposed at most once.
+
+    A field is never proposed where hardly a value passes its test in `fits`, whatever the heading.
+    """
     ranked: list[Proposal] = []
     for column, heading in enumerate(headings):
         values = samples[column] if column < len(samples) else ()
-        ranked.extend(_candidates(column, heading, synonyms, values, shapes or {}))
+        possible = {
+            field: names
+            for field, names in synonyms.items()
+            if not contradicted(values, (fits or {}).get(field))
+        }
+        ranked.extend(_candidates(column, heading, possible, values, shapes or {}))
     ranked.sort(key=lambda proposal: (-proposal.confidence, proposal.column))
     fields: set[str] = set()
     columns: set[int] = set()
@@ -59,6 +69,13 @@ def match_headings(
             fields.add(proposal.field)
             chosen.append(proposal)
     return sorted(chosen, key=lambda proposal: proposal.column)
+
+
+def contradicted(values: Sequence[Cell], fit: Shape | None) -> bool:
+    values = [value for value in values if value is not None and value != ""]
+    if fit is None or not values:
+        return False
+    return sum(bool(fit(value)) for value in values) < LEAST_FITTING * len(values)
 
 
 def _candidates(

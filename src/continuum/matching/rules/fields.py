@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from continuum.linkage.normalise import tables
 from continuum.linkage.normalise.codes import cell_text, read_postcode
 from continuum.linkage.normalise.dates import Precision, read_birth_date
 from continuum.linkage.normalise.fold import fold
@@ -26,6 +27,7 @@ from continuum.tables.rows import Cell
 FOLDER: Final = Path(__file__).with_name("words")
 YOUNGEST_BORN: Final = 12
 """A column of more recent days tells something else than births."""
+OLDEST_BORN: Final = 1920
 
 
 class Told(StrEnum):
@@ -50,6 +52,8 @@ class Told(StrEnum):
     ADDRESS = "address"
     POSTCODE = "postcode"
     COMMUNE = "commune"
+    POSTCODE_COMMUNE = "postcode_commune"
+    FULL_ADDRESS = "full_address"
     INE = "ine"
 
 
@@ -74,6 +78,8 @@ LABELS: Final[Mapping[Told, str | Promise]] = MappingProxyType(
         Told.ADDRESS: _("Adresse"),
         Told.POSTCODE: _("Code postal"),
         Told.COMMUNE: _("Commune"),
+        Told.POSTCODE_COMMUNE: _("Code postal et commune"),
+        Told.FULL_ADDRESS: _("Adresse complète"),
         Told.INE: _("INE (numéro national d'élève)"),
     }
 )
@@ -91,6 +97,8 @@ BESIDE_NAMES: Final = frozenset(
         Told.ADDRESS,
         Told.POSTCODE,
         Told.COMMUNE,
+        Told.POSTCODE_COMMUNE,
+        Told.FULL_ADDRESS,
         Told.BIRTH_PLACE,
         Told.INE,
     }
@@ -171,6 +179,70 @@ def _is_full_name(cell: Cell) -> bool:
 def _is_ine(cell: Cell) -> bool:
     text = "".join(cell_text(cell).split())
     return len(text) == 11 and text[:9].isdigit() and text[10:].isalpha()
+
+
+def _is_name(cell: Cell) -> bool:
+    text = cell_text(cell)
+    letters = sum(sign.isalpha() for sign in text)
+    return letters > sum(sign.isdigit() for sign in text) and "@" not in text
+
+
+def _has_letters(cell: Cell) -> bool:
+    return any(sign.isalpha() for sign in cell_text(cell))
+
+
+def _is_date(cell: Cell) -> bool:
+    text = cell_text(cell)
+    told = len(text) >= 4 and read_birth_date(text, on=BORN_LATEST).value is not None
+    return told or isinstance(cell, date)
+
+
+def _has_postcode(cell: Cell) -> bool:
+    return bool(read_postcode(cell_text(cell)).value)
+
+
+def _number(cell: Cell) -> int:
+    text = cell_text(cell)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0
+
+
+def _is_day(cell: Cell) -> bool:
+    return 1 <= _number(cell) <= 31
+
+
+def _is_month(cell: Cell) -> bool:
+    text = fold(cell_text(cell))
+    return 1 <= _number(cell) <= 12 or text in tables.words("months.txt")
+
+
+def is_house_number(cell: Cell) -> bool:
+    """12, 12 bis, 12/14."""
+    text = cell_text(cell)
+    return text[:1].isdigit() and len(text) <= 10
+
+
+def fits(*, year: int) -> Mapping[str, Shape]:
+    """What a value must look like at the least: a heading is not believed against its values."""
+
+    def is_year(cell: Cell) -> bool:
+        return OLDEST_BORN <= _number(cell) <= year - YOUNGEST_BORN
+
+    names = (Told.SURNAME, Told.BIRTH_NAME, Told.USAGE_NAME, Told.GIVEN_NAMES, Told.FULL_NAME)
+    return {
+        **dict.fromkeys((told.value for told in names), _is_name),
+        Told.BIRTH_DATE.value: _is_date,
+        Told.BIRTH_DAY.value: _is_day,
+        Told.BIRTH_MONTH.value: _is_month,
+        Told.BIRTH_YEAR.value: is_year,
+        Told.PHONE.value: _is_phone,
+        Told.PHONE_OTHER.value: _is_phone,
+        Told.EMAIL.value: _is_email,
+        Told.STREET_NUMBER.value: is_house_number,
+        Told.ADDRESS.value: _has_letters,
+        Told.FULL_ADDRESS.value: _has_letters,
+        Told.POSTCODE.value: _has_postcode,
+        Told.POSTCODE_COMMUNE.value: _has_postcode,
+    }
 
 
 def shapes(*, year: int) -> Mapping[str, Shape]:

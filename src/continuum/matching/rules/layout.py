@@ -1,20 +1,25 @@
 """Which column of a register tells what: guessed, then corrected by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from continuum.core.phrases import quoted
 from continuum.core.refusals import Refused
+from continuum.linkage.normalise.codes import cell_text
 from continuum.linkage.normalise.fold import fold
+from continuum.linkage.normalise.homes import tells_home, tells_town
 from continuum.linkage.normalise.state_numbers import looks_like_state_number
 from continuum.matching.rules.fields import (
     BESIDE_NAMES,
     NAMES,
     Told,
+    fits,
     headings,
+    is_house_number,
     shapes,
     speaks_of_another,
 )
@@ -23,6 +28,13 @@ from continuum.tables.rows import Cell, letters
 
 LEAST: Final = 0.55
 """Below, a column is left out rather than guessed."""
+SAMPLE: Final = 28
+"""Characters of a value that are shown."""
+HALF: Final = 0.5
+SOME: Final = 0.2
+"""Of the addresses: the others, streets alone, are read as they stand."""
+NUMBER_WORDS: Final = frozenset({"n", "no", "num", "numero", "nr", "number"})
+OFFICIAL_CODE: Final = frozenset({"insee", "istat", "cog"})
 A_NAME: Final = 0.9
 """So like a heading, a word given by hand is one."""
 
@@ -62,6 +74,19 @@ class Correction:
     column: str
 
 
+def sample(heads: Heads, column: int) -> str:
+    """The first value of a column, cut short, for who gave the list; never a number of the State
+    or of a pupil."""
+    cells = heads.samples[column]
+    hidden = shapes(year=0)[Told.INE.value]
+    if any(cell is not None and hidden(cell) for cell in cells) or _holds_state_numbers(cells):
+        return ""
+    first = next((cell for cell in cells if cell not in (None, "")), "")
+    text = first.strftime("%Y-%m-%d") if isinstance(first, date) else cell_text(first)
+    shown = "".join(sign for sign in text if sign.isprintable())
+    return shown if len(shown) <= SAMPLE else f"{shown[: SAMPLE - 1]}…"
+
+
 def guessed(heads: Heads, *, year: int) -> dict[Told, int]:
     """What each column most likely is; one that speaks of somebody else is none."""
     others = [speaks_of_another(heading) for heading in heads.headings]
@@ -72,9 +97,11 @@ def guessed(heads: Heads, *, year: int) -> dict[Told, int]:
         headings(),
         [() if out else cells for cells, out in zip(heads.samples, left_out, strict=True)],
         shapes=shapes(year=year),
+        fits=fits(year=year),
     )
     columns = {Told(one.field): one.column for one in found if one.confidence >= LEAST}
-    return _names_settled(columns, heads, year=year)
+    columns = _births_settled(_names_settled(columns, heads, year=year))
+    return _homes_settled(columns, heads)
 
 
 def _holds_state_numbers(cells: Sequence[Cell]) -> bool:
@@ -98,6 +125,60 @@ def _names_settled(columns: dict[Told, int], heads: Heads, *, year: int) -> dict
         settled = _are_full(heads, columns[Told.SURNAME], year)
         columns[Told.FULL_NAME if settled else Told.SURNAME] = columns.pop(Told.SURNAME)
     return columns
+
+
+def _births_settled(columns: dict[Told, int]) -> dict[Told, int]:
+    """Parts of a date are worth nothing beside a whole one, nor a day without its year."""
+    if Told.BIRTH_DATE in columns:
+        parts = {Told.BIRTH_DAY, Told.BIRTH_MONTH, Told.BIRTH_YEAR}
+    elif Told.BIRTH_YEAR not in columns:
+        parts = {Told.BIRTH_DAY, Told.BIRTH_MONTH}
+    else:
+        return columns
+    return {told: at for told, at in columns.items() if told not in parts}
+
+
+def _homes_settled(columns: dict[Told, int], heads: Heads) -> dict[Told, int]:
+    """Cells that hold a post code and a commune, or a whole address, are taken apart; a number in
+    front of the street is the house's."""
+    found = dict(columns)
+    for told in (Told.COMMUNE, Told.POSTCODE):
+        at = found.get(told)
+        if at is None or Told.POSTCODE_COMMUNE in found or _is_official(heads.headings[at]):
+            continue
+        if _share(heads.samples[at], tells_town) > HALF:
+            found[Told.POSTCODE_COMMUNE] = found.pop(told)
+    street = found.get(Told.ADDRESS)
+    if street is None:
+        return found
+    number = street - 1
+    if (
+        number >= 0
+        and Told.STREET_NUMBER not in found
+        and fold(heads.headings[number]) in NUMBER_WORDS
+        and all(told is Told.ID for told, at in found.items() if at == number)
+        and _share(heads.samples[number], is_house_number) > HALF
+        and _share(heads.samples[street], _begins_with_a_number) < HALF
+    ):
+        found = {told: at for told, at in found.items() if at != number}
+        found[Told.STREET_NUMBER] = number
+    if Told.FULL_ADDRESS not in found and _share(heads.samples[street], tells_home) > SOME:
+        found[Told.FULL_ADDRESS] = found.pop(Told.ADDRESS)
+    return found
+
+
+def _is_official(heading: str) -> bool:
+    """The code beside a commune's name is then the one of the register of communes."""
+    return not OFFICIAL_CODE.isdisjoint(fold(heading).split())
+
+
+def _share(cells: Sequence[Cell], is_so: Callable[[str], bool]) -> float:
+    texts = [text for text in (cell_text(cell) for cell in cells) if text]
+    return sum(map(is_so, texts)) / len(texts) if texts else 0.0
+
+
+def _begins_with_a_number(text: str) -> bool:
+    return text[:1].isdigit()
 
 
 def _are_full(heads: Heads, column: int, year: int) -> bool:
@@ -170,6 +251,8 @@ def corrected(
             )
         found = {told: column for told, column in found.items() if column != at}
         found[correction.told] = at
+        if correction.told is Told.POSTCODE and Told.COMMUNE not in found:
+            found = _homes_settled(found, heads)
     return found
 
 

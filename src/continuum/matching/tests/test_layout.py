@@ -11,6 +11,7 @@ from continuum.matching.rules.layout import (
     corrected,
     corrections,
     guessed,
+    sample,
 )
 
 YEAR = 2026
@@ -143,6 +144,74 @@ def test_what_is_said_by_hand_wins() -> None:
 def test_what_cannot_be_followed_is_refused(text) -> None:
     with pytest.raises(BadMap):
         corrections([text], sides=("A", "B"))
+
+
+TOWNS = ("03300 Cusset", "03200 Vichy", "Yzeure (03400)")
+HOMES = ("20 allée des Ailes, 03400 Yzeure", "4 rue Haute 03200 Vichy", "7 rue Basse")
+
+
+def test_a_cell_with_post_code_and_town_is_known_by_heading_or_content() -> None:
+    assert read("Nom", "Prénom", "CP Ville")["postcode_commune"] == "CP Ville"
+    told = read("Nom", "Prénom", "Ville", "Adresse", samples={"Ville": TOWNS, "Adresse": HOMES})
+    assert told["postcode_commune"] == "Ville"
+    assert told["full_address"] == "Adresse"
+    assert not {"commune", "address"} & set(told)
+    plain = read("Nom", "Prénom", "Ville", samples={"Ville": ("Cusset", "Vichy", "03300 Cusset")})
+    assert plain["commune"] == "Ville"
+    official = read("Nom", "Commune (INSEE)", samples={"Commune (INSEE)": ("Cusset (03095)",)})
+    assert official["commune"] == "Commune (INSEE)"
+
+
+def test_a_post_code_named_by_hand_gives_its_town_too() -> None:
+    top = heads("Nom", "Prénom", "Zut", samples={"Zut": TOWNS})
+    given = corrections(["postcode=Zut"], sides=("A",))
+    assert corrected(guessed(top, year=YEAR), top, given, side="A")[Told.POSTCODE_COMMUNE] == 2
+
+
+def test_content_overrules_headings() -> None:
+    samples = {
+        "NUM_ELEVE": ("0", "1", "2"),
+        "NOM DE L'ÉLÈVE ET PRENOM": ("MARTIN Léa", "LE GOFF Karim"),
+        "Né le (jour)": ("12", "30", "1"),
+        "mois": ("3", "11", "7"),
+        "année": ("2006", "2005", "2004"),
+        "année scolaire": ("2025", "2025"),
+        "N°": ("12", "4 bis"),
+        "Rue": ("rue Pasteur", "rue Haute"),
+        "File no": ("ML00840", "ML00841"),
+        "Fixe": ("ML00840", "ML00841"),
+    }
+    told = read(*list(samples)[:-2], samples=samples)
+    assert told == {
+        "id": "NUM_ELEVE",
+        "full_name": "NOM DE L'ÉLÈVE ET PRENOM",
+        "birth_day": "Né le (jour)",
+        "birth_month": "mois",
+        "birth_year": "année",
+        "street_number": "N°",
+        "address": "Rue",
+    }
+    told = read("File no", "Last name", "First name", "Fixe", samples=samples)
+    assert told == {"id": "File no", "surname": "Last name", "given_names": "First name"}
+    assert "birth_date" not in read("Nom", "Né le", samples={"Né le": ("12", "30", "1")})
+
+
+def test_a_number_beside_whole_streets_is_no_house_number() -> None:
+    samples = {"N°": ("12", "13"), "Rue": ("4 rue Pasteur", "5 rue Haute")}
+    told = read("Nom", "Prénom", "N°", "Rue", samples=samples)
+    assert told["address"] == "Rue"
+    assert "street_number" not in told
+
+
+def test_one_value_is_shown_cut_short_and_never_a_number_of_the_state() -> None:
+    samples = {
+        "Nom": ("", "x" * 60),
+        "Sécu": ("185057800608491",),
+        "INE": ("123456789AB", "0123456789K"),
+        "Rien": (),
+    }
+    top = heads(*samples, samples=samples)
+    assert [sample(top, at) for at in range(4)] == ["x" * 27 + "…", "", "", ""]
 
 
 def test_a_name_and_something_beside_it_are_needed() -> None:
