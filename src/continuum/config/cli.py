@@ -50,7 +50,7 @@ def build() -> typer.Typer:
 
 
 def main() -> None:
-    """Entry point of the `continuum` script."""
+    """The command line as `start` calls it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "continuum.config.settings")
     try:
         django.setup()

@@ -5,6 +5,8 @@ import json
 import os
 import resource
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -277,3 +279,35 @@ def test_interrupted_it_ends_cleanly_with_nothing_half_written(tmp_path, which) 
     assert "Interrompu" in err
     assert "Traceback" not in err
     assert left_in(tmp_path) == {"a.csv", "b.csv"}
+
+
+@pytest.mark.parametrize(
+    "loaded", ["django", "continuum.config.cli", "continuum.matching.commands"]
+)
+def test_ctrl_c_while_the_program_still_loads_is_no_traceback(loaded) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_WHILE_LOADING, loaded],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stderr) == (130, "Interrompu.\n")
+
+
+INTERRUPTED_WHILE_LOADING = """
+import os, signal, sys
+
+from continuum.config.start import main
+
+
+class Pressed:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            os.kill(os.getpid(), signal.SIGINT)
+
+
+sys.meta_path.insert(0, Pressed())
+main()
+"""
