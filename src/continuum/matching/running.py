@@ -19,11 +19,12 @@ from continuum.linkage.engine.model import Model, UnusableModel
 from continuum.matching import on_spark
 from continuum.matching.normal import Reader, Register
 from continuum.matching.reading.opening import opened
-from continuum.matching.reading.refused import no_line
+from continuum.matching.reading.refused import no_line, not_readable
 from continuum.matching.reading.registers import Source
 from continuum.matching.results import without_ours
 from continuum.matching.rules.fields import Told
 from continuum.matching.rules.layout import Correction, check, corrected, guessed
+from continuum.tables.refusals import Unreadable
 
 LARGEST_MODEL: Final = 4_000_000
 
@@ -129,7 +130,10 @@ def read_lists(
         def told(done: int, side: str = one.side) -> None:
             listener.tell("open", side, done)
 
-        register = reader.register(one.source, one.columns, told=told, by_hand=one.by_hand)
+        try:
+            register = reader.register(one.source, one.columns, told=told, by_hand=one.by_hand)
+        except Unreadable as refusal:
+            raise not_readable(one.source.name, refusal) from refusal
         if not len(register):
             raise no_line(one.source.name)
         registers.append(register if one.side in keep else register.without_texts())
