@@ -7,7 +7,9 @@ from pathlib import Path
 import polars as pl
 from rich.console import Console
 
-from continuum.matching import telling
+from continuum.linkage.normalise.rows import Field
+from continuum.matching import normal, telling
+from continuum.matching.rules.fields import Told
 from continuum.matching.tests.lists import asked_here, written
 
 PEOPLE = [
@@ -40,14 +42,13 @@ def test_one_cell_gives_the_same_pairs_as_three(tmp_path) -> None:
     assert matched(tmp_path, "home.csv").equals(apart)
 
 
-def test_a_column_of_its_own_wins_where_it_is_filled(tmp_path) -> None:
-    written(tmp_path / "a.csv", PEOPLE, APART)
-    rows = [(*row[:5], f"99999 {row[6]}", row[5] if row[0] != "3" else "") for row in PEOPLE]
-    rows[2] = (*rows[2][:5], "03300 Cusset", "")
-    written(tmp_path / "b.csv", PEOPLE, APART)
-    written(tmp_path / "both.csv", rows, (*TOWN, "Code postal"))
+def test_a_column_of_its_own_wins_where_it_is_filled() -> None:
+    towns = pl.Series(["03999 Yzeure", "03200 Vichy"])
+    own = {Field.POSTCODE: pl.Series(["03400", ""])}
+    told = normal._home_taken_apart({Told.POSTCODE_COMMUNE: towns}, own)
 
-    assert matched(tmp_path, "both.csv").equals(matched(tmp_path, "b.csv"))
+    assert told[Field.POSTCODE].to_list() == ["03400", "03200"]
+    assert told[Field.COMMUNE].to_list() == ["Yzeure", "Vichy"]
 
 
 def test_a_terminal_shows_one_value_a_log_and_json_none(tmp_path, monkeypatch) -> None:
