@@ -53,6 +53,7 @@ WEIGHTS: Final[Mapping[ReasonCode, float]] = {
     ReasonCode.SAME_BIRTH_YEAR: 3.5,
     ReasonCode.BIRTH_DATE_TWO_PARTS: 1.0,
     ReasonCode.DIFFERENT_BIRTH_DATE: -4.0,
+    ReasonCode.BIRTH_YEAR_NEXT: -3.0,
     ReasonCode.DIFFERENT_BIRTH_YEAR: -9.0,
     ReasonCode.SAME_SEX: 1.0,
     ReasonCode.DIFFERENT_SEX: -5.0,

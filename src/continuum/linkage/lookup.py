@@ -9,7 +9,8 @@ costs no more than a rare one. Those who share the most are then compared one by
     stored_keys(person, secret=…)    → numbers to keep beside whoever they lead to
     question(typed, secret=…)        → Question(keys and their kinds, per_key, most)
 
-Keys depend on NORMALISATION_VERSION, as tokens do.
+Keys depend on NORMALISATION_VERSION, as tokens do, and on KEYS_VERSION, which grows whenever the
+same person may get other keys: stored ones are then made anew.
 """
 
 import hashlib
@@ -33,6 +34,7 @@ from continuum.linkage.normalise.phones import phone_keys
 from continuum.linkage.normalise.phonetic import sound_of_word
 from continuum.linkage.normalise.rows import Field, Reading, read_cell
 
+KEYS_VERSION: Final = 2
 PER_KEY: Final = 40
 """Persons one key leads to at most: what more of them share tells little."""
 NAMESAKES: Final = 200
@@ -47,6 +49,8 @@ PER_KEY_ALONE: Final = 200
 _MOST_SOUNDS: Final = 6
 _MOST_OTHERS: Final = 12
 _SHORTEST_PART: Final = 3
+_SHORTEST_SLIPPED: Final = 4
+_LONGEST_END: Final = 4
 _READING: Final = Reading()
 
 
@@ -74,6 +78,8 @@ ADDRESS_AND_GIVEN: Final = Kind("a", 9)
 SURNAME_AND_PLACE: Final = Kind("s", 8)
 GIVEN_AND_INITIAL: Final = Kind("g", 7)
 SURNAME_AND_INITIAL: Final = Kind("f", 8)
+GIVEN_AND_END: Final = Kind("i", 3)
+SURNAME_AND_END: Final = Kind("u", 3)
 GIVEN_ALONE: Final = Kind("G", 4, all_there_is=True)
 SURNAME_ALONE: Final = Kind("F", 5, all_there_is=True)
 GIVEN_OF_NAMELESS: Final = Kind("o", 4, all_there_is=True)
@@ -106,6 +112,8 @@ class _Told:
     day: int
     places: tuple[str, ...]
     home: tuple[str, ...]
+    written: tuple[tuple[str, ...], str]
+    """Surnames and the first given name, letter by letter."""
 
 
 def stored_keys(person: Identity, *, secret: bytes) -> frozenset[int]:
@@ -116,6 +124,7 @@ def stored_keys(person: Identity, *, secret: bytes) -> frozenset[int]:
         *_dated(told),
         *_placed(told),
         *_slipped(told),
+        *_slipped_anywhere(told),
         *_named(told, told.given),
         *_alone(told.surnames, told.given),
     ]
@@ -139,6 +148,8 @@ def question(typed: Identity, *, secret: bytes) -> Question:
         *((GIVEN_OF_NAMELESS, (name,)) for name in given),
         *((NICKNAME, (name,)) for name in told.nicknames),
     ]
+    if not told.day:  # a whole date, with one of the names, meets whoever the other slipped of
+        made += _slipped_anywhere(told)
     scarce = not (told.surnames and given)
     if scarce:
         made += _alone(told.surnames, given)
@@ -196,6 +207,29 @@ def _slipped(told: _Told) -> Iterator[_Made]:
     yield SURNAME_AND_INITIAL, (told.year, surname, given[0])
 
 
+def _slipped_anywhere(told: _Told) -> Iterator[_Made]:
+    """One name whole, of the other a beginning or an end, with no date: one slip spares either."""
+    surnames, first = told.written
+    if not (told.surnames and told.given):
+        return
+    for surname in surnames:
+        yield from ((GIVEN_AND_END, (told.given[0], end)) for end in _ends(surname))
+        yield from ((SURNAME_AND_END, (sound_of_word(surname), end)) for end in _ends(first))
+
+
+def _ends(word: str) -> Iterator[str]:
+    """About half of a word, from the beginning and from the end. Of a word whose half is longer
+    than that of a word one letter shorter, the shorter halves as well: both have these."""
+    if len(word) < _SHORTEST_SLIPPED:
+        return
+    for size in {_half(len(word)), _half(len(word) - 1)}:
+        yield from (f"{word[:size]}-", f"-{word[-size:]}")
+
+
+def _half(length: int) -> int:
+    return min(max(2, length // 2), _LONGEST_END)
+
+
 def _alone(surnames: Iterable[str], given: Iterable[str]) -> Iterator[_Made]:
     yield from ((GIVEN_ALONE, (name,)) for name in given)
     yield from ((SURNAME_ALONE, (name,)) for name in surnames)
@@ -220,7 +254,14 @@ def _told(person: Identity) -> _Told:
         day=day,
         places=_distinct((person.postcode, person.commune.upper())),
         home=tuple(map(str, home.values())) if home.get("street") else (),
+        written=_written(person),
     )
+
+
+def _written(person: Identity) -> tuple[tuple[str, ...], str]:
+    names = map(read_surname, (person.birth_surname, person.usage_surname))
+    given = read_given_names(person.given_names)
+    return _distinct(name.core for name in names if name), given.first if given else ""
 
 
 def _birth(person: Identity) -> tuple[int, int]:

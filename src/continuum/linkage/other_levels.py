@@ -62,9 +62,11 @@ def place_level(left: Identity, right: Identity) -> ReasonCode | None:
 
 
 def _by_year(left: date, right: date) -> ReasonCode:
-    return (
-        ReasonCode.SAME_BIRTH_YEAR if left.year == right.year else ReasonCode.DIFFERENT_BIRTH_YEAR
-    )
+    if left.year == right.year:
+        return ReasonCode.SAME_BIRTH_YEAR
+    # Often counted from an age: a year more or less is seen of one person too.
+    near = abs(left.year - right.year) == 1
+    return ReasonCode.BIRTH_YEAR_NEXT if near else ReasonCode.DIFFERENT_BIRTH_YEAR
 
 
 def _by_month(left: date, right: date) -> ReasonCode:

@@ -51,6 +51,7 @@ class ReasonCode(StrEnum):
     SAME_BIRTH_MONTH = "SAME_BIRTH_MONTH"
     SAME_BIRTH_YEAR = "SAME_BIRTH_YEAR"
     DIFFERENT_BIRTH_DATE = "DIFFERENT_BIRTH_DATE"
+    BIRTH_YEAR_NEXT = "BIRTH_YEAR_NEXT"
     DIFFERENT_BIRTH_YEAR = "DIFFERENT_BIRTH_YEAR"
     SAME_SEX = "SAME_SEX"
     DIFFERENT_SEX = "DIFFERENT_SEX"
@@ -201,6 +202,11 @@ _SEEN: Final[Mapping[ReasonCode, tuple[str, str, str]]] = {
         "date de naissance différente",
         "data di nascita diversa",
         "date of birth differs",
+    ),
+    ReasonCode.BIRTH_YEAR_NEXT: (
+        "année de naissance à un an près",
+        "anno di nascita con un anno di differenza",
+        "birth year one year apart",
     ),
     ReasonCode.DIFFERENT_BIRTH_YEAR: (
         "année de naissance différente",

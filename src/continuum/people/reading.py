@@ -6,12 +6,13 @@ from uuid import UUID
 from django.conf import settings
 
 from continuum.linkage import NORMALISATION_VERSION
+from continuum.linkage.lookup import KEYS_VERSION
 
 
 def reading() -> int:
     """A number that changes when what is stored to find people must be made anew: another reading
-    of names, or another secret."""
-    told = _hidden(f"reading|{NORMALISATION_VERSION}")
+    of names, other keys, or another secret."""
+    told = _hidden(f"reading|{NORMALISATION_VERSION}|{KEYS_VERSION}")
     return int.from_bytes(told[:2], "big") >> 1  # a smallint
 
 

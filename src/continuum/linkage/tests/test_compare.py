@@ -126,7 +126,9 @@ def test_two_birth_dates(one, other, reason):
     ("precision", "other", "reason"),
     [
         (Precision.YEAR, date(2004, 9, 20), ReasonCode.SAME_BIRTH_YEAR),
-        (Precision.YEAR, date(2003, 3, 11), ReasonCode.DIFFERENT_BIRTH_YEAR),
+        (Precision.YEAR, date(2003, 3, 11), ReasonCode.BIRTH_YEAR_NEXT),
+        (Precision.YEAR, date(2005, 3, 11), ReasonCode.BIRTH_YEAR_NEXT),
+        (Precision.YEAR, date(2006, 3, 11), ReasonCode.DIFFERENT_BIRTH_YEAR),
         (Precision.MONTH, date(2004, 3, 29), ReasonCode.SAME_BIRTH_MONTH),
         (Precision.MONTH, date(2004, 4, 11), ReasonCode.DIFFERENT_BIRTH_DATE),
     ],

@@ -56,6 +56,11 @@ def identity(
         (identity("Le Golf", "Yann", date(2005, 3, 12)), YANN),
         (identity("Le Goff", "Gwen", date(2005, 1, 1), postcode="29200"), YANN),
         (identity("Autre", "Nom", phones=("+33 6 12 34 56 78",)), YANN),
+        (identity("Leg goff", "Yann"), YANN),
+        (identity("Marchal", "Corentin"), identity("Maréchal", "Corentin")),
+        (identity("Bnesaid", "Youssef"), identity("Bensaïd", "Youssef", BORN)),
+        (identity("Rouux", "Ana"), identity("Petit", "Ana", usage_surname="Roux")),
+        (identity("Le Goff", "Melnaie"), identity("Le Goff", "Mélanie")),
         (identity("A", "B", emails=("Y.G@a.fr",)), identity("C", "D", emails=("y.g@A.FR",))),
         (identity("A", "B", handles=("@yg",)), identity("C", "D", handles=("yg",))),
         (identity("A", "B", references=("0045",)), identity("C", "D", references=("0045",))),
@@ -83,6 +88,22 @@ def test_who_may_be_meant_is_met(typed, stored):
 )
 def test_strangers_are_not(typed):
     assert not meets(typed, YANN)
+
+
+LONG_ENOUGH = st.text("abcdefghijklmnoprstuv", min_size=5, max_size=12)
+
+
+@given(LONG_ENOUGH, st.integers(0, 11), st.sampled_from("abcdefghijklmnoprstuv"))
+def test_a_letter_added_lost_or_changed_in_the_surname_is_forgiven(name, at, letter):
+    at %= len(name)
+    stored = identity(name, "Zoé")
+    for slipped in (
+        name[:at] + letter + name[at:],
+        name[:at] + name[at + 1 :],
+        name[:at] + letter + name[at + 1 :] if at != len(name) // 2 else name,
+    ):
+        if len(slipped) > 4:
+            assert meets(identity(slipped, "Zoé"), stored), (slipped, name)
 
 
 @given(st.builds(

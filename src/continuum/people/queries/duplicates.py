@@ -15,6 +15,7 @@ from continuum.core.kept import kept, whole
 from continuum.linkage.compare import Band, Verdict, compare_identities
 from continuum.people.models import IdentityDecision, Person
 from continuum.people.queries.candidates import identities_of, said
+from continuum.people.queries.lookup import files_among
 from continuum.people.rules import IdentityMove
 
 MOST_PAIRS: Final = 50
@@ -95,13 +96,13 @@ def _found(member: Member) -> list[Pair]:
     )
     settled = _judged_different(people)
     known = dict(zip(people, identities_of(list(people.values())), strict=True))
-    found = []
+    found, among = [], files_among(member)
     for first, second in wanted:
         if not {first, second} <= people.keys() or frozenset((first, second)) in settled:
             continue
         if people[first].identity == people[second].identity:
             continue
-        verdict = compare_identities(known[first], known[second])
+        verdict = compare_identities(known[first], known[second], among=among)
         if verdict.band is not Band.NONE:
             found.append(Pair(people[first], people[second], verdict))
     found.sort(key=lambda pair: (-pair.verdict.bits, str(pair.first.pk)))

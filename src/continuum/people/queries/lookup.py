@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from continuum.access.scope import Member, organisations_seen_by
-from continuum.linkage.compare import USUAL_FILES, compare_identities
+from continuum.linkage.compare import compare_identities
 from continuum.linkage.identity import Identity
 from continuum.linkage.lookup import NAMES, WORTH, question
 from continuum.people.entries import PersonDetails
@@ -26,6 +26,9 @@ SELECT * FROM people_likeliest(
     %(worth)s::real)
 """
 AN_HOUR: Final = 3600
+FEWEST_FILES: Final = 512
+"""Files that a small structure is judged as if it had: whoever comes in is one given file of a
+hundred less often than once in a hundred times, for it knows few of those who live there."""
 _DETAILS: Final = tuple(field.name for field in fields(PersonDetails))
 
 
@@ -43,7 +46,7 @@ def look_up(member: Member, typed: Identity, *, leaving_out: Iterable[UUID] = ()
     with connection.cursor() as cursor:
         cursor.execute(*statement_of(member, typed, leaving_out=leaving_out))
         rows = cursor.fetchall()
-    among = max(USUAL_FILES, _files_of(member.organisation_id, int(time.time()) // AN_HOUR))
+    among = files_among(member)
     found = []
     for person, *details, contacts, numbers, namesakes in rows:
         told = PersonDetails(**dict(zip(_DETAILS, details, strict=True)))
@@ -75,6 +78,11 @@ def statement_of(
 def _array(values: Iterable[float | bool]) -> str:
     """As the database writes it: quicker than a list, of which each element is looked at."""
     return f"{{{','.join(map(str, values))}}}"
+
+
+def files_among(member: Member) -> int:
+    """How many files one's own is looked for among, as `compare_identities` asks."""
+    return max(FEWEST_FILES, _files_of(member.organisation_id, int(time.time()) // AN_HOUR))
 
 
 @lru_cache(maxsize=1000)

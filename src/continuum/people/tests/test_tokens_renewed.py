@@ -8,6 +8,7 @@ from continuum.access.acting import acting_as_operator
 from continuum.access.models import Membership
 from continuum.access.tests.factories import as_member, make_membership, make_organisation
 from continuum.linkage import Identity
+from continuum.people import reading as read_now
 from continuum.people.actions import tokens
 from continuum.people.actions.tokens import renew_outdated_tokens
 from continuum.people.models import SearchToken
@@ -77,6 +78,13 @@ def test_another_secret_is_another_reading(settings) -> None:
     assert reading() != before[0]
     assert secret_of(organisation) != before[1]
     assert 0 <= reading() < 2**15, "kept as a smallint"
+
+
+def test_other_keys_are_another_reading(monkeypatch) -> None:
+    before = read_now.reading()
+    monkeypatch.setattr(read_now, "KEYS_VERSION", read_now.KEYS_VERSION + 1)
+
+    assert read_now.reading() != before
 
 
 def test_stopped_in_the_middle_it_goes_on_from_there(teams, monkeypatch) -> None:
