@@ -31,7 +31,14 @@ _ALIKE: Final[Mapping[Told, Field]] = {
     Told.COMMUNE: Field.COMMUNE,
     Told.INE: Field.INE,
 }
+_GAP: Final = r"[\s.\-_/]*"
+_INE_SHAPES: Final = ("d" * 10 + "a", "d" * 9 + "aa", "ddddaddddda")
 _MAY_BE_NUMBER: Final = r"\d(?:[\s.\-]*[\dAB]){11}|(?i)[A-Z]{6}\s*\d"
+_KINDS: Final = {"d": r"\d", "a": "[A-Z]"}
+_IN_ONE_PIECE: Final = "|".join("".join(_KINDS[c] for c in shape) for shape in _INE_SHAPES)
+_IN_GROUPS: Final = "|".join(_GAP.join(_KINDS[c] for c in shape) for shape in _INE_SHAPES)
+_INE: Final = rf"(?i)(?:^|[^A-Z\d])(?:{_IN_ONE_PIECE})(?:[^A-Z\d]|$)|^\s*(?:{_IN_GROUPS})\s*$"
+"""A pupil's number inside a text, or a whole cell however it is cut."""
 _DAY_FIRST: Final = r"^\s*(\d{1,2})([/.\-])(\d{1,2})[/.\-](\d{4}|\d{2})"
 
 Texts = dict[Field, pl.Series]
@@ -78,7 +85,16 @@ class Reader:
         """`by_hand`: the column of identifiers was named, not guessed."""
         rows = source.rows(sorted(set(columns.values())), told=told)
         frame = rows.frame
-        cells = {what: _without_state_numbers(frame[str(at)]) for what, at in columns.items()}
+        written = {what: frame[str(at)] for what, at in columns.items()}
+        cells = {
+            what: text if what is Told.INE else _without_numbers_for_life(text)
+            for what, text in written.items()
+        }
+        secret = []
+        if Told.ID in cells and not cells[Told.ID].equals(written[Told.ID]):
+            cells.setdefault(Told.INE, written[Told.ID])
+            del cells[Told.ID]
+            secret.append(Notice("ids_secret"))
         ids, notices = _ids(cells.get(Told.ID), frame[LINE], by_hand=by_hand)
         texts = pl.DataFrame(
             [series.alias(field.value) for field, series in self._texts(cells).items()]
@@ -91,7 +107,7 @@ class Reader:
             texts=texts.drop(Field.INE.value, strict=False),
             normal=read_table(texts, present, on=self.on, ine_key=self.key),
             left_out=rows.left_out,
-            notices=(*source.notices, *notices),
+            notices=(*source.notices, *secret, *notices),
         )
 
     def _texts(self, cells: Mapping[Told, pl.Series]) -> Texts:
@@ -112,14 +128,15 @@ class Reader:
         return texts | _home_taken_apart(cells, texts)
 
 
-def _without_state_numbers(cells: pl.Series) -> pl.Series:
-    """Cells that hold a number the State gives for life are emptied: nothing of it is kept."""
-    maybe = cells.str.contains(_MAY_BE_NUMBER)
-    if not maybe.any():
-        return cells
+def _without_numbers_for_life(cells: pl.Series) -> pl.Series:
+    """Cells that hold a number given for life, by the State or by a school, are emptied: nothing
+    of it is written anywhere."""
+    is_ine = cells.str.contains(_INE)
+    maybe = cells.str.contains(_MAY_BE_NUMBER) & ~is_ine
     distinct = cells.filter(maybe).unique()
     held = [text for text in distinct.to_list() if looks_like_state_number(text)]
-    return cells.set(cells.is_in(held), "") if held else cells
+    hidden = is_ine | cells.is_in(held) if held else is_ine
+    return cells.set(hidden, "") if hidden.any() else cells
 
 
 def _ids(

@@ -39,6 +39,10 @@ NOTICES: Final[Mapping[str, Text]] = {
         "La colonne d'identifiants ne distingue pas les lignes (vides ou répétés : %(count)s) : "
         "les lignes sont nommées par leur numéro."
     ),
+    "ids_secret": lazy(
+        "La colonne d'identifiants contient des INE ou des numéros de sécurité sociale, jamais "
+        "écrits : les lignes sont nommées par leur numéro."
+    ),
     "ids_kept": lazy("Identifiants vides ou répétés : %(count)s."),
     "bad_characters": lazy("Des caractères n'ont pas pu être lus : %(count)s."),
     "formulas_without_value": lazy("Des formules n'ont pas de résultat enregistré : %(count)s."),

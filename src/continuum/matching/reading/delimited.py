@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from continuum.matching.reading.records import Record, Records, Shape
+from continuum.matching.reading.records import LONGEST_LINE, Record, Records, Shape
 from continuum.matching.reading.registers import (
     LINE,
     LOOKED_AT,
@@ -21,14 +21,22 @@ from continuum.matching.reading.registers import (
     frame_of,
 )
 from continuum.matching.rules.layout import Heads
-from continuum.tables.delimited import Encoding, Lines, encoding_of
+from continuum.tables.delimited import (
+    SAMPLE_CHARS,
+    SAMPLE_LINE_CHARS,
+    SAMPLE_RECORDS,
+    Encoding,
+    encoding_of,
+    separator_of,
+)
 from continuum.tables.header import ROWS_LOOKED_AT, Header, header_of
-from continuum.tables.limits import DEFAULT_LIMITS
 from continuum.tables.refusals import Notice, Reason, Unreadable
 from continuum.tables.rows import Cell, Row
 
 AT_ONCE: Final = 8_192
 MOST_COLUMNS: Final = 2_000
+TELLING: Final = 3
+"""Cells that say again what stands above them: headings, and nobody's names."""
 OFTEN: Final = 10
 """Where more than one line in so many is short, lines end at their last filled cell."""
 _GUARDED: Final = "^'+[=+\\-@\\t\\r\\n\uff1d\uff0b\uff0d\uff20]"
@@ -54,10 +62,21 @@ class Delimited:
             records = Records(text, self.separator, self.shape)
             stream, done = iter(records), 0
             while batch := list(islice(stream, AT_ONCE)):
-                frames.append(_frame(columns, batch))
+                kept = [one for one in batch if not self._is_headings(one[1])]
+                frames.append(_frame(columns, kept) if kept else frames[0])
                 done += len(batch)
                 told(done)
         return Rows(pl.concat(frames, rechunk=True), records.left_out)
+
+    def _is_headings(self, record: Sequence[str]) -> bool:
+        """The headings again, where lists were put one below another."""
+        headings = self.heads.headings
+        # Whatever stands first tells nearly every line apart: the rest is for the few others.
+        if record[0].strip() != headings[0] or not any(headings):
+            return False
+        words = [" ".join(text.split()) for text in record]
+        alike = all(not one or one == text for one, text in zip(words, headings, strict=False))
+        return alike and sum(map(bool, words)) >= min(TELLING, sum(map(bool, headings)))
 
 
 def open_delimited(path: Path, name: str) -> Delimited:
@@ -65,7 +84,7 @@ def open_delimited(path: Path, name: str) -> Delimited:
     with path.open("rb") as stream:
         encoding = encoding_of(stream)
     with closing(_text(path, encoding)) as text:
-        separator = Lines(text, DEFAULT_LIMITS).separator()
+        separator = _separator(text)
     with closing(_text(path, encoding)) as text:
         found = [
             (number, record)
@@ -88,6 +107,28 @@ def open_delimited(path: Path, name: str) -> Delimited:
         heads=Heads(header.headings[: shape.width], _samples(data, shape.width)),
         notices=tuple(_notices(encoding, header)),
     )
+
+
+def _separator(text: io.TextIOBase) -> str:
+    """From the first lines; one that is too long is nobody's, here as below. Raises Unreadable."""
+    lines: list[str] = []
+    size = 0
+    while len(lines) < SAMPLE_RECORDS and size < SAMPLE_CHARS:
+        line = text.readline(LONGEST_LINE)
+        if not line:
+            break
+        if len(line) < LONGEST_LINE or line.endswith("\n"):
+            lines.append(line.replace("\x00", ""))
+            size += len(line)
+            continue
+        while line and not line.endswith("\n"):
+            line = text.readline(LONGEST_LINE)
+        if not line and not lines:
+            raise Unreadable(Reason.LINE_TOO_LONG, line=1, limit=LONGEST_LINE)
+    first = lines[0].strip("\r\n") if lines else ""
+    if first.lower().startswith("sep=") and len(first) == len("sep=;"):
+        return first[-1]
+    return separator_of([line[:SAMPLE_LINE_CHARS] for line in lines])
 
 
 def _text(path: Path, encoding: Encoding) -> io.TextIOWrapper:

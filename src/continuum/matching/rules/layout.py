@@ -105,8 +105,11 @@ def guessed(heads: Heads, *, year: int) -> dict[Told, int]:
 
 
 def _holds_state_numbers(cells: Sequence[Cell]) -> bool:
-    """Such a number is never read, not even to tell rows apart."""
-    return any(looks_like_state_number(cell) for cell in cells if cell is not None)
+    """A column of such numbers is never read, not even to tell rows apart; where one strayed
+    among other cells, it alone is emptied."""
+    filled = [cell for cell in cells if cell is not None]
+    held = sum(looks_like_state_number(cell) for cell in filled)
+    return held > 0 and held * 2 >= len(filled)
 
 
 def _names_settled(columns: dict[Told, int], heads: Heads, *, year: int) -> dict[Told, int]:

@@ -3,6 +3,7 @@
 import ctypes
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -175,6 +176,70 @@ def test_a_state_number_is_neither_an_identifier_nor_written(lists) -> None:
     ):
         assert number not in text
     refused(lists, "n.csv", "b.csv", "--map", "A.id=1", words="sécurité sociale", code="bad_map")
+
+
+INES = ("1234567890A", "123456789AB", "1234A56789B", "123 456 789 ab", "INE 1234567890a")
+
+
+def test_a_pupil_number_is_written_nowhere_whatever_its_column_is_called(lists) -> None:
+    """As an identifier, guessed or named; as an address, in a name, in a post code."""
+    ours, _theirs = pair(200)
+    heads = ("Identifiant élève", *HEADINGS[1:], "Adresse")
+    rows = [(f"12345{n:05d}A", *row[1:], f"98765{n:05d}B") for n, row in enumerate(ours)]
+    for n, ine in enumerate(INES, 100):
+        rows[n] = (*rows[n][:6], ine, ine)
+        rows[n + 10] = (rows[n + 10][0], ine, *rows[n + 10][2:])
+    written(lists / "n.csv", rows, heads)
+    writes = ("--out", "p.csv", "--untraceable", "u.csv", "--report", "r.html", "--names")
+    for given in ((), ("--map", "A.id=1"), ("--map", "A.id=Adresse")):
+        ended = asked_here("n.csv", "b.csv", *writes, "--side-by-side", *given, folder=lists)
+        told = [ended.out, ended.err, *((lists / n).read_text() for n in ("p.csv", "u.csv"))]
+        told.append((lists / "r.html").read_text())
+        assert ended.status == 0
+        assert "nommées par leur numéro" in ended.err
+        for text in told:
+            assert not re.search(r"12345\d{5}A|98765\d{5}B", text)
+            assert not any(ine in text for ine in INES)
+    found = pl.read_csv(lists / "p.csv", separator=";")
+    assert len(found) >= 115
+
+
+def test_one_state_number_among_names_is_emptied_and_the_list_is_read(lists) -> None:
+    ours, _theirs = pair(200)
+    ours[3] = (ours[3][0], "1 85 05 78 006 084 91", *ours[3][2:])
+    written(lists / "n.csv", ours)
+    ended = asked_here("n.csv", "b.csv", "--untraceable", "u.csv", "--json", folder=lists)
+    mapped = asked_here("n.csv", "b.csv", "--map", "A.surname=Nom", folder=lists)
+
+    assert (ended.status, mapped.status) == (0, 0)
+    assert ended.told["lists"]["A"]["rows"] == 200
+    assert ended.told["lists"]["A"]["columns"][1]["field"] == "surname"
+    assert "084" not in (lists / "u.csv").read_text()
+
+
+def test_a_line_too_long_near_the_top_is_left_out_as_below(lists) -> None:
+    ours, _theirs = pair(200)
+    ours[5] = (ours[5][0], "x" * (2 * MEBIBYTE), *ours[5][2:])
+    written(lists / "n.csv", ours)
+    ended = asked_here("n.csv", "b.csv", "--json", folder=lists)
+
+    assert ended.status == 1
+    assert ended.told["lists"]["A"]["left_out_first"] == [{"line": 7, "why": "too_long"}]
+    (lists / "x.csv").write_text("x" * (3 * MEBIBYTE))
+    refused(lists, "x.csv", "b.csv", words="La ligne 1 dépasse", code="line_too_long")
+
+
+def test_headings_that_come_again_are_nobody(lists) -> None:
+    ours, _theirs = pair(200)
+    again = (HEADINGS[0], f" {HEADINGS[1]} ", *HEADINGS[2:])
+    written(lists / "n.csv", [*ours[:90], again, *ours[90:], (*HEADINGS[:6], "")])
+    written(lists / "m.csv", [*ours, ("1", "Nom", "Prénom", *ours[0][3:])])
+    ended = asked_here("n.csv", "b.csv", "--untraceable", "u.csv", "--json", folder=lists)
+    other = asked_here("m.csv", "b.csv", "--json", folder=lists)
+
+    assert (ended.status, ended.told["lists"]["A"]["rows"]) == (0, 200)
+    assert other.told["lists"]["A"]["rows"] == 201
+    assert "dossier" not in (lists / "u.csv").read_text().partition("\n")[2]
 
 
 @pytest.mark.parametrize("which", ["dates", "names", "rows"])
