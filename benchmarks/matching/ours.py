@@ -12,8 +12,9 @@ import polars as pl
 
 from benchmarks.matching.rivals.telling import Teller
 from continuum.linkage.engine.absence import absences
+from continuum.linkage.engine.drawing import drawn_pairs
 from continuum.linkage.engine.learning import learn
-from continuum.linkage.engine.matching import Matched, dedupe, drawn_pairs, match, patterns_of
+from continuum.linkage.engine.matching import Matched, dedupe, match, patterns_of, urns_of
 from continuum.linkage.engine.model import Model, Patterns
 from continuum.linkage.engine.sides import Codes, encode
 
@@ -60,7 +61,9 @@ def _pairs(matched: Matched) -> pl.DataFrame:
 def _without_households(left: pl.DataFrame, right: pl.DataFrame) -> Model:
     """The model of two classes that these lists would teach."""
     found = match(left, right)
-    ours, theirs, pairs = drawn_pairs(len(left), len(right), within=False)
+    ours, theirs, pairs = drawn_pairs(
+        len(left), len(right), lambda: urns_of(left, right), within=False
+    )
     drawn = _counted(patterns_of(encode(left, right), ours, theirs))
     return learn(_counted(found.patterns), drawn, pairs=pairs, with_households=False)
 

@@ -19,7 +19,6 @@ from continuum.linkage.engine.levels import SIZES, WHERE, SurnameLevel, parted
 from continuum.linkage.engine.model import GROUPS, LEARNT, Model, Patterns, Weights, likelihood
 
 ROUNDS: Final = 25
-RANDOM_PAIRS: Final = 400_000
 PRIOR_PAIRS: Final = 3.0
 """Weight of what learning starts from, in pairs: where lists tell little, it decides."""
 RARE: Final = 0.05

@@ -19,15 +19,14 @@ from continuum.linkage.engine.deciding import (
     decide_in_groups,
     sure_up_to,
 )
-from continuum.linkage.engine.learning import RANDOM_PAIRS, learn
+from continuum.linkage.engine.drawing import Urn, drawn_pairs, urn_of
+from continuum.linkage.engine.learning import learn
 from continuum.linkage.engine.levels import SexLevel
 from continuum.linkage.engine.model import Model, Patterns, levels_of, pattern_of
 from continuum.linkage.engine.reach import Held, Reach
 from continuum.linkage.engine.scoring import scores_of
 from continuum.linkage.engine.sides import Codes, Pair, Rows, encode
 
-SEED: Final = 20_200_302
-"""Drawing pairs at random gives the same pairs each time."""
 OTHER_SEX_OF_TWINS: Final = 0.2
 SIBLINGS_OF_TWINS: Final = 0.2
 STAGES: Final = ("read", "candidates", "compare", "learn", "score", "decide")
@@ -115,12 +114,13 @@ def _scored(
     pairs, patterns = _compared(pair, clock, within=right is None)
     clock.begin("learn")
     if model is None:
-        model = learnt(pair, patterns, within=right is None)
+        model = learnt(pair, patterns, lambda: urns_of(left, right), within=right is None)
     clock.begin("score")
     score = np.empty(len(pairs), dtype=np.float64)
     for start in range(0, len(pairs), BLOCK):
         block = slice(start, start + BLOCK)
-        score[block] = scores_of(model, pair, pairs.left[block], patterns[block])
+        both = pairs.left[block], pairs.right[block]
+        score[block] = scores_of(model, pair, *both, patterns[block])
         clock.advance(min(1.0, (start + BLOCK) / len(pairs)))
     return pair, pairs, patterns, score, model
 
@@ -138,9 +138,19 @@ def _compared(pair: Pair, clock: Clock, *, within: bool) -> tuple[Candidates, Co
     return together(blocks), np.concatenate(patterns)
 
 
-def learnt(pair: Pair, patterns: Codes, *, within: bool) -> Model:
+def urns_of(left: pl.DataFrame, right: pl.DataFrame | None) -> tuple[Urn, Urn | None]:
+    return urn_of(left), None if right is None else urn_of(right)
+
+
+def learnt(
+    pair: Pair,
+    patterns: Codes,
+    urns: Callable[[], tuple[Urn, Urn | None]],
+    *,
+    within: bool,
+) -> Model:
     """The model of these two registers; with a class of households where they show one."""
-    ours, theirs, pairs = drawn_pairs(len(pair.left), len(pair.right), within=within)
+    ours, theirs, pairs = drawn_pairs(len(pair.left), len(pair.right), urns, within=within)
     drawn = _counted(patterns_of(pair, ours, theirs))
     return learnt_from(_counted(patterns), drawn, pairs=pairs)
 
@@ -176,23 +186,6 @@ def patterns_of(pair: Pair, left: Rows, right: Rows) -> Codes:
 def _counted(patterns: Codes) -> Patterns:
     codes, counts = np.unique(patterns, return_counts=True)
     return Patterns(codes.astype(np.int64), counts.astype(np.float64))
-
-
-def drawn_pairs(left: int, right: int, *, within: bool) -> tuple[Rows, Rows, float]:
-    """Pairs of rows at random, and how many there are; all of them where they are few."""
-    whole = left * (left - 1) // 2 if within else left * right
-    if whole <= RANDOM_PAIRS:
-        ours, theirs = (
-            np.triu_indices(left, 1) if within else np.indices((left, right)).reshape(2, -1)
-        )
-        return ours.astype(np.int32), theirs.astype(np.int32), float(max(1, whole))
-    rng = np.random.default_rng(SEED)
-    ours = rng.integers(0, left, RANDOM_PAIRS, dtype=np.int32)
-    theirs = rng.integers(0, right, RANDOM_PAIRS, dtype=np.int32)
-    if within:
-        apart = ours != theirs
-        ours, theirs = np.minimum(ours, theirs)[apart], np.maximum(ours, theirs)[apart]
-    return ours, theirs, float(whole)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from continuum.linkage.engine.comparing import Levels
 from continuum.linkage.engine.levels import (
     BirthLevel,
     GivenLevel,
@@ -26,7 +25,6 @@ from continuum.linkage.engine.model import (
     Weights,
     levels_of,
     likelihood,
-    pattern_of,
 )
 from continuum.linkage.engine.sides import Pair, Rows
 
@@ -51,18 +49,13 @@ _BY_GIVEN_NAME: Final = (
 )
 
 
-def scores(model: Model, pair: Pair, left: Rows, levels: Levels) -> Bits:
-    """Bits for each pair, of which `left` are the rows of the first side."""
-    return scores_of(model, pair, left, pattern_of(levels))
-
-
-def scores_of(model: Model, pair: Pair, left: Rows, patterns: Rows) -> Bits:
-    """The same from levels that are one number already."""
+def scores_of(model: Model, pair: Pair, left: Rows, right: Rows, patterns: Rows) -> Bits:
+    """Bits for each pair of rows, from levels that are one number each (`model.pattern_of`)."""
     codes, places = np.unique(patterns, return_inverse=True)
     levels = levels_of(codes)
     whole = {field: found[places] for field, found in {**levels, **parted(levels["where"])}.items()}
-    given = _frequency_bits(pair, left, whole, _BY_GIVEN_NAME)
-    shared = given + _frequency_bits(pair, left, whole, _BY_VALUE)
+    given = _frequency_bits(pair, (left, right), whole, _BY_GIVEN_NAME)
+    shared = given + _frequency_bits(pair, (left, right), whole, _BY_VALUE)
     same = _expected(model.expected["same"], model.same, levels)
     strangers = _expected(model.pairs, model.strangers, levels)
     if not model.with_households:
@@ -89,13 +82,19 @@ def _log(chances: NDArray[np.float64]) -> Bits:
 
 
 def _frequency_bits(
-    pair: Pair, left: Rows, levels: Mapping[str, Numbers], asked: Sequence[tuple[str, int, str]]
+    pair: Pair,
+    both: tuple[Rows, Rows],
+    levels: Mapping[str, Numbers],
+    asked: Sequence[tuple[str, int, str]],
 ) -> Bits:
-    """How many bits more likely than on average strangers share what these two share."""
-    found = np.zeros(len(left))
+    """How many bits more likely than on average strangers share what these two share; where each
+    writes it in a way of its own, the more frequent one counts."""
+    found = np.zeros(len(both[0]))
     for field, level, column in asked:
         rows = np.flatnonzero(levels[field] == level)
-        share = pair.left.shares[column][left[rows]].astype(np.float64)
+        share = np.maximum(
+            pair.left.shares[column][both[0][rows]], pair.right.shares[column][both[1][rows]]
+        ).astype(np.float64)
         bits = np.log2(np.maximum(share, 1e-12) / pair.chance[column])
         found[rows] += np.clip(bits, -MOST_BITS, MOST_BITS)
     return found

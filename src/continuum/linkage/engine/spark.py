@@ -33,18 +33,19 @@ from continuum.linkage.engine.absence import references
 from continuum.linkage.engine.blocking import Candidates
 from continuum.linkage.engine.clusters import clusters
 from continuum.linkage.engine.deciding import Decisions, decide, decide_in_groups, sure_up_to
+from continuum.linkage.engine.drawing import Urn, drawn_pairs
 from continuum.linkage.engine.matching import (
     Clock,
     Deduplicated,
     Matched,
     Tell,
-    drawn_pairs,
     learnt_from,
 )
 from continuum.linkage.engine.model import Model
 from continuum.linkage.engine.reach import Masks
 from continuum.linkage.engine.sides import Codes, Rows, are_few
 from continuum.linkage.engine.spark_candidates import LEFT, RIGHT, Met
+from continuum.linkage.engine.spark_drawing import urn
 from continuum.linkage.engine.spark_pairs import (
     MASK,
     PATTERN,
@@ -231,8 +232,12 @@ class _Lists:
     def _together(self, pairs: DataFrame) -> DataFrame:
         return together(pairs, self._left, self._right)
 
+    def _urns(self) -> tuple[Urn, Urn | None]:
+        left = urn(self._left, size=self.rows[0])
+        return left, None if self._within else urn(self._right, size=self.rows[1])
+
     def _learnt(self, pairs: DataFrame) -> Model:
-        ours, theirs, whole = drawn_pairs(*self.rows, within=self._within)
+        ours, theirs, whole = drawn_pairs(*self.rows, self._urns, within=self._within)
         drawn = patterns_of(self._together(self._work.here(ours, theirs)))
         return learnt_from(patterns(pairs), drawn, pairs=whole)
 

@@ -49,7 +49,7 @@ def together(pairs: DataFrame, left: DataFrame, right: DataFrame) -> DataFrame:
 
 
 def compared(met: DataFrame, shares: "Broadcast[Shares]") -> DataFrame:
-    """The pattern of each pair, and the shares of its left row's values."""
+    """The pattern of each pair, and the larger share of each of its rows' values."""
     return met.mapInArrow(partial(_compared, shares=shares), _COMPARED)
 
 
@@ -95,7 +95,8 @@ def _compared(batches: Batches, *, shares: "Broadcast[Shares]") -> Batches:
     for batch in batches:
         rows = pl.DataFrame(batch)
         pair = _pair(rows)
-        told = [pl.Series(name, found) for name, found in shares.value.of(pair.left).items()]
+        ours, theirs = (shares.value.of(side) for side in (pair.left, pair.right))
+        told = [pl.Series(name, np.maximum(ours[name], theirs[name])) for name in WEIGHED]
         yield from to_batches(
             rows.select(LEFT, RIGHT).with_columns(_pattern(pair), *told), _COMPARED
         )
@@ -114,7 +115,7 @@ def _scored(batches: Batches, *, model: Model, chance: Mapping[str, float]) -> B
         side = Side({}, {}, {column: rows[column].to_numpy() for column in WEIGHED})
         pair = Pair(side, side, Vocabulary(np.array([], dtype=np.object_)), chance)
         each = np.arange(len(rows), dtype=np.int32)
-        score = pl.Series(SCORE, scores_of(model, pair, each, rows[PATTERN].to_numpy()))
+        score = pl.Series(SCORE, scores_of(model, pair, each, each, rows[PATTERN].to_numpy()))
         yield from to_batches(rows.select(LEFT, RIGHT, PATTERN).with_columns(score), _SCORED)
 
 

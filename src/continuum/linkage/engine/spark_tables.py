@@ -29,6 +29,7 @@ from pyspark.sql.types import (
     StructType,
 )
 
+from continuum.linkage.engine.drawing import UNIT, as_texts
 from continuum.linkage.normalise.columns import read_table
 from continuum.linkage.normalise.rows import BORN_LATEST, Field, columns_of
 
@@ -40,7 +41,6 @@ Keep = Callable[[DataFrame], DataFrame]
 """Has a table worked out once for several uses: Spark would plan and do it anew at each."""
 
 ROW, FORM = "row", "form"
-_UNIT: Final = "\x1f"
 _FILE, _BEGINS = "continuum_file", "continuum_begins"
 _CELL: Final = "cell_{}"
 _TEXT_OPTIONS: Final = {"header": "true", "quote": '"', "escape": '"', "mode": "PERMISSIVE"}
@@ -110,8 +110,8 @@ def _packed(rows: pl.DataFrame, *, fields: Mapping[Field, str], **reading: Any) 
 
 
 def packed(normal: pl.DataFrame) -> pl.DataFrame:
-    """Each row as one text: no cell of a normal form holds a control character."""
-    return normal.select(pl.concat_str(pl.all().cast(pl.String), separator=_UNIT).alias(FORM))
+    """Each row as one text."""
+    return as_texts(normal).alias(FORM).to_frame()
 
 
 def unpacked(forms: pl.Series) -> pl.DataFrame:
@@ -121,7 +121,7 @@ def unpacked(forms: pl.Series) -> pl.DataFrame:
         for field in Field
         for name, value in columns_of(field).items()
     }
-    cells = forms.str.split_exact(_UNIT, len(columns) - 1).struct.rename_fields(list(columns))
+    cells = forms.str.split_exact(UNIT, len(columns) - 1).struct.rename_fields(list(columns))
     return cells.struct.unnest().cast(pl.Schema(columns))
 
 

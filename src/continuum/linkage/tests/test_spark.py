@@ -12,7 +12,8 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as sql
 
-from continuum.linkage.engine import learning, matching
+from continuum.linkage.engine import drawing, matching
+from continuum.linkage.engine.drawing import DRAWN_FROM, RANDOM_PAIRS
 from continuum.linkage.engine.matching import Matched
 from continuum.linkage.engine.model import Model
 from continuum.linkage.engine.spark import dedupe, match
@@ -56,7 +57,8 @@ def spark() -> Iterator[SparkSession]:
 
 @pytest.fixture(autouse=True)
 def _few_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matching, "RANDOM_PAIRS", 20_000)
+    monkeypatch.setattr(drawing, "RANDOM_PAIRS", 20_000)
+    monkeypatch.setattr(drawing, "DRAWN_FROM", 2_000)
 
 
 @pytest.fixture(autouse=True)
@@ -99,7 +101,8 @@ def assert_same(found: Matched, expected: Matched) -> None:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_two_lists_in_files_give_what_one_process_finds(spark, tmp_path, monkeypatch, seed):
     if seed == 1:
-        monkeypatch.setattr(matching, "RANDOM_PAIRS", learning.RANDOM_PAIRS)
+        monkeypatch.setattr(drawing, "RANDOM_PAIRS", RANDOM_PAIRS)
+        monkeypatch.setattr(drawing, "DRAWN_FROM", DRAWN_FROM)
     ours, theirs = two_lists(seed, 3000)
     left, right = on_spark(spark, ours, tmp_path / "a"), on_spark(spark, theirs, tmp_path / "b")
     found = match(spark, form(left), form(right))
