@@ -65,10 +65,12 @@ class Decisions:
     error: NDArray[np.float64]
     sure_up_to: Bits
     """The error up to which each is sure."""
+    one_of_several: Flags
+    """Worth a look however wrong: somebody is the person of one of its rows."""
 
     def band(self) -> NDArray[np.str_]:
         found = np.full(len(self.error), Band.NO.value, dtype="<U6")
-        found[self.chosen & (self.error < NO_ERROR)] = Band.TO_REVIEW.value
+        found[self.chosen & ((self.error < NO_ERROR) | self.one_of_several)] = Band.TO_REVIEW.value
         found[self.chosen & (self.error <= self.sure_up_to)] = Band.SURE.value
         return found
 
@@ -119,11 +121,20 @@ def _first(values: Rows, size: int) -> Flags:
     return found
 
 
-def with_rivals(
+@dataclass(frozen=True)
+class Judged:
+    """For each pair: the chance that it is wrong, and that somebody of the other list is the person
+    of one of its rows, whoever it is."""
+
+    error: Bits
+    anybody: Bits
+
+
+def judge(
     left: Rows, right: Rows, score: Bits, *, rows: tuple[int, int], taken: float = 0.0
-) -> NDArray[np.float64]:
-    """The chance that a pair is wrong where a row has one partner at most: its odds against those
-    of every other pair of its two rows, and against none.
+) -> Judged:
+    """Where a row has one partner at most: the odds of a pair against those of every other pair of
+    its two rows, and against none.
 
     `taken` is how many pairs there are. A score weighs a pair among all there could be; once most
     rows have their partner, fewer are left to be one by chance, and each counts for more.
@@ -135,31 +146,38 @@ def with_rivals(
         np.bincount(side, weights=odds, minlength=many)[side] - odds
         for side, many in zip((left, right), rows, strict=True)
     ]
-    against = np.ones(len(odds))
+    against, claims = np.ones(len(odds)), np.zeros(len(odds))
     for side, many, of_other in zip((left, right), rows, reversed(others), strict=True):
         # A rival whose other row has better claims to it is hardly one.
         free = odds / (1.0 + np.maximum(of_other, 0.0))
-        against += np.maximum(np.bincount(side, weights=free, minlength=many)[side] - free, 0.0)
-    found: NDArray[np.float64] = against / (against + odds)
-    return found
+        claimed = np.bincount(side, weights=free, minlength=many)[side]
+        against += np.maximum(claimed - free, 0.0)
+        claims = np.maximum(claims, claimed)
+    return Judged(error=against / (against + odds), anybody=claims / (1.0 + claims))
 
 
 def decide(
     left: Rows, right: Rows, score: Bits, *, rows: tuple[int, int], limits: Bits | None = None
 ) -> Decisions:
-    """Between two lists of which neither holds anybody twice; `limits` from `sure_up_to`."""
+    """Between two lists of which neither holds anybody twice; `limits` from `sure_up_to`.
+
+    Where one does all the same, a pair is one of several as likely, and worth a look.
+    """
     worth = np.flatnonzero(score > NOTHING)
     ours, theirs, told = left[worth], right[worth], score[worth]
     one = one_to_one(ours, theirs, told, rows=rows)
-    first = with_rivals(ours, theirs, told, rows=rows)
-    taken = float((1.0 - first[one]).sum())
+    first = judge(ours, theirs, told, rows=rows)
+    taken = float((1.0 - first.error[one]).sum())
+    judged = judge(ours, theirs, told, rows=rows, taken=taken)
     chosen, error = np.zeros(len(score), dtype=bool), np.ones(len(score))
-    chosen[worth] = one
-    error[worth] = with_rivals(ours, theirs, told, rows=rows, taken=taken)
+    chosen[worth], error[worth] = one, judged.error
+    one_of_several = np.zeros(len(score), dtype=bool)
+    one_of_several[worth] = judged.anybody > NO_ERROR
     return Decisions(
         chosen=chosen,
         error=error,
         sure_up_to=np.full(len(score), SURE_ERROR) if limits is None else limits,
+        one_of_several=one_of_several,
     )
 
 
@@ -171,4 +189,5 @@ def decide_in_groups(score: Bits, one: Flags, *, limits: Bits) -> Decisions:
         chosen=np.ones(len(score), dtype=bool),
         error=error,
         sure_up_to=np.where(one, limits, NEVER),
+        one_of_several=np.zeros(len(score), dtype=bool),
     )

@@ -10,6 +10,7 @@ from continuum.linkage.engine.deciding import (
     SURE_UNDATED,
     Band,
     Decisions,
+    decide,
     sure_up_to,
 )
 from continuum.linkage.engine.levels import BirthLevel, GivenLevel, IneLevel, SurnameLevel
@@ -45,7 +46,7 @@ def test_bands_follow_the_error_said() -> None:
     chosen = np.ones(len(error), dtype=bool)
 
     def bands(limit: float) -> str:
-        said = Decisions(chosen, error, np.full(len(error), limit)).band()
+        said = Decisions(chosen, error, np.full(len(error), limit), ~chosen).band()
         return "".join(
             {Band.SURE.value: "s", Band.TO_REVIEW.value: "r", Band.NO.value: "n"}[one]
             for one in said
@@ -55,4 +56,14 @@ def test_bands_follow_the_error_said() -> None:
     assert bands(SURE_UNDATED) == "ssrrrrnn"
     assert bands(NEVER) == "rrrrrrnn"
     assert NO_ERROR == 0.5
-    assert set(Decisions(~chosen, error, np.full(len(error), 1.0)).band()) == {Band.NO.value}
+    nobody = Decisions(~chosen, error, np.full(len(error), 1.0), chosen)
+    assert set(nobody.band()) == {Band.NO.value}
+
+
+@pytest.mark.parametrize("copies", [2, 3, 9])
+def test_somebody_listed_several_times_is_worth_a_look(copies) -> None:
+    same = np.zeros(copies, dtype=np.int32), np.arange(copies, dtype=np.int32)
+    for left, right, rows in ((*same, (5, 20)), (*same[::-1], (20, 5))):
+        decided = decide(left, right, np.full(copies, 12.0), rows=rows)
+        assert decided.band().tolist() == [Band.TO_REVIEW.value] + [Band.NO.value] * (copies - 1)
+        assert decided.error[0] == pytest.approx(1 - 1 / copies, abs=0.01)

@@ -7,7 +7,7 @@ from continuum.linkage.engine import sides
 from continuum.linkage.engine.blocking import candidates, together
 from continuum.linkage.engine.clusters import clusters
 from continuum.linkage.engine.comparing import compare
-from continuum.linkage.engine.deciding import one_to_one, with_rivals
+from continuum.linkage.engine.deciding import judge, one_to_one
 from continuum.linkage.engine.levels import (
     BirthLevel,
     EmailLevel,
@@ -167,8 +167,8 @@ def test_one_row_goes_with_one_row_the_best_first():
     score = np.array([9.0, 8.0, 8.5, 1.0, 1.0])
     chosen = one_to_one(left, right, score, rows=(3, 2))
     assert chosen.tolist() == [True, False, False, True, False]
-    error = with_rivals(left, right, score, rows=(3, 2))
-    alone = with_rivals(np.array([0]), np.array([0]), np.array([9.0]), rows=(1, 1))
+    error = judge(left, right, score, rows=(3, 2)).error
+    alone = judge(np.array([0]), np.array([0]), np.array([9.0]), rows=(1, 1)).error
     assert error[0] > alone[0], "a rival makes a pair less sure"
     assert ((error > 0) & (error < 1)).all()
 
