@@ -38,7 +38,9 @@ def days_written() -> dict:
 
 def moved(encounter: Encounter, *, days: int, by) -> Encounter:
     entry = actions.entry_of(encounter)
-    entry = replace(entry, happened_at=entry.happened_at - timedelta(days=days))
+    # By the clock on the wall: an hour is gained or lost in between.
+    at = timezone.localtime(entry.happened_at) - timedelta(days=days)
+    entry = replace(entry, happened_at=at)
     return actions.correct_encounter(
         encounter=encounter, entry=entry, reason="Un autre jour", at=timezone.now(), by=by
     )

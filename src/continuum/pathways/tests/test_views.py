@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 def make_encounter(member, *people, days_ago: int = 0, heads: int = 0) -> Encounter:
     """An encounter as the log keeps it, with those who were named."""
-    at = timezone.now() - timedelta(days=days_ago)
+    at = timezone.localtime() - timedelta(days=days_ago)
     root = uuid4()
     encounter = Encounter.objects.create(
         id=root,
