@@ -50,6 +50,11 @@ class Asked:
         return tuple(path for path in every if path is not None)
 
     @property
+    def read(self) -> tuple[Path, ...]:
+        """Every file that must stay as it is."""
+        return self.files if self.model is None or self.learn else (*self.files, self.model)
+
+    @property
     def kept(self) -> tuple[str, ...]:
         """The lists of which somebody will read the texts."""
         sides = SIDES[self.mode]

@@ -226,16 +226,17 @@ def _done(asked: Asked, *, as_json: bool) -> int:
 
 @contextmanager
 def _stopped_as_interrupted() -> Iterator[None]:
-    """A polite request to end is obeyed as Ctrl-C is."""
+    """A polite request to end, or a terminal that is shut, is obeyed as Ctrl-C is."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    before = {one: signal.signal(one, interrupt) for one in (signal.SIGTERM, signal.SIGHUP)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def _stop(message: str, *, as_json: bool, code: str, status: int = UNUSABLE) -> NoReturn:

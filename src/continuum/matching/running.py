@@ -184,13 +184,17 @@ def model_in(path: Path) -> Model:
     """Raises BadModel."""
     name = quoted(path.name)
     try:
-        if path.stat().st_size > LARGEST_MODEL:
+        if not path.is_file() and path.exists():
+            raise UnusableModel("not a file")
+        with path.open("rb") as stream:
+            text = stream.read(LARGEST_MODEL + 1)
+        if len(text) > LARGEST_MODEL:
             raise UnusableModel("too large")
-        return Model.from_json(path.read_text("utf-8"))
+        return Model.from_json(text.decode("utf-8"))
     except FileNotFoundError as error:
         words = _("Le modèle %(file)s n'existe pas : ajoutez --learn pour l'apprendre et l'écrire.")
         raise BadModel(words % {"file": name}) from error
-    except (OSError, UnicodeDecodeError, RecursionError) as error:
+    except (OSError, RuntimeError, UnicodeDecodeError) as error:
         raise BadModel(_("Le modèle %(file)s ne se lit pas.") % {"file": name}) from error
     except UnusableModel as error:
         words = (

@@ -1,5 +1,6 @@
 """What is said on the error output while a matching runs: columns, stages, how far it is."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from time import perf_counter
@@ -17,6 +18,10 @@ from continuum.matching.presenters import STAGES, ColumnTold, lines_told, percen
 
 EVERY: Final = 2.0
 """Seconds after which a stage is worth a line of its own where nothing can be drawn again."""
+
+
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What a heading could make a terminal do."""
 
 
 class Speaker:
@@ -73,6 +78,7 @@ class Speaker:
         self._stage = ""
 
     def say(self, text: str) -> None:
+        text = _CONTROLS.sub("", text)
         self._console.print(text, markup=False, soft_wrap=True)
 
     def columns(self, side: str, name: str, columns: Sequence[ColumnTold]) -> None:

@@ -37,7 +37,7 @@ def run(asked: Asked, *, speaker: Speaker, today: date, now: datetime) -> Answer
     asked.check()
     given = corrections(asked.maps, sides=SIDES[asked.mode])
     model = model_in(asked.model) if asked.model and not asked.learn else None
-    with Outputs(() if asked.dry_run else asked.written, inputs=asked.files) as outputs:
+    with Outputs(() if asked.dry_run else asked.written, inputs=asked.read) as outputs:
         clock = Clock()
         since = perf_counter()
         lists = open_lists(asked.files, asked.mode, given, today=today)
@@ -66,8 +66,9 @@ def run(asked: Asked, *, speaker: Speaker, today: date, now: datetime) -> Answer
         else:
             ended = _looked_up(ended, model, outputs, speaker)
         _report(ended, outputs, now=now)
+        told = answer(ended)
         outputs.commit()
-    return answer(ended)
+    return told
 
 
 def _show(lists: Sequence[List], speaker: Speaker) -> None:

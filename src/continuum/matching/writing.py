@@ -3,10 +3,12 @@
 Files tell who is on which list: only their owner may read them.
 """
 
+import fcntl
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +22,9 @@ from continuum.core.refusals import Refused
 from continuum.matching.presenters import language
 from continuum.tables.write import Value, write_csv, write_xlsx
 
+WAITING: Final = ".continuum-"
+"""How the name of a file begins that is not yet in its place."""
+HELD: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 TABLES: Final = (".parquet", ".csv", ".xlsx")
 DECIMALS: Final[Mapping[str, int]] = {"score": 3, "error": 6}
 
@@ -40,9 +45,14 @@ class Outputs:
         self._targets = list(targets)
         self._inputs = list(inputs)
         self._waiting: dict[Path, Path] = {}
+        self._locks: list[int] = []
+        self.done: list[Path] = []
+        """What has appeared in its place by now."""
 
     def __enter__(self) -> Self:
         try:
+            for folder in {_place(target).parent for target in self._targets}:
+                _swept(folder)
             for target in self._targets:
                 self._waiting[target] = self._beside(target)
         except BaseException:
@@ -56,7 +66,11 @@ class Outputs:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._drop()
+        try:
+            self._drop()
+        except KeyboardInterrupt:  # once by polars, and once more by Python for the same signal
+            self._drop()
+            raise
 
     def write(self, target: Path, fill: Callable[[Path], object]) -> None:
         """`fill` writes the file it is given."""
@@ -66,9 +80,23 @@ class Outputs:
         for waiting in self._waiting.values():
             with waiting.open("rb") as written:
                 os.fsync(written.fileno())
-        for target, waiting in list(self._waiting.items()):
-            waiting.replace(target)
-            del self._waiting[target]
+        with _undisturbed():
+            for target, waiting in list(self._waiting.items()):
+                try:
+                    waiting.replace(_place(target))
+                except OSError as error:
+                    if not self.done:
+                        raise
+                    raise self._half(target) from error
+                del self._waiting[target]
+                self.done.append(target)
+
+    def _half(self, target: Path) -> NotWritable:
+        written = ", ".join(quoted(one.name) for one in self.done)
+        return NotWritable(
+            _("%(file)s n'a pas pu être écrit ; l'ont été : %(written)s.")
+            % {"file": quoted(target.name), "written": written}
+        )
 
     def _beside(self, target: Path) -> Path:
         """An empty file of ours alone, in the folder of the one it will become."""
@@ -78,20 +106,25 @@ class Outputs:
             )
         if target.is_dir() or (target.exists() and not target.is_file()):
             raise _refused(target, _("%(file)s n'est pas un fichier : donnez un autre nom."))
-        if target in self._waiting or any(_is_same(target, one) for one in self._inputs):
+        others = {_place(one) for one in self._waiting}
+        if _place(target) in others or any(_is_same(target, one) for one in self._inputs):
             raise _refused(
                 target,
                 _("%(file)s est déjà une liste ou un autre résultat : donnez un autre nom."),
             )
+        if target.exists() and not target.stat().st_mode & 0o222:
+            raise _refused(target, _("%(file)s est protégé en écriture : donnez un autre nom."))
         try:
-            handle, path = tempfile.mkstemp(prefix=".continuum-", dir=target.parent)
+            handle, path = tempfile.mkstemp(prefix=WAITING, dir=_place(target).parent)
         except OSError as error:
             if isinstance(error, PermissionError):
                 raise _refused(
                     target, _("Vous n'avez pas le droit d'écrire %(file)s : changez de dossier.")
                 ) from error
             raise
-        os.close(handle)
+        self._locks.append(handle)
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return Path(path)
 
     def _drop(self) -> None:
@@ -99,6 +132,38 @@ class Outputs:
             with suppress(OSError):
                 waiting.unlink()
         self._waiting.clear()
+        for handle in self._locks:
+            os.close(handle)
+        self._locks.clear()
+
+
+def _place(target: Path) -> Path:
+    """Where a file really is: the same however its path is written, and behind a link."""
+    return Path(os.path.realpath(target))
+
+
+def _swept(folder: Path) -> None:
+    """Without the files of runs that were killed: they may hold names. Those of a run that goes on
+    are locked."""
+    for left in folder.glob(f"{WAITING}????????"):
+        with suppress(OSError):
+            handle = os.open(left, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                left.unlink()
+            finally:
+                os.close(handle)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """No signal comes between two files: all there are is the end of the work."""
+    before = {one: signal.signal(one, signal.SIG_IGN) for one in HELD}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def _refused(target: Path, words: str) -> NotWritable:

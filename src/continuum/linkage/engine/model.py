@@ -21,6 +21,8 @@ from continuum.linkage.normalise import NORMALISATION_VERSION
 
 Weights = Mapping[str, NDArray[np.float64]]
 MODEL_VERSION: Final = 2
+MOST: Final = 1 + 1e-9
+"""Of a chance, rounded figures allowed for."""
 LEARNT: Final = ("same", "household", "twins")
 """Classes of pairs that are learnt; those of strangers are counted."""
 
@@ -127,7 +129,7 @@ class Model:
             )
         except UnusableModel:
             raise
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             raise UnusableModel("not a model") from error
 
 
@@ -139,7 +141,7 @@ def _count(value: object) -> float:
 
 def _chances(values: Sequence[float], size: int) -> NDArray[np.float64]:
     found = np.array(values, dtype=np.float64)
-    if found.shape != (size,) or not (np.isfinite(found) & (found >= 0)).all():
+    if found.shape != (size,) or not ((found >= 0) & (found <= MOST)).all() or not found.any():
         raise UnusableModel("not a model")
     return found
 

@@ -30,6 +30,8 @@ def opened(path: Path) -> Source:
         raise is_a_folder(name) from error
     except PermissionError as error:
         raise no_permission(name) from error
+    except RuntimeError as error:  # a link that leads to itself
+        raise not_readable(name, Unreadable(Reason.NOT_A_FILE)) from error
 
 
 def _opened(path: Path, name: str) -> Source:

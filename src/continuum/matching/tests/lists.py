@@ -146,3 +146,14 @@ def asked_here(*arguments: object, folder: Path) -> Ended:
 def left_in(folder: Path) -> set[str]:
     """Everything there, what is half-written too."""
     return {path.name for path in folder.iterdir()}
+
+
+def refused(folder: Path, *arguments: object, words: str, code: str) -> None:
+    """Nothing is done, in words and for a machine; nothing new is in the folder."""
+    before = left_in(folder)
+    told = asked_here(*arguments, "--out", "p.parquet", "--json", folder=folder)
+    error = json.loads(told.out.splitlines()[-1])["error"]
+
+    assert (told.status, error["code"]) == (2, code)
+    assert words in error["message"].replace("\xa0", " ").replace("\u202f", " ")
+    assert left_in(folder) == before

@@ -1,7 +1,6 @@
 """What `continuum match` does with bad lists, bad options and a full disk: it says so, or copes."""
 
 import ctypes
-import json
 import os
 import re
 import resource
@@ -22,6 +21,7 @@ from continuum.matching.tests.lists import (
     left_in,
     pair,
     people,
+    refused,
     started,
     written,
 )
@@ -37,17 +37,6 @@ def lists(tmp_path: Path) -> Path:
     written(tmp_path / "a.csv", ours)
     written(tmp_path / "b.csv", theirs)
     return tmp_path
-
-
-def refused(folder: Path, *arguments: object, words: str, code: str) -> None:
-    """Nothing is done, in words and for a machine; nothing new is in the folder."""
-    before = left_in(folder)
-    told = asked_here(*arguments, "--out", "p.parquet", "--json", folder=folder)
-    error = json.loads(told.out.splitlines()[-1])["error"]
-
-    assert (told.status, error["code"]) == (2, code)
-    assert words in error["message"].replace("\xa0", " ").replace("\u202f", " ")
-    assert left_in(folder) == before
 
 
 @pytest.mark.parametrize(
@@ -327,7 +316,7 @@ def test_a_disk_that_fills_up_leaves_what_was_there_before(lists) -> None:
     assert left_in(lists) == {"a.csv", "b.csv", "p.csv"}
 
 
-@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_interrupted_it_ends_cleanly_with_nothing_half_written(tmp_path, which) -> None:
     rows = people(30_000)
     written(tmp_path / "a.csv", rows)
