@@ -18,8 +18,6 @@ from continuum.matching.presenters import STAGES, ColumnTold, lines_told, percen
 
 EVERY: Final = 2.0
 """Seconds after which a stage is worth a line of its own where nothing can be drawn again."""
-
-
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """What a heading could make a terminal do."""
 
@@ -78,8 +76,7 @@ class Speaker:
         self._stage = ""
 
     def say(self, text: str) -> None:
-        text = _CONTROLS.sub("", text)
-        self._console.print(text, markup=False, soft_wrap=True)
+        self._console.print(_tame(text), markup=False, soft_wrap=True)
 
     def columns(self, side: str, name: str, columns: Sequence[ColumnTold]) -> None:
         """What each column of a list is taken for."""
@@ -88,12 +85,21 @@ class Speaker:
             for one in columns:
                 self.say(f"  {one.heading} → {one.label}")
             return
-        table = Table(title=escape(f"{side}, {name}"), title_justify="left", box=None)
+        table = Table(title=_shown(f"{side}, {name}"), title_justify="left", box=None)
         table.add_column(_("Colonne"))
         table.add_column(_("Lue comme"))
         table.add_column(_("Exemple"))
         table.add_column("--map", style="dim")
         for one in columns:
             code = f"{side}.{one.told.value}" if one.told else ""
-            table.add_row(escape(one.heading), escape(one.label), escape(one.sample), code)
+            table.add_row(_shown(one.heading), _shown(one.label), _shown(one.sample), code)
         self._console.print(table)
+
+
+def _tame(text: str) -> str:
+    return _CONTROLS.sub("", text)
+
+
+def _shown(text: str) -> str:
+    """As it is written, whatever a terminal or its drawing would make of it."""
+    return escape(_tame(text))
