@@ -24,6 +24,9 @@ Before creating
     compare_identities(left, right)           → Verdict(score, band, pros, cons).in_words("fr")
     in_words(code, language), found_in_words(found, language)
 
+Whole lists: `normalise.columns.read_table` brings a table into normal form, `engine` matches it
+with another or with itself, and has an example.
+
 NORMALISATION_VERSION changes when stored tokens must be rebuilt.
 """
 

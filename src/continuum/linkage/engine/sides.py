@@ -108,6 +108,8 @@ def encode(
     value is, and how many rows there are, only the whole can tell.
     """
     tables = [left] if right is None else [left, right]
+    if any("sex" not in table.columns for table in tables):
+        raise ValueError("not in normal form: see normalise.columns.read_table")
     if few is None:
         few = counted and are_few(len(tables[0]), len(tables[-1]))
     found: list[dict[str, Codes]] = [{} for _table in tables]

@@ -23,8 +23,12 @@ def read_table(
     """The normal form of `table`, in its order; `fields` says which column tells which field.
 
     A field without a column is empty in every row. Columns that are no text are read as text. The
-    INE is read only with `ine_key`, and two lists read with one key can be matched by it.
+    INE is read only with `ine_key`, and two lists read with one key can be matched by it. Raises
+    ValueError where `fields` names no field, or no column of the table.
     """
+    unknown = [*(set(fields) - set(Field)), *(set(fields.values()) - set(table.columns))]
+    if unknown:
+        raise ValueError(f"neither a field nor a column: {sorted(map(str, unknown))}")
     reading = Reading(on, ine_key)
     parts = []
     for field in Field:
