@@ -12,7 +12,7 @@ import polars as pl
 
 from benchmarks.matching.rivals.telling import Teller
 from continuum.linkage.engine.absence import absences
-from continuum.linkage.engine.drawing import drawn_pairs
+from continuum.linkage.engine.drawing import drawn_pairs, row_hashes
 from continuum.linkage.engine.learning import learn
 from continuum.linkage.engine.matching import Matched, dedupe, match, patterns_of, urns_of
 from continuum.linkage.engine.model import Model, Patterns
@@ -62,7 +62,7 @@ def _without_households(left: pl.DataFrame, right: pl.DataFrame) -> Model:
     """The model of two classes that these lists would teach."""
     found = match(left, right)
     ours, theirs, pairs = drawn_pairs(
-        len(left), len(right), lambda: urns_of(left, right), within=False
+        len(left), len(right), lambda: urns_of(row_hashes(left), row_hashes(right)), within=False
     )
     drawn = _counted(patterns_of(encode(left, right), ours, theirs))
     return learn(_counted(found.patterns), drawn, pairs=pairs, with_households=False)

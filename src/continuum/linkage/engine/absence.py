@@ -42,6 +42,10 @@ class Presence(StrEnum):
 
 def absences(matched: Matched) -> tuple[NDArray[np.str_], Chances]:
     """For each row of the left list what is said, and the chance that it is wrong."""
+    if matched.once is not None and matched.copies is not None:
+        of = matched.copies[0].of
+        told, chances = absences(matched.once)
+        return told[of], chances[of]
     rows = matched.rows[0]
     decisions = matched.decisions
     band = decisions.band()

@@ -1,6 +1,6 @@
 """From scores to decisions: one row with one row, three bands, the error to expect."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Final
 
@@ -45,6 +45,8 @@ gives on registers it was not chosen on is in docs/adr/0012."""
 SURE_UNDATED: Final = 0.001
 """The same where a birth date is missing. Four in five of the wrong ones among outreach's sure
 pairs were such, more than their error said: namesakes whom only a date would tell apart."""
+COPY_ERROR: Final = 0.001
+"""Said of two rows that tell the same names, date and contacts word for word; not learnt."""
 NEVER: Final = -1.0
 NO_ERROR: Final = 0.5
 """From what expected error a pair is not worth a look: it is rather somebody else. Going on to
@@ -67,6 +69,15 @@ class Decisions:
     """The error up to which each is sure."""
     one_of_several: Flags
     """Worth a look however wrong: somebody is the person of one of its rows."""
+
+    def at(self, places: NDArray[np.int64]) -> "Decisions":
+        """Those of some pairs, or of a pair several times."""
+        return Decisions(
+            chosen=self.chosen[places],
+            error=self.error[places],
+            sure_up_to=self.sure_up_to[places],
+            one_of_several=self.one_of_several[places],
+        )
 
     def band(self) -> NDArray[np.str_]:
         found = np.full(len(self.error), Band.NO.value, dtype="<U6")
@@ -178,6 +189,26 @@ def decide(
         error=error,
         sure_up_to=np.full(len(score), SURE_ERROR) if limits is None else limits,
         one_of_several=one_of_several,
+    )
+
+
+def decide_copies(pairs: int) -> Decisions:
+    """Of rows that say word for word what another says: one person, whatever the list is like."""
+    return Decisions(
+        chosen=np.ones(pairs, dtype=bool),
+        error=np.full(pairs, COPY_ERROR),
+        sure_up_to=np.full(pairs, SURE_ERROR),
+        one_of_several=np.zeros(pairs, dtype=bool),
+    )
+
+
+def together_decided(*parts: Decisions) -> Decisions:
+    """Decisions of some pairs, then of others."""
+    return Decisions(
+        *(
+            np.concatenate([getattr(part, name.name) for part in parts])
+            for name in fields(Decisions)
+        )
     )
 
 

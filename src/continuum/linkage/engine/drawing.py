@@ -42,18 +42,20 @@ class Urn:
         return cls(size, rows[order], int(hashes[order[0]]) if len(order) else 0)
 
 
-def urn_of(table: pl.DataFrame) -> Urn:
-    """The rows of a list in normal form."""
-    size = len(table)
-    if size <= 1:
-        return Urn(size, np.arange(size, dtype=np.int32), 0)
-    hashes = np.concatenate(
-        [hashes_of(as_texts(table.slice(at, _AT_ONCE))) for at in range(0, size, _AT_ONCE)]
-    )
+def urn_of(hashes: NDArray[np.int64]) -> Urn:
+    """From the hashes of all rows of a list."""
+    size = len(hashes)
     if size > DRAWN_FROM:
         kept = np.flatnonzero(hashes <= np.partition(hashes, DRAWN_FROM)[DRAWN_FROM])
         return Urn.of(hashes[kept], kept.astype(np.int32), size=size)
     return Urn.of(hashes, np.arange(size, dtype=np.int32), size=size)
+
+
+def row_hashes(table: pl.DataFrame) -> NDArray[np.int64]:
+    """Of what each row of a normal form says."""
+    starts = range(0, len(table), _AT_ONCE)
+    parts = [hashes_of(as_texts(table.slice(start, _AT_ONCE))) for start in starts]
+    return np.concatenate([np.empty(0, dtype=np.int64), *parts])
 
 
 def as_texts(table: pl.DataFrame) -> pl.Series:

@@ -23,6 +23,8 @@ PRIOR_PAIRS: Final = 3.0
 """Weight of what learning starts from, in pairs: where lists tell little, it decides."""
 RARE: Final = 0.05
 """Added to each level counted among strangers: what was not seen may be."""
+PRIOR_STRANGERS: Final = 20.0
+"""Strangers supposed beside those counted: of the pairs of a few rows many are no strangers."""
 FEWEST: Final = 5
 """Levels of `where` that fewer strangers have are put together from those of their parts."""
 LEAST_CHANCE: Final = 1e-10
@@ -41,6 +43,14 @@ _PARTS_OF_HOUSEHOLD: Final = {
 }
 
 
+_PARTS_OF_STRANGERS: Final = {
+    "phone": (0.001, 0.001, 0.998),
+    "email": (0.001, 0.999),
+    "home": (0.0005, 0.001, 0.02, 0.01, 0.15, 0.8185),
+    "place": (0.02, 0.1, 0.88),
+}
+
+
 def _where(parts: Mapping[str, tuple[float, ...]]) -> NDArray[np.float64]:
     """Where learning starts, each part by itself."""
     table = np.ones(1)
@@ -56,6 +66,13 @@ _START_SAME: Final[Weights] = {
     "sex": np.array([1, 0.99, 0.01]),
     "where": _where(_PARTS_OF_SAME),
     "ine": np.array([1, 0.999, 0.001]),
+}
+_START_STRANGERS: Final[Weights] = {
+    "surname": np.array([1, 0.002, 0, 0, 0.001, 0.001, 0.001, 0.002, 0.002, 0.991, 0]),
+    "given": np.array([1, 0.008, 0.001, 0.002, 0.001, 0.002, 0.001, 0.003, 0.002, 0.98]),
+    "birth": np.array([1, 0.0003, 0.0002, 0.0001, 0.001, 0.002, 0.003, 0.09, 0.9034]),
+    "sex": np.array([1, 0.5, 0.5]),
+    "ine": np.array([1, 0.0001, 0.9999]),
 }
 _START_HOUSEHOLD: Final[Weights] = {
     "surname": np.array([1, 0.88, 0.02, 0.03, 0.03, 0.02, 0.015, 0.005, 0.005, 0.01, 0.001]),
@@ -82,7 +99,8 @@ def learn(
 ) -> Model:
     """`patterns` of the candidates, `drawn` of pairs drawn at random among all `pairs`."""
     strangers = {
-        field: _within(field, _counted(drawn, field, drawn.counts) + RARE) for field in SIZES
+        field: _within(field, _counted(drawn, field, drawn.counts) + RARE + PRIOR_STRANGERS * start)
+        for field, start in _START_STRANGERS.items()
     }
     strangers["where"] = _where_of_strangers(drawn)
     learner = _Learner(patterns, strangers, pairs, with_households=with_households)
@@ -162,6 +180,7 @@ def _where_of_strangers(drawn: Patterns) -> NDArray[np.float64]:
     apart = np.ones(SIZES["where"])
     for part, size in WHERE:
         seen = np.bincount(levels[part], weights=counted, minlength=size) + RARE
+        seen[1:] += PRIOR_STRANGERS * np.array(_PARTS_OF_STRANGERS[part])
         chances = seen / seen[1:].sum()
         chances[0] = 1.0
         apart *= chances[levels[part]]

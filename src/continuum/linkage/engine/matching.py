@@ -1,7 +1,8 @@
 """Two registers matched on one machine, from normal form to decisions."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from time import perf_counter
 from typing import Final
 
@@ -12,20 +13,23 @@ from numpy.typing import NDArray
 from continuum.linkage.engine.blocking import ROWS, Candidates, candidates, together
 from continuum.linkage.engine.clusters import clusters
 from continuum.linkage.engine.comparing import BLOCK, compare
+from continuum.linkage.engine.copies import Copies, Spread, copies_in, told_whole
 from continuum.linkage.engine.deciding import (
     Band,
     Decisions,
     decide,
+    decide_copies,
     decide_in_groups,
     sure_up_to,
+    together_decided,
 )
-from continuum.linkage.engine.drawing import Urn, drawn_pairs, urn_of
+from continuum.linkage.engine.drawing import Urn, drawn_pairs, row_hashes, urn_of
 from continuum.linkage.engine.learning import learn
 from continuum.linkage.engine.levels import SexLevel
 from continuum.linkage.engine.model import Model, Patterns, levels_of, pattern_of
 from continuum.linkage.engine.reach import Held, Reach
 from continuum.linkage.engine.scoring import scores_of
-from continuum.linkage.engine.sides import Codes, Pair, Rows, encode
+from continuum.linkage.engine.sides import Codes, Pair, Rows, encode, in_normal_form
 
 OTHER_SEX_OF_TWINS: Final = 0.2
 SIBLINGS_OF_TWINS: Final = 0.2
@@ -47,11 +51,16 @@ class Matched:
     decisions: Decisions
     model: Model
     seconds: Mapping[str, float]
+    once: "Matched | None" = None
+    """The same of distinct rows, which is what `reach` knows, where a list holds `copies`."""
+    copies: tuple[Copies, Copies] | None = None
 
     @property
     def rows(self) -> tuple[int, int]:
         """How many each list has; of one list twice the same."""
-        return self.reach.rows
+        if self.copies is None:
+            return self.reach.rows
+        return len(self.copies[0].of), len(self.copies[1].of)
 
     @property
     def levels(self) -> Mapping[str, NDArray[np.int64]]:
@@ -93,28 +102,68 @@ def match(
     tell: Tell = lambda _stage: None,
     advance: Advance = lambda _share: None,
 ) -> Matched:
-    """Rows of `left` and `right`, both in normal form and neither holding anybody twice.
+    """Rows of `left` and `right`, both in normal form and neither holding anybody twice in two
+    ways of writing; rows that are word for word the same are matched once.
 
     `tell` hears each stage of `STAGES` as it begins, `advance` how far a long one has come.
     """
     clock = Clock(tell, advance)
-    pair, pairs, patterns, score, model = _scored(left, right, model, clock)
+    clock.begin("read")
+    ours, theirs = _Distinct.of(left), _Distinct.of(right)
+    pair, pairs, patterns, score, model = _scored(ours, theirs, model, clock)
     clock.begin("decide")
     rows = len(pair.left), len(pair.right)
     decisions = decide(pairs.left, pairs.right, score, rows=rows, limits=sure_up_to(patterns))
+    found = Matched(Held(pair), pairs, patterns, score, decisions, model, clock.seconds)
+    found = spread(found, ours.copies, theirs.copies)
     clock.end()
-    return Matched(Held(pair), pairs, patterns, score, decisions, model, clock.seconds)
+    return found
+
+
+@dataclass(frozen=True)
+class _Distinct:
+    """The rows of a list that come first of their copies, and the hashes of what they say."""
+
+    table: pl.DataFrame
+    hashes: NDArray[np.int64]
+    copies: Copies
+
+    @classmethod
+    def of(cls, table: pl.DataFrame) -> "_Distinct":
+        in_normal_form(table)
+        hashes = row_hashes(table)
+        copies = copies_in(hashes, told_whole(table))
+        if copies.exist:
+            table, hashes = table[copies.kept], hashes[copies.kept]
+        return cls(table, hashes, copies)
+
+
+def spread(once: Matched, ours: Copies, theirs: Copies) -> Matched:
+    """What was found of distinct rows, for all rows of both lists."""
+    if not (ours.exist or theirs.exist):
+        return once
+    pairs = Spread.of(once.pairs.left, once.pairs.right, ours, theirs)
+    return replace(
+        once,
+        pairs=Candidates(pairs.left, pairs.right, once.pairs.passes),
+        patterns=once.patterns[pairs.place],
+        score=once.score[pairs.place],
+        decisions=once.decisions.at(pairs.place),
+        once=once,
+        copies=(ours, theirs),
+    )
 
 
 def _scored(
-    left: pl.DataFrame, right: pl.DataFrame | None, model: Model | None, clock: Clock
+    ours: _Distinct, theirs: _Distinct | None, model: Model | None, clock: Clock
 ) -> tuple[Pair, Candidates, Codes, NDArray[np.float64], Model]:
-    clock.begin("read")
-    pair = encode(left, right)
+    right = None if theirs is None else theirs.table
+    pair = encode(ours.table, right)
     pairs, patterns = _compared(pair, clock, within=right is None)
     clock.begin("learn")
     if model is None:
-        model = learnt(pair, patterns, lambda: urns_of(left, right), within=right is None)
+        urns = partial(urns_of, ours.hashes, None if theirs is None else theirs.hashes)
+        model = learnt(pair, patterns, urns, within=right is None)
     clock.begin("score")
     score = np.empty(len(pairs), dtype=np.float64)
     for start in range(0, len(pairs), BLOCK):
@@ -138,7 +187,8 @@ def _compared(pair: Pair, clock: Clock, *, within: bool) -> tuple[Candidates, Co
     return together(blocks), np.concatenate(patterns)
 
 
-def urns_of(left: pl.DataFrame, right: pl.DataFrame | None) -> tuple[Urn, Urn | None]:
+def urns_of(left: NDArray[np.int64], right: NDArray[np.int64] | None) -> tuple[Urn, Urn | None]:
+    """To draw pairs from, by the hashes of all rows."""
     return urn_of(left), None if right is None else urn_of(right)
 
 
@@ -206,11 +256,42 @@ def dedupe(
 ) -> Deduplicated:
     """Rows of one list that are one person; pairs below `least` bits join nothing."""
     clock = Clock(tell, advance)
-    pair, pairs, patterns, score, model = _scored(table, None, model, clock)
+    clock.begin("read")
+    own = _Distinct.of(table)
+    pair, pairs, patterns, score, model = _scored(own, None, model, clock)
     clock.begin("decide")
-    group = clusters(pairs.left, pairs.right, score, rows=len(table), least=least)
+    group = clusters(pairs.left, pairs.right, score, rows=len(pair.left), least=least)
     one = group[pairs.left] == group[pairs.right]
     decisions = decide_in_groups(score, one, limits=sure_up_to(patterns))
-    clock.end()
     found = Matched(Held(pair), pairs, patterns, score, decisions, model, clock.seconds)
-    return Deduplicated(found, group)
+    firsts = own.copies.of[own.copies.later]
+    alike = patterns_of(pair, firsts, firsts)
+    told = scores_of(model, pair, firsts, firsts, alike)
+    clock.end()
+    return with_copies(Deduplicated(found, group), own.copies, alike, told)
+
+
+def with_copies(
+    once: Deduplicated, copies: Copies, alike: Codes, score: NDArray[np.float64]
+) -> Deduplicated:
+    """What was found of distinct rows, for all; `alike` and `score` are those of each later copy
+    with its first row, which it joins."""
+    if not copies.exist:
+        return once
+    found = once.matched
+    pairs = Spread.of(found.pairs.left, found.pairs.right, copies, copies)
+    firsts, later = copies.kept[copies.of[copies.later]], copies.later
+    ours = np.concatenate([np.minimum(pairs.left, pairs.right), firsts])
+    theirs = np.concatenate([np.maximum(pairs.left, pairs.right), later])
+    order = np.lexsort((theirs, ours))
+    decisions = together_decided(found.decisions.at(pairs.place), decide_copies(len(later)))
+    whole = replace(
+        found,
+        pairs=Candidates(ours[order], theirs[order], found.pairs.passes),
+        patterns=np.concatenate([found.patterns[pairs.place], alike])[order],
+        score=np.concatenate([found.score[pairs.place], score])[order],
+        decisions=decisions.at(order),
+        once=found,
+        copies=(copies, copies),
+    )
+    return Deduplicated(whole, copies.kept[once.group][copies.of])

@@ -108,8 +108,6 @@ def encode(
     value is, and how many rows there are, only the whole can tell.
     """
     tables = [left] if right is None else [left, right]
-    if any("sex" not in table.columns for table in tables):
-        raise ValueError("not in normal form: see normalise.columns.read_table")
     if few is None:
         few = counted and are_few(len(tables[0]), len(tables[-1]))
     found: list[dict[str, Codes]] = [{} for _table in tables]
@@ -127,6 +125,12 @@ def encode(
         Side(codes, hashes, share, few=few) for codes, share in zip(found, shares, strict=True)
     ]
     return Pair(sides[0], sides[-1], Vocabulary(texts[NAMES][0]), chance)
+
+
+def in_normal_form(table: pl.DataFrame) -> None:
+    """Raises ValueError."""
+    if not set(table.columns).issuperset({*NAMES, *SOUNDS, *COUNTED}):
+        raise ValueError("not in normal form: see normalise.columns.read_table")
 
 
 def are_few(left: int, right: int) -> bool:

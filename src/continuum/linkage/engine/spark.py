@@ -20,6 +20,7 @@ and 16 for each row of the first list. All else stays on Spark, on its disks whe
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import polars as pl
@@ -32,6 +33,7 @@ from pyspark.sql import functions as sql
 from continuum.linkage.engine.absence import references
 from continuum.linkage.engine.blocking import Candidates
 from continuum.linkage.engine.clusters import clusters
+from continuum.linkage.engine.copies import Copies
 from continuum.linkage.engine.deciding import Decisions, decide, decide_in_groups, sure_up_to
 from continuum.linkage.engine.drawing import Urn, drawn_pairs
 from continuum.linkage.engine.matching import (
@@ -40,12 +42,14 @@ from continuum.linkage.engine.matching import (
     Matched,
     Tell,
     learnt_from,
+    spread,
+    with_copies,
 )
 from continuum.linkage.engine.model import Model
 from continuum.linkage.engine.reach import Masks
 from continuum.linkage.engine.sides import Codes, Rows, are_few
 from continuum.linkage.engine.spark_candidates import LEFT, RIGHT, Met
-from continuum.linkage.engine.spark_drawing import urn
+from continuum.linkage.engine.spark_drawing import copies, distinct, hashed, urn
 from continuum.linkage.engine.spark_pairs import (
     MASK,
     PATTERN,
@@ -91,7 +95,7 @@ def match(
     model: Model | None = None,
     tell: Tell = lambda _stage: None,
 ) -> Matched:
-    """Rows of `left` and `right`, both as of `normal_form` and neither holding anybody twice."""
+    """Rows of `left` and `right`, both as of `normal_form`; as `matching.match`."""
     clock = Clock(tell, lambda _share: None)
     with _at_work(spark) as work:
         lists = _Lists(work, left, right)
@@ -102,7 +106,7 @@ def match(
         asked = references(decisions)
         reach = lists.reach(pairs.left[asked], pairs.right[asked])
         clock.end()
-    return found.matched(reach, decisions, clock)
+    return spread(found.matched(reach, decisions, clock), *lists.copies)
 
 
 def dedupe(
@@ -118,13 +122,15 @@ def dedupe(
     with _at_work(spark) as work:
         lists = _Lists(work, table, None)
         found = lists.scored(model, clock)
+        alike = lists.copies_scored(found.model)
     clock.begin("decide")
     left, right, rows = found.pairs.left, found.pairs.right, lists.rows
     group = clusters(left, right, found.score, rows=rows[0], least=least)
     limits = sure_up_to(found.patterns)
     decisions = decide_in_groups(found.score, group[left] == group[right], limits=limits)
     clock.end()
-    return Deduplicated(found.matched(Asked(rows), decisions, clock), group)
+    once = Deduplicated(found.matched(Asked(rows), decisions, clock), group)
+    return with_copies(once, lists.copies[0], *alike)
 
 
 @dataclass(frozen=True)
@@ -203,17 +209,20 @@ class _Lists:
         self._left = work.keep(left)
         self._right = self._left if right is None else work.keep(right)
         self.rows = (0, 0)
+        self.copies = Copies.none(0), Copies.none(0)
 
     def scored(self, model: Model | None, clock: Clock) -> _Scored:
         clock.begin("read")
-        self.rows = _size(self._left), _size(self._right)
+        self._leave_copies_out()
         shares = shares_of(self._left, None if self._within else self._right, keep=self._work.keep)
         clock.begin("candidates")
         right = None if self._within else self._right
         met = Met(self._left, right, few=are_few(*self.rows), keep=self._work.keep)
         pairs, passes = met.pairs(), met.reports()
         clock.begin("compare")
-        pairs = self._work.keep(compared(self._together(pairs), self._work.tell(shares)))
+        self._compared = partial(compared, shares=self._work.tell(shares))
+        self._chance = shares.chance
+        pairs = self._work.keep(self._compared(self._together(pairs)))
         pairs.count()
         clock.begin("learn")
         model = model or self._learnt(pairs)
@@ -224,6 +233,34 @@ class _Lists:
         )
         return _Scored(Candidates(ours, theirs, passes), codes, score, model)
 
+    def _leave_copies_out(self) -> None:
+        ours = self._distinct(self._left)
+        theirs = ours if self._within else self._distinct(self._right)
+        (self._left, left, mine), (self._right, right, other) = ours, theirs
+        self._hashed, self.copies = (left, right), (mine, other)
+        self.rows = len(mine.kept), len(other.kept)
+
+    def _distinct(self, table: DataFrame) -> tuple[DataFrame, DataFrame, Copies]:
+        """The rows that come first of their copies, their hashes, and who copies whom."""
+        keep, size = self._work.keep, _size(table)
+        rows = keep(hashed(table))
+        found = copies(rows, size=size)
+        if not found.exist:
+            return table, rows, found
+        table = keep(distinct(table, found))
+        return table, keep(hashed(table)), found
+
+    def copies_scored(self, model: Model) -> tuple[Codes, NDArray[np.float64]]:
+        """The levels and the score of each copy with its first row."""
+        own = self.copies[0]
+        firsts = own.of[own.later]
+        once = np.unique(firsts)
+        pairs = self._compared(self._together(self._work.here(once, once)))
+        found = scored(pairs, model, self._chance)
+        places = np.searchsorted(once, firsts)
+        codes, score = (found[name].to_numpy()[places] for name in (PATTERN, SCORE))
+        return codes, score
+
     def reach(self, left: Rows, right: Rows) -> Asked:
         few = are_few(*self.rows)
         met = met_by(self._together(self._work.here(left, right)), few=few)
@@ -233,8 +270,9 @@ class _Lists:
         return together(pairs, self._left, self._right)
 
     def _urns(self) -> tuple[Urn, Urn | None]:
-        left = urn(self._left, size=self.rows[0])
-        return left, None if self._within else urn(self._right, size=self.rows[1])
+        left, right = self._hashed
+        ours = urn(left, size=self.rows[0])
+        return ours, None if self._within else urn(right, size=self.rows[1])
 
     def _learnt(self, pairs: DataFrame) -> Model:
         ours, theirs, whole = drawn_pairs(*self.rows, self._urns, within=self._within)
