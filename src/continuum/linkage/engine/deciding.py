@@ -89,8 +89,9 @@ class Decisions:
 def sure_up_to(patterns: Codes) -> NDArray[np.float64]:
     """The largest expected error with which each pair is sure, by what is compared.
 
-    Never, whatever the score, where two INE differ, first names plainly differ, or nothing but a
-    phone, an address or an e-mail is common: somebody has a look.
+    Never, whatever the score, where two INE differ, first names plainly differ, births do (a father
+    and his son may share all the rest) without one INE, or nothing but a phone, an address or an
+    e-mail is common: somebody has a look.
     """
     codes, places = np.unique(patterns, return_inverse=True)
     levels = levels_of(codes)
@@ -100,6 +101,7 @@ def sure_up_to(patterns: Codes) -> NDArray[np.float64]:
     known = np.isin(levels["surname"], _SURNAME_TOLD_ALIKE).astype(np.int8)
     known += np.isin(levels["birth"], _BIRTH_TOLD_ALIKE)
     barred = (levels["ine"] == IneLevel.OTHER) | ~named | ((known == 0) & ~same_ine)
+    barred |= (levels["birth"] == BirthLevel.OTHER) & ~same_ine
     limit = np.where(levels["birth"] == BirthLevel.UNTOLD, SURE_UNDATED, SURE_ERROR)
     found: NDArray[np.float64] = np.where(barred, NEVER, limit)[places]
     return found
