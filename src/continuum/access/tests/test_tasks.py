@@ -30,7 +30,7 @@ OTHERS = [Role.EDUCATOR, Role.COUNSELLOR, Role.TRAINER, Role.FUNDER]
 
 @pytest.fixture
 def now():
-    return timezone.now()
+    return timezone.localtime()
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ DENIED = pytest.raises(ProgrammingError, match="row-level security")
 
 def a_version(member, **fields) -> Encounter:
     key = uuid7()
-    now = timezone.now()
+    now = timezone.localtime()
     fields = {
         "id": key,
         "root": key,
