@@ -191,7 +191,8 @@ def test_the_second_gesture_opens_however_many_there_are(client):
     page = client.post(address, sent)
     shown = [str(one.person.pk) for one in page.context["found"]]
     assert len(shown) == 8
-    again = client.post(address, {**sent, "shown": shown, "another": "1"})
+    judged = {"shown": shown, "judged_for": page.context["judged_for"], "another": "1"}
+    again = client.post(address, {**sent, **judged})
 
     assert again.status_code == 302
     with as_member(membership):

@@ -8,6 +8,7 @@ from continuum.access.tests.factories import as_member, sign_in
 from continuum.people import actions
 from continuum.people.models import Contact, NoticeGiven, Person
 from continuum.people.tests.browsing import form_of
+from continuum.people.tests.factories import make_file
 
 pytestmark = pytest.mark.django_db
 
@@ -42,10 +43,30 @@ def test_files_like_it_are_shown_before_another_opens(client, desk) -> None:
     assert "nadia@exemple.fr" in text  # what was typed is kept
     assert text.count('name="shown"') == 2
     shown = [str(desk.person.pk), str(desk.other.pk)]
-    partly = client.post(reverse("people:open_file"), {**sent, "another": "1", "shown": [shown[0]]})
+    judged = {"another": "1", "judged_for": response.context["judged_for"]}
+    partly = client.post(reverse("people:open_file"), {**sent, **judged, "shown": [shown[0]]})
     assert partly.status_code == 200
-    opened = client.post(reverse("people:open_file"), {**sent, "another": "1", "shown": shown})
+    opened = client.post(reverse("people:open_file"), {**sent, **judged, "shown": shown})
     assert opened.status_code == 302
+    with as_member(desk.membership):
+        assert Person.objects.count() == 3
+
+
+def test_who_was_judged_for_one_name_is_judged_again_for_another(client, desk) -> None:
+    sign_in(client, desk.membership)
+    address, sent = reverse("people:open_file"), form_of(first_name="Zéphirine", last_name="Canari")
+    page = client.post(address, sent)
+    shown = [str(one.person.pk) for one in page.context["found"]]
+    judged = {"another": "1", "judged_for": page.context["judged_for"], "shown": shown}
+    with as_member(desk.membership) as member:
+        make_file(member, "Titouan", last_name="Bellec")
+
+    changed = client.post(
+        address, {**sent, **judged, "first_name": "Titouan", "last_name": "Belec"}
+    )
+    assert changed.status_code == 200
+    assert [one.person.first_name for one in changed.context["found"]] == ["Titouan"]
+    assert changed.context["judged_for"] != page.context["judged_for"]
     with as_member(desk.membership):
         assert Person.objects.count() == 3
 

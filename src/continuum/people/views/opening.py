@@ -1,5 +1,6 @@
 """Opening a file: look first, tell what is kept, then open."""
 
+import hashlib
 from collections.abc import Callable, Collection
 from typing import Any, Final
 from uuid import UUID
@@ -73,7 +74,7 @@ def opening_page(
     form = OpenForm(request.POST or None, notices=notices, initial=initial)
     found: list[queries.Candidate] = []
     if form.is_valid():
-        dismissed = _dismissed(request)
+        dismissed = _dismissed(request, form)
         found = _to_look_at(request.member, form, known=known, dismissed=dismissed)
         person = None if found else _opened(form, act, dismissed, found)
         if person is not None:
@@ -86,7 +87,14 @@ def opening_page(
     return render(
         request,
         "people/open.html",
-        {"form": form, "found": found, "notices": notices, "known": known, **context},
+        {
+            "form": form,
+            "found": found,
+            "judged_for": _told_of(form) if found else "",
+            "notices": notices,
+            "known": known,
+            **context,
+        },
     )
 
 
@@ -115,9 +123,15 @@ def _to_look_at(
     return [each for each in found if each.worth_asking]
 
 
-def _dismissed(request: MemberRequest) -> set[UUID]:
-    """Those shown before and judged, by the second gesture, to be somebody else."""
-    if "another" not in request.POST:
+def _told_of(form: OpenForm) -> str:
+    """What is typed of somebody, in a few letters: another name is judged anew."""
+    told = repr((form.details(), form.contacts()))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _dismissed(request: MemberRequest, form: OpenForm) -> set[UUID]:
+    """Those shown before and judged, by the second gesture, to be somebody else than is typed."""
+    if "another" not in request.POST or request.POST.get("judged_for") != _told_of(form):
         return set()
     shown = set()
     for text in request.POST.getlist("shown"):
