@@ -19,10 +19,12 @@ from continuum.matching.presenters import (
     BANDS,
     FOUND,
     columns_told,
+    copies_told,
     figure,
     left_out_told,
     lines_told,
     mebibytes,
+    pairs_left_out,
     seconds,
 )
 from continuum.matching.running import Clock, List
@@ -146,7 +148,25 @@ def _matched(matched: Matched) -> dict[str, Any]:
             for report in matched.pairs.passes
         ],
         "households": matched.model.with_households,
+        "copies": list(copies_in_each(matched)),
     }
+
+
+def copies_in_each(matched: Matched) -> tuple[int, int]:
+    """How many rows of each list say word for word what an earlier one says."""
+    if matched.copies is None:
+        return 0, 0
+    ours, theirs = matched.copies
+    return len(ours.later), len(theirs.later)
+
+
+def _not_compared(ended: Ended, matched: Matched) -> Iterator[str]:
+    for one, count in zip(ended.lists, copies_in_each(matched), strict=False):
+        if count:
+            yield labelled(one.side, copies_told(count))
+    crowd = sum(report.pairs_left_out for report in matched.pairs.passes)
+    if crowd:
+        yield pairs_left_out(crowd)
 
 
 def errors_by_band(matched: Matched) -> dict[str, float]:
@@ -199,6 +219,7 @@ def _for_readers(ended: Ended) -> list[str]:
         bands = ended.matched.bands
         kept = [f"{figure(bands[code])} {BANDS[code]}" for code in (Band.SURE, Band.TO_REVIEW)]
         lines.append(labelled(_("Paires"), ", ".join(kept)))
+        lines += _not_compared(ended, ended.matched)
     if ended.found is not None:
         states = _states(ended.found)
         rows = [f"{figure(int(states[code]['rows']))} {FOUND[code]}" for code in FOUND]

@@ -157,6 +157,24 @@ def lines_left_out(count: int) -> str:
     return str(words % {"count": count, "shown": figure(count)})
 
 
+def copies_told(count: int) -> str:
+    words: Any = ngettext_lazy(
+        "%(shown)s ligne répète mot pour mot une autre, et suit le même sort",
+        "%(shown)s lignes en répètent mot pour mot une autre, et suivent le même sort",
+        "count",
+    )
+    return str(words % {"count": count, "shown": figure(count)})
+
+
+def pairs_left_out(count: int) -> str:
+    words: Any = ngettext_lazy(
+        "%(shown)s paire non comparée, qui n'a en commun qu'une valeur trop fréquente",
+        "%(shown)s paires non comparées, qui n'ont en commun qu'une valeur trop fréquente",
+        "count",
+    )
+    return str(words % {"count": count, "shown": figure(count)})
+
+
 def seconds(value: float) -> str:
     """12,3 s."""
     written = formatting.number(Decimal(f"{value:.1f}"), language(), digits=1)

@@ -242,6 +242,32 @@ def test_spark_that_is_not_there_is_told_with_how_to_add_it(lists) -> None:
     assert ".[spark]" in ended.err
 
 
+def test_somebody_listed_three_times_is_found_and_it_is_told(lists) -> None:
+    ours, theirs = pair(300)
+    written(lists / "b.csv", [*theirs, theirs[3], theirs[3]])
+    ended = called("a.csv", "b.csv", "--untraceable", "away.csv", folder=lists)
+    away = pl.read_csv(lists / "away.csv", separator=";", infer_schema=False)
+
+    assert ended.status == 0
+    assert ours[3][0] not in away["id"].to_list()
+    assert "B : 2 lignes en répètent mot pour mot une autre" in plain(ended.out)
+
+
+def test_what_was_too_common_to_be_compared_is_told(tmp_path) -> None:
+    written(
+        tmp_path / "d.csv", [(str(n), "Martin", "Lucas", "2005", "", "", "") for n in range(300)]
+    )
+    ended = asked_here("--dedupe", "d.csv", folder=tmp_path)
+
+    assert ended.status == 0
+    assert "paires non comparées, qui n’ont en commun qu’une valeur trop" in plain(ended.out)
+
+
+def plain(text: str) -> str:
+    """With ordinary spaces."""
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
 def by_engine(engine: str, *arguments: str, folder: Path) -> tuple[pl.DataFrame, Ended]:
     """What one engine writes of all pairs, and what it tells."""
     ended = called(
