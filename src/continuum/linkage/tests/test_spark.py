@@ -173,6 +173,7 @@ def test_crowds_are_left_out_and_told_alike(spark, tmp_path):
     ours, theirs = (
         table.with_columns(
             pl.lit("01/01/2004").alias("né le"),
+            pl.format("{} rue Haute", row).alias("adresse"),
             pl.when(row < 200)
             .then(pl.lit("0612345678"))
             .otherwise(pl.lit("0698765432"))
