@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -52,6 +52,26 @@ with as_member(membership) as member, transaction.atomic():
 print(json.dumps({{"upload": str(upload.pk), "organisation": str(member.organisation_id)}}))
 """
 
+TWICE = """
+import asyncio, json
+import django
+django.setup()
+from procrastinate.contrib.django import app
+from procrastinate.periodic import PeriodicDeferrer
+from continuum.hosting.serving import jobs_connector
+
+async def defer(app):
+    app.perform_import_paths()
+    async with app.open_async():
+        deferrer = PeriodicDeferrer(registry=app.periodic_registry)
+        tasks = list(app.periodic_registry.periodic_tasks.values())
+        for moment in (0, 15):
+            await deferrer.defer_jobs([(task, moment) for task in tasks])
+
+with app.replace_connector(jobs_connector()) as replaced:
+    asyncio.run(defer(replaced))
+"""
+
 
 class Installation:
     """A home with a PostgreSQL of its own, and the commands run in it."""
@@ -81,15 +101,18 @@ class Installation:
 
     def bring(self) -> dict[str, str]:
         """An import that waits for a worker."""
+        return json.loads(self.run(BRING))
+
+    def run(self, script: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-c", BRING], env=self.environment, capture_output=True, text=True
+            [sys.executable, "-c", script], env=self.environment, capture_output=True, text=True
         )
         assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        return done.stdout
 
     @contextmanager
     def worker(self) -> Iterator[subprocess.Popen[bytes]]:
-        """A worker started again whenever it dies, as the supervisor would."""
+        """A worker, killed at the end of the block."""
         command = [sys.executable, "-c", "from continuum.config.cli import main; main()", "worker"]
         with (self.home / "worker.log").open("ab") as log:
             process = subprocess.Popen(
@@ -148,17 +171,30 @@ class Installation:
             holding.execute("LOCK TABLE imports_made IN SHARE MODE")
             yield
 
+    def wait(self, until: Callable[[], bool], *, patience: float = PATIENCE) -> None:
+        deadline = time.monotonic() + patience
+        while not until():
+            assert time.monotonic() < deadline, f"nothing happened\n{self.told()}"
+            time.sleep(0.05)
+
+    def told(self) -> str:
+        """What the workers said, and where the jobs stand: why nothing happens."""
+        jobs = self.rows(
+            "SELECT id, task_name, status, attempts, scheduled_at, worker_id"
+            " FROM procrastinate_jobs"
+        )
+        workers = self.rows("SELECT * FROM procrastinate_workers")
+        waits = self.rows(
+            "SELECT usename, state, wait_event, left(query, 150) FROM pg_stat_activity"
+            " WHERE datname = current_database()"
+        )
+        log = (self.home / "worker.log").read_text()[-4000:]
+        return "\n".join([*map(str, [*jobs, *workers, *waits]), log])
+
     def is_writing(self, upload: str) -> bool:
         """Whether lines are being written, in the transaction that holds all of them."""
         sql = "SELECT stage, done FROM imports_progress WHERE upload_id = %s"
         return any(stage == "writing" and done > 0 for stage, done in self.rows(sql, upload))
-
-
-def wait(until, *, patience: float = PATIENCE) -> None:
-    deadline = time.monotonic() + patience
-    while not until():
-        assert time.monotonic() < deadline, "nothing happened"
-        time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
@@ -180,15 +216,17 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_another_does_it_once(
 ) -> None:
     brought = installation.bring()
     with installation.held(), installation.worker() as worker:
-        wait(lambda: installation.is_writing(brought["upload"]))
+        installation.wait(lambda: installation.is_writing(brought["upload"]))
         worker.kill()
         worker.wait()
 
-    wait(lambda: installation.written(brought["organisation"]) == (0, 0, 0), patience=10)
+    installation.wait(
+        lambda: installation.written(brought["organisation"]) == (0, 0, 0), patience=10
+    )
     assert installation.states(brought["upload"])[-1] == "running"
     with installation.worker():
-        wait(lambda: installation.is_done(brought["upload"]))
-        wait(installation.is_idle)
+        installation.wait(lambda: installation.is_done(brought["upload"]))
+        installation.wait(installation.is_idle)
 
     assert installation.written(brought["organisation"])[:2] == (LINES, LINES)
     assert installation.states(brought["upload"]).count("imported") == 1
@@ -202,18 +240,32 @@ def test_postgresql_killed_in_the_middle_leaves_nothing_and_the_import_is_done_o
     with ExitStack() as stack:
         with installation.held():
             worker = stack.enter_context(installation.worker())
-            wait(lambda: installation.is_writing(brought["upload"]))
+            installation.wait(lambda: installation.is_writing(brought["upload"]))
             os.kill(status["pid"], signal.SIGKILL)
         time.sleep(1)
         installation.continuum("database", "start")
 
         assert installation.written(brought["organisation"]) == (0, 0, 0)
-        wait(lambda: worker.poll() is not None or installation.is_done(brought["upload"]))
+        installation.wait(
+            lambda: worker.poll() is not None or installation.is_done(brought["upload"])
+        )
     with installation.worker():
-        wait(lambda: installation.is_done(brought["upload"]))
-        wait(installation.is_idle)
+        installation.wait(lambda: installation.is_done(brought["upload"]))
+        installation.wait(installation.is_idle)
 
     assert installation.written(brought["organisation"])[:2] == (LINES, LINES)
     assert installation.states(brought["upload"]).count("imported") == 1
     log = (installation.home / "worker.log").read_text()
     assert "Parc" not in log
+
+
+def test_housekeeping_waits_behind_a_long_import_more_than_once(installation) -> None:
+    """Deferred again while the first still waits: that ended the worker, and its import with it."""
+    installation.run(TWICE)
+
+    assert installation.rows(
+        "SELECT task_name, count(*) FROM procrastinate_jobs WHERE status = 'todo'"
+        " GROUP BY 1 ORDER BY 1"
+    ) == [("imports.forget", 2), ("imports.retry_stalled", 2)]
+    with installation.worker():
+        installation.wait(lambda: not installation.rows("SELECT 1 FROM procrastinate_jobs"))

@@ -79,7 +79,7 @@ def serve(*, fd: int, workers: int = WORKERS, threads: int = THREADS) -> None:
 def work(*, concurrency: int) -> None:
     """Do the jobs that wait, and those to come."""
     refuse_wrong_login()
-    with jobs.replace_connector(_connector()) as app:
+    with jobs.replace_connector(jobs_connector()) as app:
         was_told = asyncio.run(_work_until_told(app, concurrency))
     if not was_told:
         # It also ends, in good order, when the database leaves it: whoever keeps it must know.
@@ -89,7 +89,7 @@ def work(*, concurrency: int) -> None:
         )
 
 
-def _connector() -> PsycopgConnector:
+def jobs_connector() -> PsycopgConnector:
     """Connections that may touch the jobs, of which those of the pages only add some."""
     own = connector_params()
     proof = login_key.proof(settings.LOGIN_KEY, "work")

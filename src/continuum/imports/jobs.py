@@ -2,6 +2,10 @@
 
 An import is one transaction: a worker or a database killed in the middle leaves nothing of it.
 The job is then found stalled and tried again; a job done twice changes nothing the second time.
+
+No task has a queueing lock: where row security holds, PostgreSQL does not say which value was
+there already, and the library's worker ends for want of it. Housekeeping that waits behind a long
+import may well be done twice.
 """
 
 import logging
@@ -70,12 +74,7 @@ def plan(*, upload: str, membership: str, account: str, answers: str, language: 
 
 
 @app.periodic(cron="* * * * * */15")  # seconds stand last
-@app.task(
-    name="imports.retry_stalled",
-    queue=QUEUE,
-    queueing_lock="imports.retry_stalled",
-    pass_context=True,
-)
+@app.task(name="imports.retry_stalled", queue=QUEUE, pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Try again the imports whose worker died; over the worker's connections, which alone may."""
     jobs = context.app.job_manager
@@ -85,7 +84,7 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(name="imports.forget", queue=QUEUE, queueing_lock="imports.forget")
+@app.task(name="imports.forget", queue=QUEUE)
 def forget(timestamp: int) -> None:
     """Let go of tables that waited 30 days."""
     with transaction.atomic(), connection.cursor() as cursor:
