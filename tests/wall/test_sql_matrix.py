@@ -221,6 +221,7 @@ KNOWN_DOORS = [
     "core_count_rows",
     "ctx_account",
     "ctx_file_organisation",
+    "ctx_known_accounts",
     "ctx_membership",
     "ctx_operator",
     "ctx_organisation",

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Min, Q
 
@@ -94,8 +95,17 @@ def evidence_of(member: Member, person: Person) -> Sequence[InvisibilityEvidence
 
 def versions_of(programme: Programme) -> list[InvisibilityDefinition]:
     """Every version, the latest to apply first."""
-    rows = InvisibilityDefinition.objects.filter(programme=programme).select_related("funder")
-    return sorted(rows, key=lambda one: (one.in_force_from, one.version), reverse=True)
+    return _versions_by_programme([programme])[programme.pk]
+
+
+def _versions_by_programme(
+    programmes: Sequence[Programme],
+) -> defaultdict[UUID, list[InvisibilityDefinition]]:
+    rows = InvisibilityDefinition.objects.filter(programme__in=programmes).select_related("funder")
+    found: defaultdict[UUID, list[InvisibilityDefinition]] = defaultdict(list)
+    for one in sorted(rows, key=lambda one: (one.in_force_from, one.version), reverse=True):
+        found[one.programme_id].append(one)
+    return found
 
 
 def version_for(
@@ -115,8 +125,10 @@ def invisibility_of(member: Member, person: Person, *, today: date) -> list[Invi
     known = _Known(evidence_of(member, person), _answers_of(member, person))
     entries = _entries_of(member, person)
     told = []
-    for programme in Programme.objects.visible_to(member):
-        versions = versions_of(programme)
+    programmes = list(Programme.objects.visible_to(member))
+    by_programme = _versions_by_programme(programmes)
+    for programme in programmes:
+        versions = by_programme[programme.pk]
         present = version_for(versions, on=today)
         if present is None:
             continue
