@@ -118,7 +118,7 @@ def _sorted(request: MemberRequest, asked: Asked) -> QuerySet[Person]:
     sort = _sort(request)
     found = queries.files(request.member, asked, today=timezone.localdate())
     return queries.in_order(
-        found.select_related("commune"),
+        found.prefetch_related("commune"),  # not joined: page 200 sorts names alone
         request.member,
         column=sort.column,
         descending=sort.descending,
