@@ -16,7 +16,6 @@ import logging
 import os
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -32,6 +31,7 @@ from pyspark.java_gateway import launch_gateway
 from pyspark.sql import SparkSession
 
 from continuum.linkage.engine.spark_ready import SparkTrouble, Trouble, check
+from continuum.linkage.engine.spark_room import spark_room
 
 NAME: Final = "continuum"
 MEMORY: Final = "4g"
@@ -88,10 +88,11 @@ def spark_session(
     with (
         _quiet(),
         _interrupted_as_usual(),
-        tempfile.TemporaryDirectory(prefix="continuum-spark-") as room,
-        Path(room, "said").open("w+b") as said,
+        spark_room() as (room, said),
     ):
-        configuration = _configuration(master, memory, room).setAll(list((settings or {}).items()))
+        configuration = _configuration(master, memory, str(room)).setAll(
+            list((settings or {}).items())
+        )
         gateway = _started(configuration, said)
         try:
             spark = _session(configuration, gateway, said)
