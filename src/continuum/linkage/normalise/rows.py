@@ -153,12 +153,12 @@ def _ine(text: str, reading: Reading) -> dict[str, str | int]:
 
 
 def _place(text: str) -> str:
-    """A commune's code where there is one, or its folded name."""
+    """A commune's code where it stands alone, or its folded name: "Vichy (03200)" is a Vichy."""
     code = read_commune_code(text).value
     if code:
         return code
     named = read_commune_name(text)
-    return named.code or (named.names[0] if named.names else "")
+    return named.names[0] if named.names else named.code
 
 
 READERS: Final[Mapping[Field, Callable[[str, Reading], dict[str, str | int]]]] = MappingProxyType(

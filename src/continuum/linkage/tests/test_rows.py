@@ -115,6 +115,9 @@ def test_a_field_without_a_column_is_empty_in_every_row():
         ({Field.ADDRESS: "12 avenue de la gare"}, {"street_number": 12, "street": "gare"}),
         ({Field.POSTCODE: "3000"}, {"postcode": "03000"}),
         ({Field.COMMUNE: "10387"}, {"commune": "10387"}),
+        ({Field.BIRTH_PLACE: "Vichy (03200)"}, {"birth_place": "vichy"}),
+        ({Field.BIRTH_PLACE: "VICHY"}, {"birth_place": "vichy"}),
+        ({Field.BIRTH_PLACE: "03310"}, {"birth_place": "03310"}),
     ],
 )
 def test_what_a_cell_becomes(cells, told):
