@@ -85,7 +85,8 @@ TEMPLATES = [
 
 FORM_RENDERER = "continuum.core.components.forms.ContinuumRenderer"
 
-_POOL = {"min_size": 1, "max_size": 8, "timeout": 20}
+# A database that was away is asked again by the next page, not by a clock that waits ever longer.
+_POOL = {"min_size": 1, "max_size": 8, "timeout": 20, "reconnect_timeout": 3}
 _addresses = places.database_urls()
 
 
