@@ -11,7 +11,7 @@ from continuum.linkage.normalise.columns import read_table
 from continuum.linkage.normalise.full_names import split_full_name, usual_order
 from continuum.linkage.normalise.homes import split_home, split_town
 from continuum.linkage.normalise.rows import Field
-from continuum.linkage.normalise.state_numbers import looks_like_state_number
+from continuum.matching.numbers_for_life import without_numbers_for_life
 from continuum.matching.reading.registers import LINE, LeftOut, Read, Source
 from continuum.matching.rules.fields import Told
 from continuum.tables.refusals import Notice
@@ -31,14 +31,6 @@ _ALIKE: Final[Mapping[Told, Field]] = {
     Told.COMMUNE: Field.COMMUNE,
     Told.INE: Field.INE,
 }
-_GAP: Final = r"[\s.\-_/]*"
-_INE_SHAPES: Final = ("d" * 10 + "a", "d" * 9 + "aa", "ddddaddddda")
-_MAY_BE_NUMBER: Final = r"\d(?:[\s.\-]*[\dAB]){11}|(?i)[A-Z]{6}\s*\d"
-_KINDS: Final = {"d": r"\d", "a": "[A-Z]"}
-_IN_ONE_PIECE: Final = "|".join("".join(_KINDS[c] for c in shape) for shape in _INE_SHAPES)
-_IN_GROUPS: Final = "|".join(_GAP.join(_KINDS[c] for c in shape) for shape in _INE_SHAPES)
-_INE: Final = rf"(?i)(?:^|[^A-Z\d])(?:{_IN_ONE_PIECE})(?:[^A-Z\d]|$)|^\s*(?:{_IN_GROUPS})\s*$"
-"""A pupil's number inside a text, or a whole cell however it is cut."""
 _DAY_FIRST: Final = r"^\s*(\d{1,2})([/.\-])(\d{1,2})[/.\-](\d{4}|\d{2})"
 
 Texts = dict[Field, pl.Series]
@@ -87,7 +79,7 @@ class Reader:
         frame = rows.frame
         written = {what: frame[str(at)] for what, at in columns.items()}
         cells = {
-            what: text if what is Told.INE else _without_numbers_for_life(text)
+            what: text if what is Told.INE else without_numbers_for_life(text)
             for what, text in written.items()
         }
         secret = []
@@ -126,17 +118,6 @@ class Reader:
             number, street = cells[Told.STREET_NUMBER], texts[Field.ADDRESS]
             texts[Field.ADDRESS] = (number + " " + street).str.strip_chars()
         return texts | _home_taken_apart(cells, texts)
-
-
-def _without_numbers_for_life(cells: pl.Series) -> pl.Series:
-    """Cells that hold a number given for life, by the State or by a school, are emptied: nothing
-    of it is written anywhere."""
-    is_ine = cells.str.contains(_INE)
-    maybe = cells.str.contains(_MAY_BE_NUMBER) & ~is_ine
-    distinct = cells.filter(maybe).unique()
-    held = [text for text in distinct.to_list() if looks_like_state_number(text)]
-    hidden = is_ine | cells.is_in(held) if held else is_ine
-    return cells.set(hidden, "") if hidden.any() else cells
 
 
 def _ids(
