@@ -32,7 +32,7 @@ from continuum.linkage.engine.scoring import scores_of
 from continuum.linkage.engine.sides import Codes, Pair, Rows, encode, in_normal_form
 
 OTHER_SEX_OF_TWINS: Final = 0.2
-SIBLINGS_OF_TWINS: Final = 0.2
+SIBLINGS_OF_TWINS: Final = 0.5
 STAGES: Final = ("read", "candidates", "compare", "learn", "score", "decide")
 
 Tell = Callable[[str], None]
@@ -216,7 +216,7 @@ def learnt_from(patterns: Patterns, drawn: Patterns, *, pairs: float) -> Model:
 def shows_families(model: Model, patterns: Patterns) -> bool:
     """Whether what was taken for twins may be: half of twins are a brother and a sister, one person
     noted under two first names is of one sex. Where no sex is told, or twins are too few to tell,
-    there are brothers and sisters of other ages for every few twins."""
+    there is a brother or a sister of another age for every two twins."""
     if model.expected["household"] >= SIBLINGS_OF_TWINS * model.expected["twins"]:
         return True
     sexes = np.bincount(patterns.levels["sex"], weights=patterns.counts, minlength=3)
