@@ -28,6 +28,7 @@ REFERENCES: Final = 100_000
 WELL_FOUND: Final = 0.35
 """The largest expected error of a pair taken for a true one here."""
 MOST_LOST: Final = 0.95
+EVEN: Final = 0.5
 DOUBT: Final = 0.5
 """Missed pairs supposed beside those counted, where few are known."""
 
@@ -55,6 +56,9 @@ def absences(matched: Matched) -> tuple[NDArray[np.str_], Chances]:
         chosen = np.flatnonzero(band == which.value)
         found[matched.pairs.left[chosen]] = said.value
         error[matched.pairs.left[chosen]] = decisions.error[chosen]
+    # Nobody is said to be nowhere who is somewhere more likely than not.
+    doubtful = (found == Presence.NOT_FOUND.value) & (error > EVEN) & (matched.rows[1] > 0)
+    found[doubtful], error[doubtful] = Presence.TO_CHECK.value, 1.0 - error[doubtful]
     return found, error
 
 

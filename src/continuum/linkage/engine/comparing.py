@@ -177,10 +177,25 @@ def _given_names(both: _Both) -> NDArray[np.int16]:
         (compound, GivenLevel.COMPOUND),
         (spelling, GivenLevel.SPELLING),
         (same, GivenLevel.SAME),
+        (_parted(both, same | spelling), GivenLevel.OTHER),
         (~told, GivenLevel.UNTOLD),
     ):
         level[flags] = reached
     return level
+
+
+def _parted(both: _Both, first: Flags) -> Flags:
+    """Jean-Pierre and Jean-Paul, Abdel Karim and Abdel Rahim: one first word, another second, told
+    on both sides and written the same way. Brothers, or sisters, sooner than one person; where one
+    is joined and the other is not, as Jean-Luc and Jean Livio, a name may have been cut short."""
+    found: Flags = (first | both.same("given_head")) & both.told("given_second")
+    given, head = both("given"), both("given_head")
+    found &= ((given[0] == head[0]) == (given[1] == head[1])) & ~both.same("given_second")
+    rows = np.flatnonzero(found)
+    ours, theirs = (codes[rows] for codes in both("given_second"))
+    alike, slip = _similarity(ours, theirs, both.pair.names, np.ones(len(rows), bool), GIVEN_LIKE)
+    found[rows] = ~((alike >= NEAR) | slip | both.pair.names.sound_alike(ours, theirs))
+    return found
 
 
 def _similarity(

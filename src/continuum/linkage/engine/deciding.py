@@ -7,7 +7,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from continuum.linkage.engine.levels import BirthLevel, GivenLevel, IneLevel, SurnameLevel
+from continuum.linkage.engine.levels import (
+    BirthLevel,
+    GivenLevel,
+    IneLevel,
+    SexLevel,
+    SurnameLevel,
+)
 from continuum.linkage.engine.model import levels_of
 from continuum.linkage.engine.sides import Codes, Rows
 
@@ -18,6 +24,7 @@ Flags = NDArray[np.bool_]
 _GIVEN_TOLD_ALIKE: Final = [
     level for level in GivenLevel if level not in (GivenLevel.UNTOLD, GivenLevel.OTHER)
 ]
+_GIVEN_NEARLY: Final = [GivenLevel.SHORT, GivenLevel.NEAR, GivenLevel.CLOSE, GivenLevel.LIKE]
 _SURNAME_TOLD_ALIKE: Final = [
     level for level in SurnameLevel if level not in (SurnameLevel.UNTOLD, SurnameLevel.OTHER)
 ]
@@ -53,6 +60,9 @@ NO_ERROR: Final = 0.5
 0.65 would find 4 more true pairs in 10 000 for one look more per 1 000 rows, five in outreach."""
 NOTHING: Final = -10.0
 """Bits up to which a pair is nobody's: nine in ten candidates, which need no decision."""
+TOO_LATE_BITS: Final = 4.0
+"""From where a row whose partner went to another one is worth a look: 10 rows in 100 000 of lists
+that hold nobody twice, and somebody listed again under another spelling in those that do."""
 MOST_TAKEN: Final = 0.9
 """However many rows of one list have a partner, this share of them counts as taken at most."""
 FEW_ROWS: Final = 5
@@ -90,7 +100,8 @@ def sure_up_to(patterns: Codes) -> NDArray[np.float64]:
     """The largest expected error with which each pair is sure, by what is compared.
 
     Never, whatever the score, where two INE differ, first names plainly differ, births do (a father
-    and his son may share all the rest) without one INE, or nothing but a phone, an address or an
+    and his son may share all the rest) without one INE, the sex does and the first name with it
+    (Samir and Samira are twins sooner than a slip), or nothing but a phone, an address or an
     e-mail is common: somebody has a look.
     """
     codes, places = np.unique(patterns, return_inverse=True)
@@ -102,6 +113,7 @@ def sure_up_to(patterns: Codes) -> NDArray[np.float64]:
     known += np.isin(levels["birth"], _BIRTH_TOLD_ALIKE)
     barred = (levels["ine"] == IneLevel.OTHER) | ~named | ((known == 0) & ~same_ine)
     barred |= (levels["birth"] == BirthLevel.OTHER) & ~same_ine
+    barred |= (levels["sex"] == SexLevel.OTHER) & np.isin(given, _GIVEN_NEARLY) & ~same_ine
     limit = np.where(levels["birth"] == BirthLevel.UNTOLD, SURE_UNDATED, SURE_ERROR)
     found: NDArray[np.float64] = np.where(barred, NEVER, limit)[places]
     return found
@@ -123,6 +135,19 @@ def one_to_one(left: Rows, right: Rows, score: Bits, *, rows: tuple[int, int]) -
         free[1][right[taken]] = False
         order = order[free[0][left[order]] & free[1][right[order]]]
     return chosen
+
+
+def too_late(left: Rows, right: Rows, score: Bits, *, shown: Flags, rows: tuple[int, int]) -> Flags:
+    """The best pair of each row that has none to show, where by itself it is one person most
+    likely: its partner had a better one. A list may hold somebody twice under two spellings."""
+    order = np.lexsort((right, left, -score))
+    found = np.zeros(len(score), dtype=bool)
+    for side, many in ((left, rows[0]), (right, rows[1])):
+        served = np.zeros(many, dtype=bool)
+        served[side[shown]] = True
+        best = order[_first(side[order], many)]
+        found[best[~served[side[best]] & (score[best] >= TOO_LATE_BITS)]] = True
+    return found
 
 
 def _first(values: Rows, size: int) -> Flags:
@@ -174,7 +199,8 @@ def decide(
 ) -> Decisions:
     """Between two lists of which neither holds anybody twice; `limits` from `sure_up_to`.
 
-    Where one does all the same, a pair is one of several as likely, and worth a look.
+    Where one does all the same, a pair is one of several as likely, and worth a look; so is that of
+    a row whose likely partner went to another row.
     """
     worth = np.flatnonzero(score > NOTHING)
     ours, theirs, told = left[worth], right[worth], score[worth]
@@ -183,9 +209,12 @@ def decide(
     taken = float((1.0 - first.error[one]).sum())
     judged = judge(ours, theirs, told, rows=rows, taken=taken)
     chosen, error = np.zeros(len(score), dtype=bool), np.ones(len(score))
-    chosen[worth], error[worth] = one, judged.error
     one_of_several = np.zeros(len(score), dtype=bool)
-    one_of_several[worth] = judged.anybody > NO_ERROR
+    one_of_several[worth] = several = judged.anybody > NO_ERROR
+    shown = one & ((judged.error < NO_ERROR) | several)
+    late = too_late(ours, theirs, told, shown=shown, rows=rows)
+    chosen[worth], error[worth] = one | late, judged.error
+    one_of_several[worth] |= late
     return Decisions(
         chosen=chosen,
         error=error,
@@ -212,6 +241,13 @@ def together_decided(*parts: Decisions) -> Decisions:
             for name in fields(Decisions)
         )
     )
+
+
+def bits_that_join(score: Bits, limits: Bits) -> Bits:
+    """What may never be sure makes nobody one person: twins, in a short list that shows no
+    families, have all but the first name in common. It speaks against nobody either."""
+    found: Bits = np.where(limits == NEVER, np.minimum(score, 0.0), score)
+    return found
 
 
 def decide_in_groups(score: Bits, one: Flags, *, limits: Bits) -> Decisions:

@@ -17,6 +17,7 @@ from continuum.linkage.engine.copies import Copies, Spread, copies_in, told_whol
 from continuum.linkage.engine.deciding import (
     Band,
     Decisions,
+    bits_that_join,
     decide,
     decide_copies,
     decide_in_groups,
@@ -260,9 +261,11 @@ def dedupe(
     own = _Distinct.of(table)
     pair, pairs, patterns, score, model = _scored(own, None, model, clock)
     clock.begin("decide")
-    group = clusters(pairs.left, pairs.right, score, rows=len(pair.left), least=least)
+    limits = sure_up_to(patterns)
+    joining = bits_that_join(score, limits)
+    group = clusters(pairs.left, pairs.right, joining, rows=len(pair.left), least=least)
     one = group[pairs.left] == group[pairs.right]
-    decisions = decide_in_groups(score, one, limits=sure_up_to(patterns))
+    decisions = decide_in_groups(score, one, limits=limits)
     found = Matched(Held(pair), pairs, patterns, score, decisions, model, clock.seconds)
     firsts = own.copies.of[own.copies.later]
     alike = patterns_of(pair, firsts, firsts)

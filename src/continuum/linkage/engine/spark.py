@@ -34,7 +34,13 @@ from continuum.linkage.engine.absence import references
 from continuum.linkage.engine.blocking import Candidates
 from continuum.linkage.engine.clusters import clusters
 from continuum.linkage.engine.copies import Copies
-from continuum.linkage.engine.deciding import Decisions, decide, decide_in_groups, sure_up_to
+from continuum.linkage.engine.deciding import (
+    Decisions,
+    bits_that_join,
+    decide,
+    decide_in_groups,
+    sure_up_to,
+)
 from continuum.linkage.engine.drawing import Urn, drawn_pairs
 from continuum.linkage.engine.matching import (
     Clock,
@@ -125,8 +131,9 @@ def dedupe(
         alike = lists.copies_scored(found.model)
     clock.begin("decide")
     left, right, rows = found.pairs.left, found.pairs.right, lists.rows
-    group = clusters(left, right, found.score, rows=rows[0], least=least)
     limits = sure_up_to(found.patterns)
+    joining = bits_that_join(found.score, limits)
+    group = clusters(left, right, joining, rows=rows[0], least=least)
     decisions = decide_in_groups(found.score, group[left] == group[right], limits=limits)
     clock.end()
     once = Deduplicated(found.matched(Asked(rows), decisions, clock), group)

@@ -98,7 +98,8 @@ def untraceable_table(
 
     `found` says "found", "to_check" (the best partner is worth a look; `error` is the chance that
     it is somebody else) or "not_found" (`error` is the chance that the person is there all the
-    same). With `right_ids`, `like` is the right row that a "to_check" resembles, and `reasons` why.
+    same). With `right_ids`, `like` is the right row that a "to_check" resembles, and `reasons` why;
+    none where somebody is more likely there than not, and no row in particular.
     """
     found, error = absences(matched)
     told = pl.DataFrame(
@@ -111,9 +112,11 @@ def untraceable_table(
     if right_ids is None:
         return told
     rows = pl.int_range(len(told), eager=True)
-    like = pairs_table(
+    pairs = pairs_table(
         matched, left_ids=rows, right_ids=right_ids, language=language, bands=(Band.TO_REVIEW,)
-    ).select(row="left", like="right", reasons="reasons")
+    ).sort("score", descending=True, maintain_order=True)
+    best = pairs.unique("left", keep="first", maintain_order=True)
+    like = best.select(row="left", like="right", reasons="reasons")
     partners = told.with_columns(row=rows).join(like, on="row", how="left", maintain_order="left")
     return partners.drop("row")
 

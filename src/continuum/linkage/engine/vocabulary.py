@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from continuum.linkage.engine.letters import Letters
 from continuum.linkage.normalise import tables
 from continuum.linkage.normalise.names import short_forms_for
+from continuum.linkage.normalise.phonetic import sound_of_word
 
 Codes = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -52,6 +53,16 @@ class Vocabulary:
         low = np.minimum(ours, theirs).astype(np.int64)
         keys = (low << 32) | np.maximum(ours, theirs)
         found: Flags = self._shorts[np.searchsorted(self._shorts, keys)] == keys
+        return found
+
+    def sound_alike(self, ours: Codes, theirs: Codes) -> Flags:
+        """Laure and Lore; read when asked, each name once."""
+        asked, places = np.unique(np.concatenate([ours, theirs]), return_inverse=True)
+        sounds = np.array(
+            [sound_of_word(text) for text in self.texts[asked].tolist()], dtype=object
+        )
+        one, other = sounds[places].reshape(2, -1)
+        found: Flags = (one == other) & (one != "")
         return found
 
     def _codes(self, texts: Collection[str]) -> dict[str, int]:

@@ -13,7 +13,7 @@ from continuum.linkage.engine.deciding import (
     decide,
     sure_up_to,
 )
-from continuum.linkage.engine.levels import BirthLevel, GivenLevel, IneLevel, SurnameLevel
+from continuum.linkage.engine.levels import BirthLevel, GivenLevel, IneLevel, SexLevel, SurnameLevel
 from continuum.linkage.engine.model import SIZES, pattern_of
 
 ALIKE = {"surname": SurnameLevel.SAME, "given": GivenLevel.SAME, "birth": BirthLevel.SAME}
@@ -35,6 +35,10 @@ def limit_of(**levels: int) -> float:
         ({"birth": BirthLevel.OTHER, "ine": IneLevel.SAME}, SURE_ERROR),
         ({"birth": BirthLevel.YEAR}, SURE_ERROR),
         ({"ine": IneLevel.OTHER}, NEVER),
+        ({"sex": SexLevel.OTHER}, SURE_ERROR),
+        ({"sex": SexLevel.OTHER, "given": GivenLevel.NEAR}, NEVER),
+        ({"sex": SexLevel.OTHER, "given": GivenLevel.NEAR, "ine": IneLevel.SAME}, SURE_ERROR),
+        ({"sex": SexLevel.SAME, "given": GivenLevel.NEAR}, SURE_ERROR),
         ({"given": GivenLevel.OTHER}, NEVER),
         ({"given": GivenLevel.UNTOLD}, NEVER),
         ({"surname": SurnameLevel.UNTOLD, "birth": BirthLevel.UNTOLD}, NEVER),
@@ -68,5 +72,5 @@ def test_somebody_listed_several_times_is_worth_a_look(copies) -> None:
     same = np.zeros(copies, dtype=np.int32), np.arange(copies, dtype=np.int32)
     for left, right, rows in ((*same, (5, 20)), (*same[::-1], (20, 5))):
         decided = decide(left, right, np.full(copies, 12.0), rows=rows)
-        assert decided.band().tolist() == [Band.TO_REVIEW.value] + [Band.NO.value] * (copies - 1)
+        assert decided.band().tolist() == [Band.TO_REVIEW.value] * copies
         assert decided.error[0] == pytest.approx(1 - 1 / copies, abs=0.01)

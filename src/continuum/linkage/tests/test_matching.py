@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from continuum.linkage.engine import sides
+from continuum.linkage.engine.absence import absences
 from continuum.linkage.engine.blocking import candidates, together
 from continuum.linkage.engine.clusters import clusters
 from continuum.linkage.engine.comparing import compare
@@ -73,6 +74,14 @@ def levels(left: dict[str, str], right: dict[str, str]) -> dict[str, int]:
         ({"prenom": "Momo"}, {"prenom": "Mohamed"}, "given", G.SHORT),
         ({"prenom": "Charlotte"}, {"prenom": "Charlottte"}, "given", G.NEAR),
         ({"prenom": "Paul Simon"}, {"prenom": "Simon"}, "given", G.SECOND),
+        ({"prenom": "Jean-Pierre"}, {"prenom": "Jean-Paul"}, "given", G.OTHER),
+        ({"prenom": "Jean-Pierre"}, {"prenom": "Jean-Piere"}, "given", G.COMPOUND),
+        ({"prenom": "Jean-Baptiste"}, {"prenom": "Jean-Batiste"}, "given", G.COMPOUND),
+        ({"prenom": "Anne Laure"}, {"prenom": "Anne Lore"}, "given", G.SAME),
+        ({"prenom": "Abdel Karim"}, {"prenom": "Abdel Rahim"}, "given", G.OTHER),
+        ({"prenom": "ANNE LAURE"}, {"prenom": "ANNE CLAIRE"}, "given", G.OTHER),
+        ({"prenom": "Jean-Luc"}, {"prenom": "Jean Livio"}, "given", G.COMPOUND),
+        ({"prenom": "Anne-Laure"}, {"prenom": "Anne"}, "given", G.COMPOUND),
         ({"prenom": "Léa"}, {"prenom": "Karim"}, "given", G.OTHER),
         ({"ne": "03/11/2005"}, {"ne": "11/03/2005"}, "birth", B.SWAPPED),
         ({"ne": "03/11/2005"}, {"ne": "01/01/2005"}, "birth", B.MAYBE),
@@ -236,6 +245,56 @@ def test_a_list_against_itself_gives_each_person_one_group():
     found = dedupe(register(*once, *again))
     assert found.group[:200].tolist() == list(range(200))
     assert found.group[200:].tolist() == list(range(0, 40, 2))
+
+
+TWINS = (
+    ("Louis", "M", "Louise", "F"),
+    ("Samir", "M", "Samira", "F"),
+    ("Emmanuel", "M", "Emmanuelle", "F"),
+    ("Jean-Pierre", "M", "Jean-Paul", "M"),
+    ("Anne-Laure", "F", "Anne-Claire", "F"),
+    ("Abdel Karim", "M", "Abdel Rahim", "M"),
+    ("Emma", "F", "Lucie", "F"),
+)
+
+
+@pytest.mark.parametrize(("one", "sex", "other", "other_sex"), TWINS)
+def test_twins_who_share_all_but_the_first_name_are_never_sure_nor_one_person(
+    one, sex, other, other_sex
+):
+    """In lists with families, and in a dozen rows that show none."""
+    born = {"nom": "Verdier", "ne": "03/04/2006", "tel": "0611223344", "ville": "Vichy"}
+    first, second = (
+        {**born, "prenom": name, "sexe": told} for name, told in ((one, sex), (other, other_sex))
+    )
+    for few, many in ((families()[:6], families()[3:9]), (families(), families(100))):
+        found = match(register(*few, first), register(*many, second))
+        at = (found.pairs.left == len(few)) & (found.pairs.right == len(many))
+        assert "sure" not in found.decisions.band()[at].tolist()
+        group = dedupe(register(*few, first, second)).group
+        assert group[len(few)] != group[len(few) + 1]
+        right = match(register(*few, first), register(*many, second, first))
+        own = np.flatnonzero(right.pairs.left == len(few))
+        best = own[right.decisions.error[own].argmin()]
+        assert (right.pairs.right[best], right.decisions.chosen[best]) == (len(many) + 1, True)
+
+
+def test_somebody_listed_twice_under_two_spellings_is_not_said_to_be_nowhere():
+    ours, theirs = families(), families(100)
+    again = {**theirs[50], "prenom": theirs[50]["prenom"] + "e", "tel": ""}
+    found = match(register(*ours, again), register(*theirs))
+    told, _error = absences(found)
+    assert told[150] in ("found", "to_check")
+    assert told[200] == "to_check"
+    likely = found.pairs.right[(found.pairs.left == 200) & (found.decisions.band() == "review")]
+    assert likely.tolist() == [50]
+
+
+def test_nobody_is_said_to_be_nowhere_who_is_there_more_likely_than_not():
+    few = register(*({"nom": "Garnier", "prenom": "Ibrahim"} for _ in range(2)))
+    dated = {"nom": "Garnier", "prenom": "Ibrahim", "ne": "01/02/2003", "ville": "Vichy"}
+    told, error = absences(match(few, register(dated, dated)))
+    assert not [e for said, e in zip(told, error, strict=True) if said == "not_found" and e > 0.5]
 
 
 def test_a_model_is_kept_and_used_again():

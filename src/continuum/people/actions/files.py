@@ -75,13 +75,13 @@ def open_file(
 
     `dismissed` are the files that were shown and judged to be somebody else's; any other probable
     one refuses the opening (`ProbablyKnown`), also when a colleague opened it this very moment. The
-    same entry again gives the same file.
+    same entry again gives the same file; filled in for somebody else, `FormAlreadyUsed`.
     """
     _must_be_told(entry)
     one_at_a_time("open_file", by=by)
     known = Person.objects.visible_to(by).filter(pk=entry.id).first()
     if known is not None:
-        return known
+        return _as_opened(known, entry, by=by, today=today)
     found = [
         candidate
         for candidate in candidates(by, entry.details, contacts=entry.contacts)
@@ -190,10 +190,18 @@ def _opened_once(entry: FileEntry, *, by: Member, today: date) -> Person:
         known = Person.objects.visible_to(by).filter(pk=entry.id).first()
         if known is None:
             raise FormAlreadyUsed from None
-        return known
+        return _as_opened(known, entry, by=by, today=today)
     contacts, numbers = _add_parts([(person.pk, entry)], by=by, today=today)
     add_tokens([person], contacts=contacts, numbers=numbers)
     return person
+
+
+def _as_opened(known: Person, entry: FileEntry, *, by: Member, today: date) -> Person:
+    """The file that the same form opened already; a form gone back to, and filled in for somebody
+    else, opens nobody and says so."""
+    if details_of(known) != details_of(checked.person_row(entry, by=by, today=today)):
+        raise FormAlreadyUsed
+    return known
 
 
 def _add_parts(

@@ -119,6 +119,24 @@ def test_the_same_form_sent_twice_opens_one_file() -> None:
         assert NoticeGiven.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "other", [{"first_name": "Karim"}, {"last_name": "Zidi"}, {"birth_year": 2004}]
+)
+def test_the_same_form_filled_in_for_somebody_else_opens_nobody_and_says_so(other) -> None:
+    with as_member(make_membership()) as member:
+        wanted = entry("Nadia", last_name="Sidi", birth_year=2005)
+        actions.open_file(entry=wanted, by=member, today=TODAY)
+
+        with pytest.raises(FormAlreadyUsed):
+            actions.open_file(
+                entry=replace(wanted, details=replace(wanted.details, **other)),
+                by=member,
+                today=TODAY,
+            )
+
+        assert [person.first_name for person in Person.objects.all()] == ["Nadia"]
+
+
 def test_an_identifier_of_another_organisation_opens_nothing() -> None:
     wanted = None
     with as_member(make_membership()) as theirs:
