@@ -68,6 +68,7 @@ def _note_foreign(url: str, ours: str, complaints: list[str]) -> None:
 
 def violations(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA, one line each; the whole page is made visible first."""
+    page.wait_for_load_state()  # what was clicked may still be on its way
     height = page.evaluate("document.documentElement.scrollHeight")
     width = page.viewport_size["width"]
     page.set_viewport_size({"width": width, "height": max(900, height)})
