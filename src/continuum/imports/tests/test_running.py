@@ -201,8 +201,10 @@ def test_an_answer_serves_tables_with_other_headings_too(team) -> None:
 
 def test_nothing_a_cell_holds_reaches_the_audit_trail(team) -> None:
     membership, programme = team
+    # A number of digits alone would be found in some timestamp, sooner or later.
+    table = TRAINING.replace(b"0451", b"ML-0451")
     with as_member(membership) as member:
-        upload = bring(member, programme, Kind.ENROLMENTS, TRAINING, name="Zéphirine.csv")
+        upload = bring(member, programme, Kind.ENROLMENTS, table, name="Zéphirine.csv")
         actions.correct_cell(upload=upload, line=2, column=1, text="Zéphirine", by=member)
         run(upload, member)
         undo(upload, member)
@@ -212,7 +214,7 @@ def test_nothing_a_cell_holds_reaches_the_audit_trail(team) -> None:
         cursor.execute("SELECT to_jsonb(a)::text FROM core_auditentry a")
         trail = [row[0] for row in cursor.fetchall()]
         assert len(trail) > 10
-        for value in ("Zéphirine", "Dupont", "Martin", "0451", "2004"):
+        for value in ("Zéphirine", "Dupont", "Martin", "ML-0451", "12/03/2004", "2004-03-12"):
             assert not any(value in line for line in trail), value
 
 
