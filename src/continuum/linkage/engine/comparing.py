@@ -185,16 +185,21 @@ def _given_names(both: _Both) -> NDArray[np.int16]:
 
 
 def _parted(both: _Both, first: Flags) -> Flags:
-    """Jean-Pierre and Jean-Paul, Abdel Karim and Abdel Rahim: one first word, another second, told
-    on both sides and written the same way. Brothers, or sisters, sooner than one person; where one
-    is joined and the other is not, as Jean-Luc and Jean Livio, a name may have been cut short."""
-    found: Flags = (first | both.same("given_head")) & both.told("given_second")
+    """Jean-Pierre and Jean-Paul, Abdel Karim and Abdel Rahim, Marie Claire Lou and Marie Claire
+    Eve: one first word, another second or third, told on both sides and written the same way.
+    Brothers, or sisters, sooner than one person. Where one is joined and the other is not, as
+    Jean-Luc and Jean Livio, a name may have been cut short; an initial may stand for a name."""
     given, head = both("given"), both("given_head")
-    found &= ((given[0] == head[0]) == (given[1] == head[1])) & ~both.same("given_second")
-    rows = np.flatnonzero(found)
-    ours, theirs = (codes[rows] for codes in both("given_second"))
-    alike, slip = _similarity(ours, theirs, both.pair.names, np.ones(len(rows), bool), GIVEN_LIKE)
-    found[rows] = ~((alike >= NEAR) | slip | both.pair.names.sound_alike(ours, theirs))
+    begun = first | both.same("given_head")
+    begun &= (given[0] == head[0]) == (given[1] == head[1])
+    found = np.zeros(len(begun), dtype=bool)
+    for column in ("given_second", "given_third"):
+        rows = np.flatnonzero(begun & both.told(column) & ~both.same(column))
+        ours, theirs = (codes[rows] for codes in both(column))
+        names = both.pair.names
+        alike, slip = _similarity(ours, theirs, names, np.ones(len(rows), bool), GIVEN_LIKE)
+        alike_otherwise = names.letters.are_initials(ours, theirs) | names.sound_alike(ours, theirs)
+        found[rows] |= ~((alike >= NEAR) | slip | alike_otherwise)
     return found
 
 

@@ -52,6 +52,12 @@ class Letters:
         found: Flags = (jaro + begins * (1.0 - jaro) >= least - 1e-6) & (common > 0)
         return found
 
+    def are_initials(self, ours: NDArray[np.int32], theirs: NDArray[np.int32]) -> Flags:
+        """P and Pierre: one is a letter that the other begins with."""
+        shorter = np.minimum(self.lengths[ours], self.lengths[theirs])
+        found: Flags = (shorter == 1) & (self.firsts[ours] == self.firsts[theirs])
+        return found
+
     def may_be_a_slip(self, ours: NDArray[np.int32], theirs: NDArray[np.int32]) -> Flags:
         """False only where more than one slip parts the names."""
         apart = np.bitwise_count(self.sets[ours] ^ self.sets[theirs])

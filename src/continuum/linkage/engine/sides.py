@@ -27,6 +27,7 @@ NAMES: Final = (
     "given_head",
     "given_pair",
     "given_second",
+    "given_third",
     "given_canonical",
 )
 """Columns that share one dictionary: a surname may stand where a given name should."""

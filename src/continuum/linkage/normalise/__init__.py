@@ -7,4 +7,4 @@ rebuilt.
 
 from typing import Final
 
-NORMALISATION_VERSION: Final = 3
+NORMALISATION_VERSION: Final = 4

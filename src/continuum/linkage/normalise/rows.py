@@ -102,14 +102,17 @@ def _usage_name(text: str, _reading: Reading) -> dict[str, str | int]:
 
 
 def _given_names(text: str, _reading: Reading) -> dict[str, str | int]:
-    """`given` is the first, a double one glued; `given_pair` the first two words glued."""
+    """`given` is the first, a double one glued; `given_pair` the first two words glued; the second
+    and third are names, or words where all is written as one."""
     names = read_given_names(text)
     words = names.words
+    _first, second, third, *_more = *(names.names if len(names.names) > 1 else words), "", "", ""
     return {
         "given": names.first,
         "given_head": words[0] if words else "",
         "given_pair": "".join(words[:2]),
-        "given_second": names.names[1] if len(names.names) > 1 else "".join(words[1:2]),
+        "given_second": second,
+        "given_third": third,
         "given_canonical": canonical_given_name(names.first),
         "given_sound": sound_of_word(names.first) if names.first else "",
     }

@@ -8,7 +8,7 @@ from continuum.linkage.engine.absence import absences
 from continuum.linkage.engine.blocking import candidates, together
 from continuum.linkage.engine.clusters import clusters
 from continuum.linkage.engine.comparing import compare
-from continuum.linkage.engine.deciding import judge, one_to_one
+from continuum.linkage.engine.deciding import NEVER_ERROR, judge, one_to_one
 from continuum.linkage.engine.levels import (
     BirthLevel,
     EmailLevel,
@@ -81,6 +81,12 @@ def levels(left: dict[str, str], right: dict[str, str]) -> dict[str, int]:
         ({"prenom": "Abdel Karim"}, {"prenom": "Abdel Rahim"}, "given", G.OTHER),
         ({"prenom": "ANNE LAURE"}, {"prenom": "ANNE CLAIRE"}, "given", G.OTHER),
         ({"prenom": "Jean-Luc"}, {"prenom": "Jean Livio"}, "given", G.COMPOUND),
+        ({"prenom": "Marie Claire Lou"}, {"prenom": "Marie Claire Eve"}, "given", G.OTHER),
+        ({"prenom": "Marie-Claire Lou Ana"}, {"prenom": "Marie-Claire Lou Eve"}, "given", G.OTHER),
+        ({"prenom": "Marie Claire Lou"}, {"prenom": "Marie Claire"}, "given", G.SAME),
+        ({"prenom": "Marie Claire Élise"}, {"prenom": "Marie Claire Elise"}, "given", G.SAME),
+        ({"prenom": "Jean Pierre P."}, {"prenom": "Jean Pierre Paul"}, "given", G.SAME),
+        ({"prenom": "Jean P."}, {"prenom": "Jean Pierre"}, "given", G.SAME),
         ({"prenom": "Anne-Laure"}, {"prenom": "Anne"}, "given", G.COMPOUND),
         ({"prenom": "Léa"}, {"prenom": "Karim"}, "given", G.OTHER),
         ({"ne": "03/11/2005"}, {"ne": "11/03/2005"}, "birth", B.SWAPPED),
@@ -254,6 +260,7 @@ TWINS = (
     ("Jean-Pierre", "M", "Jean-Paul", "M"),
     ("Anne-Laure", "F", "Anne-Claire", "F"),
     ("Abdel Karim", "M", "Abdel Rahim", "M"),
+    ("Marie Claire Lou", "F", "Marie Claire Eve", "F"),
     ("Emma", "F", "Lucie", "F"),
 )
 
@@ -271,6 +278,7 @@ def test_twins_who_share_all_but_the_first_name_are_never_sure_nor_one_person(
         found = match(register(*few, first), register(*many, second))
         at = (found.pairs.left == len(few)) & (found.pairs.right == len(many))
         assert "sure" not in found.decisions.band()[at].tolist()
+        assert not (found.decisions.error[at] < NEVER_ERROR).any()
         group = dedupe(register(*few, first, second)).group
         assert group[len(few)] != group[len(few) + 1]
         right = match(register(*few, first), register(*many, second, first))

@@ -102,6 +102,14 @@ def test_a_field_without_a_column_is_empty_in_every_row():
             {Field.GIVEN_NAMES: "Jean Baptiste"},
             {"given": "jean", "given_pair": "jeanbaptiste", "given_second": "baptiste"},
         ),
+        (
+            {Field.GIVEN_NAMES: "Marie-Claire, Lou Eve Ana"},
+            {"given": "marieclaire", "given_second": "lou", "given_third": "eve"},
+        ),
+        (
+            {Field.GIVEN_NAMES: "Marie-Claire-Lou-Eve"},
+            {"given": "marieclaireloueve", "given_second": "claire", "given_third": "lou"},
+        ),
         ({Field.GIVEN_NAMES: "Mouhamed"}, {"given": "mouhamed", "given_canonical": "mohamed"}),
         ({Field.BIRTH_DATE: "12/3/2005"}, {"born": 20050312}),
         ({Field.BIRTH_DATE: "03.2005"}, {"born": 20050300}),
