@@ -23,14 +23,14 @@ def main() -> None:
     left, right, out, *options = sys.argv[1:]
     teller = Teller()
     with teller.stage("load"):
-        tables = [pl.read_parquet(path) for path in (left, right) if path != "-"]
-    model = _without_households(*tables) if "--without-households" in options else None
-    with teller.stage("match"):
+        tables = [pl.read_parquet(path) for path in (right, left) if path != "-"]
+    model = _without_households(*tables[::-1]) if "--without-households" in options else None
+    with teller.stage("match"):  # the engine lets go of what nobody else holds
         if right == "-":
-            found = dedupe(tables[0])
+            found = dedupe(tables.pop())
             matched = found.matched
         else:
-            matched = match(*tables, model=model)
+            matched = match(tables.pop(), tables.pop(), model=model)
     held = teller.told(
         stages=dict(matched.seconds), version=version("continuum"), polars=version("polars")
     )

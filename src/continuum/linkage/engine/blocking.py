@@ -23,6 +23,7 @@ MOST_PAIRS: Final = 40_000
 ROWS: Final = 1_000_000
 """Left rows whose pairs are made at once."""
 YEARS: Final = np.uint64(4)
+_LAST_BITS: Final = np.uint64((1 << 18) - 1)
 _ODD: Final = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 
 
@@ -234,9 +235,13 @@ def _crowds(ours: Ways, theirs: Ways, most: int) -> pl.DataFrame:
 
 
 def _frequent(ways: Ways, often: int) -> Keys:
-    """Keys that more than `often` rows have."""
-    keys = np.sort(np.concatenate(ways))
-    keys = keys[np.searchsorted(keys, 1) :]
+    """Keys that more than `often` rows have. Only those that share their last bits with so many
+    are sorted: few."""
+    counts = np.zeros(int(_LAST_BITS) + 1, dtype=np.int64)
+    for keys in ways:
+        counts += np.bincount((keys & _LAST_BITS).astype(np.int64), minlength=len(counts))
+    many = counts > often
+    keys = np.sort(np.concatenate([keys[many[keys & _LAST_BITS] & (keys != 0)] for keys in ways]))
     found: Keys = keys[often:][keys[often:] == keys[: max(0, len(keys) - often)]]
     return found
 

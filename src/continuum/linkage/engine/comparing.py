@@ -2,7 +2,7 @@
 distinct pair of texts once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -22,7 +22,7 @@ from continuum.linkage.engine.levels import (
     SurnameLevel,
     joined,
 )
-from continuum.linkage.engine.sides import Codes, Pair, Rows
+from continuum.linkage.engine.sides import Codes, Pair, Rows, Side
 from continuum.linkage.engine.vocabulary import Vocabulary
 
 Levels = Mapping[str, NDArray[np.int16]]
@@ -40,21 +40,30 @@ _ONE_DIGIT: Final = np.array(
 
 @dataclass(frozen=True)
 class _Both:
-    """The two rows of each pair, column by column."""
+    """The two rows of each pair, column by column; each column is fetched once."""
 
     pair: Pair
     left: Rows
     right: Rows
+    fetched: dict[str, Codes] = field(default_factory=dict)
+
+    def ours(self, column: str) -> Codes:
+        return self._fetched("left " + column, self.pair.left, column, self.left)
+
+    def theirs(self, column: str) -> Codes:
+        return self._fetched("right " + column, self.pair.right, column, self.right)
+
+    def _fetched(self, key: str, side: Side, column: str, rows: Rows) -> Codes:
+        if key not in self.fetched:
+            self.fetched[key] = side.at(column, rows)
+        return self.fetched[key]
 
     def __call__(self, column: str) -> tuple[Codes, Codes]:
-        return self.pair.left.at(column, self.left), self.pair.right.at(column, self.right)
+        return self.ours(column), self.theirs(column)
 
     def same(self, ours: str, theirs: str = "") -> Flags:
         """Both tell it, and the same."""
-        left, right = (
-            self.pair.left.at(ours, self.left),
-            self.pair.right.at(theirs or ours, self.right),
-        )
+        left, right = self.ours(ours), self.theirs(theirs or ours)
         found: Flags = (left == right) & (left > 0)
         return found
 
@@ -73,7 +82,7 @@ def compare(pair: Pair, left: Rows, right: Rows) -> Levels:
     for start in range(0, max(1, len(left)), BLOCK):
         both = _Both(pair, left[start : start + BLOCK], right[start : start + BLOCK])
         parts.append(_levels(both))
-    return {field: np.concatenate([part[field] for part in parts]) for field in parts[0]}
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
 def _levels(both: _Both) -> dict[str, NDArray[np.int16]]:
@@ -188,7 +197,8 @@ def _parted(both: _Both, first: Flags) -> Flags:
     """Jean-Pierre and Jean-Paul, Abdel Karim and Abdel Rahim, Marie Claire Lou and Marie Claire
     Eve: one first word, another second or third, told on both sides and written the same way.
     Brothers, or sisters, sooner than one person. Where one is joined and the other is not, as
-    Jean-Luc and Jean Livio, a name may have been cut short; an initial may stand for a name."""
+    Jean-Luc and Jean Livio, a name may have been cut short; an initial may stand for a name; who
+    is Jean-Luc here and Jean-Luc Noël there has one name in common, and Luc is none more."""
     given, head = both("given"), both("given_head")
     begun = first | both.same("given_head")
     begun &= (given[0] == head[0]) == (given[1] == head[1])
@@ -199,6 +209,8 @@ def _parted(both: _Both, first: Flags) -> Flags:
         names = both.pair.names
         alike, slip = _similarity(ours, theirs, names, np.ones(len(rows), bool), GIVEN_LIKE)
         alike_otherwise = names.letters.are_initials(ours, theirs) | names.sound_alike(ours, theirs)
+        for firsts, seconds in zip(given, (ours, theirs), strict=True):
+            alike_otherwise |= first[rows] & names.hold(firsts[rows], seconds)
         found[rows] |= ~((alike >= NEAR) | slip | alike_otherwise)
     return found
 
@@ -258,7 +270,7 @@ def _births(both: _Both) -> NDArray[np.int16]:
     for flags, reached in (
         (same_year, BirthLevel.YEAR),
         (parts == 2, BirthLevel.TWO_PARTS),
-        (_one_digit(ours, theirs), BirthLevel.ONE_DIGIT),
+        (_one_digit(ours, theirs, parts == 2), BirthLevel.ONE_DIGIT),
         (same_year & (unsure[0] | unsure[1]), BirthLevel.MAYBE),
         (same_year & (month == other_day) & (day == other_month), BirthLevel.SWAPPED),
         (ours == theirs, BirthLevel.SAME),
@@ -273,12 +285,16 @@ def _parts(born: Codes) -> tuple[Codes, Codes, Codes]:
     return born // 10_000, born // 100 % 100, born % 100
 
 
-def _one_digit(ours: Codes, theirs: Codes) -> Flags:
-    differing = np.zeros(len(ours), dtype=np.int16)
+def _one_digit(ours: Codes, theirs: Codes, wanted: Flags) -> Flags:
+    """Where wanted: two equal parts of three leave the digits of one."""
+    found = np.zeros(len(ours), dtype=bool)
+    rows = np.flatnonzero(wanted)
+    one, other = ours[rows], theirs[rows]
+    differing = np.zeros(len(rows), dtype=np.int16)
     for _place in range(8):
-        differing += (ours % 10) != (theirs % 10)
-        ours, theirs = ours // 10, theirs // 10
-    found: Flags = differing == 1
+        differing += (one % 10) != (other % 10)
+        one, other = one // 10, other // 10
+    found[rows] = differing == 1
     return found
 
 

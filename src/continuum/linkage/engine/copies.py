@@ -66,7 +66,11 @@ def told_whole(table: pl.DataFrame) -> Flags:
 
 def copies_in(hashes: NDArray[np.int64], whole: Flags) -> Copies:
     """By the hash of what each row says, among those that say enough."""
-    rows = np.flatnonzero(whole)
+    told = np.sort(hashes[whole])
+    several = told[1:][told[1:] == told[:-1]]
+    if not len(several):
+        return Copies.none(len(hashes))
+    rows = np.flatnonzero(whole & np.isin(hashes, several))
     _values, first, of = np.unique(hashes[rows], return_index=True, return_inverse=True)
     firsts = rows[first[of]]
     later = firsts != rows

@@ -14,7 +14,7 @@ from continuum.linkage.engine.levels import (
     SexLevel,
     SurnameLevel,
 )
-from continuum.linkage.engine.model import levels_of
+from continuum.linkage.engine.model import distinct, levels_of
 from continuum.linkage.engine.sides import Codes, Rows
 
 Bits = NDArray[np.float64]
@@ -107,7 +107,7 @@ def sure_up_to(patterns: Codes) -> NDArray[np.float64]:
     (Samir and Samira are twins sooner than a slip), or nothing but a phone, an address or an
     e-mail is common: somebody has a look.
     """
-    codes, places = np.unique(patterns, return_inverse=True)
+    codes, places = distinct(patterns)
     levels = levels_of(codes)
     given, same_ine = levels["given"], levels["ine"] == IneLevel.SAME
     named = np.isin(given, _GIVEN_TOLD_ALIKE) | (levels["surname"] == SurnameLevel.SWAPPED)
@@ -216,12 +216,12 @@ def decide(
     one_of_several[worth] = several = judged.anybody > NO_ERROR
     shown = one & ((judged.error < NO_ERROR) | several)
     late = too_late(ours, theirs, told, shown=shown, rows=rows)
-    chosen[worth], error[worth] = one | late, judged.error
-    one_of_several[worth] |= late
     limits = np.full(len(score), SURE_ERROR) if limits is None else limits
+    chosen[worth], error[worth] = one | late, _with_doubt(judged.error, limits[worth])
+    one_of_several[worth] |= late
     return Decisions(
         chosen=chosen,
-        error=_with_doubt(error, limits),
+        error=error,
         sure_up_to=limits,
         one_of_several=one_of_several,
     )

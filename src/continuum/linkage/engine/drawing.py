@@ -66,8 +66,9 @@ def as_texts(table: pl.DataFrame) -> pl.Series:
 
 def hashes_of(texts: pl.Series) -> NDArray[np.int64]:
     """The same on any machine; not below 0."""
-    found = [xxh3_64_intdigest(text.encode()) >> 1 for text in texts.to_list()]
-    return np.array(found, dtype=np.int64)
+    cells = texts.cast(pl.Binary).to_list()
+    found = np.fromiter(map(xxh3_64_intdigest, cells), dtype=np.uint64, count=len(cells))
+    return (found >> np.uint64(1)).astype(np.int64)
 
 
 def drawn_pairs(

@@ -111,7 +111,10 @@ def match(
     clock = Clock(tell, advance)
     clock.begin("read")
     ours, theirs = _Distinct.of(left), _Distinct.of(right)
-    pair, pairs, patterns, score, model = _scored(ours, theirs, model, clock)
+    del left, right
+    pair = encode(ours.table, theirs.table)
+    ours, theirs = ours.let_go(), theirs.let_go()
+    pairs, patterns, score, model = _scored(pair, ours, theirs, model, clock)
     clock.begin("decide")
     rows = len(pair.left), len(pair.right)
     decisions = decide(pairs.left, pairs.right, score, rows=rows, limits=sure_up_to(patterns))
@@ -138,6 +141,10 @@ class _Distinct:
             table, hashes = table[copies.kept], hashes[copies.kept]
         return cls(table, hashes, copies)
 
+    def let_go(self) -> "_Distinct":
+        """Without its texts, which take more room than all that follows: codes stand for them."""
+        return replace(self, table=self.table.head(0).clone())
+
 
 def spread(once: Matched, ours: Copies, theirs: Copies) -> Matched:
     """What was found of distinct rows, for all rows of both lists."""
@@ -156,15 +163,14 @@ def spread(once: Matched, ours: Copies, theirs: Copies) -> Matched:
 
 
 def _scored(
-    ours: _Distinct, theirs: _Distinct | None, model: Model | None, clock: Clock
-) -> tuple[Pair, Candidates, Codes, NDArray[np.float64], Model]:
-    right = None if theirs is None else theirs.table
-    pair = encode(ours.table, right)
-    pairs, patterns = _compared(pair, clock, within=right is None)
+    pair: Pair, ours: _Distinct, theirs: _Distinct | None, model: Model | None, clock: Clock
+) -> tuple[Candidates, Codes, NDArray[np.float64], Model]:
+    within = theirs is None
+    pairs, patterns = _compared(pair, clock, within=within)
     clock.begin("learn")
     if model is None:
         urns = partial(urns_of, ours.hashes, None if theirs is None else theirs.hashes)
-        model = learnt(pair, patterns, urns, within=right is None)
+        model = learnt(pair, patterns, urns, within=within)
     clock.begin("score")
     score = np.empty(len(pairs), dtype=np.float64)
     for start in range(0, len(pairs), BLOCK):
@@ -172,7 +178,7 @@ def _scored(
         both = pairs.left[block], pairs.right[block]
         score[block] = scores_of(model, pair, *both, patterns[block])
         clock.advance(min(1.0, (start + BLOCK) / len(pairs)))
-    return pair, pairs, patterns, score, model
+    return pairs, patterns, score, model
 
 
 def _compared(pair: Pair, clock: Clock, *, within: bool) -> tuple[Candidates, Codes]:
@@ -259,7 +265,10 @@ def dedupe(
     clock = Clock(tell, advance)
     clock.begin("read")
     own = _Distinct.of(table)
-    pair, pairs, patterns, score, model = _scored(own, None, model, clock)
+    del table
+    pair = encode(own.table)
+    own = own.let_go()
+    pairs, patterns, score, model = _scored(pair, own, None, model, clock)
     clock.begin("decide")
     limits = sure_up_to(patterns)
     joining = bits_that_join(score, limits)

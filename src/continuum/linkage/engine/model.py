@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from types import MappingProxyType
 from typing import Any, Final, Self
 
@@ -23,6 +24,8 @@ Weights = Mapping[str, NDArray[np.float64]]
 MODEL_VERSION: Final = 2
 MOST: Final = 1 + 1e-9
 """Of a chance, rounded figures allowed for."""
+POSSIBLE: Final = prod(SIZES.values())
+"""Patterns there could be."""
 LEARNT: Final = ("same", "household", "twins")
 """Classes of pairs that are learnt; those of strangers are counted."""
 
@@ -76,6 +79,17 @@ def pattern_of(levels: Levels) -> NDArray[np.int64]:
     for field, size in SIZES.items():
         code = code * size + levels[field]
     return code
+
+
+def distinct(patterns: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """The patterns there are, in order, and where each given one is among them. There are so few
+    possible ones that none need be sorted."""
+    seen = np.zeros(POSSIBLE, dtype=bool)
+    seen[patterns] = True
+    codes = np.flatnonzero(seen)
+    places = np.zeros(POSSIBLE, dtype=np.int32)
+    places[codes] = np.arange(len(codes), dtype=np.int32)
+    return codes, places[patterns]
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from continuum.linkage.engine.levels import (
 from continuum.linkage.engine.model import (
     Model,
     Weights,
+    distinct,
     levels_of,
     likelihood,
 )
@@ -51,7 +52,7 @@ _BY_GIVEN_NAME: Final = (
 
 def scores_of(model: Model, pair: Pair, left: Rows, right: Rows, patterns: Rows) -> Bits:
     """Bits for each pair of rows, from levels that are one number each (`model.pattern_of`)."""
-    codes, places = np.unique(patterns, return_inverse=True)
+    codes, places = distinct(patterns)
     levels = levels_of(codes)
     whole = {field: found[places] for field, found in {**levels, **parted(levels["where"])}.items()}
     given = _frequency_bits(pair, (left, right), whole, _BY_GIVEN_NAME)

@@ -65,6 +65,11 @@ class Vocabulary:
         found: Flags = (one == other) & (one != "")
         return found
 
+    def hold(self, longer: Codes, parts: Codes) -> Flags:
+        """Jeanluc and Luc: the second name is a part of the first."""
+        both = zip(self.texts[longer].tolist(), self.texts[parts].tolist(), strict=True)
+        return np.array([part in text for text, part in both], dtype=bool)
+
     def _codes(self, texts: Collection[str]) -> dict[str, int]:
         """Codes of the texts that are there."""
         asked = sorted(texts)

@@ -84,6 +84,8 @@ def levels(left: dict[str, str], right: dict[str, str]) -> dict[str, int]:
         ({"prenom": "Marie Claire Lou"}, {"prenom": "Marie Claire Eve"}, "given", G.OTHER),
         ({"prenom": "Marie-Claire Lou Ana"}, {"prenom": "Marie-Claire Lou Eve"}, "given", G.OTHER),
         ({"prenom": "Marie Claire Lou"}, {"prenom": "Marie Claire"}, "given", G.SAME),
+        ({"prenom": "Jean-Luc Noël"}, {"prenom": "Jean-Luc"}, "given", G.SAME),
+        ({"prenom": "Jean-Luc Noël"}, {"prenom": "Jean-Luc Paul"}, "given", G.OTHER),
         ({"prenom": "Marie Claire Élise"}, {"prenom": "Marie Claire Elise"}, "given", G.SAME),
         ({"prenom": "Jean Pierre P."}, {"prenom": "Jean Pierre Paul"}, "given", G.SAME),
         ({"prenom": "Jean P."}, {"prenom": "Jean Pierre"}, "given", G.SAME),
