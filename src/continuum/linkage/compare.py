@@ -43,6 +43,7 @@ WEIGHTS: Final[Mapping[ReasonCode, float]] = {
     ReasonCode.SHORT_FORM: 4.0,
     ReasonCode.SAME_ALIAS: 4.0,
     ReasonCode.FIRST_NAME_INITIAL: 1.5,
+    ReasonCode.FIRST_NAME_IN_ADDRESS: 1.2,
     ReasonCode.CLOSE_FIRST_NAME: 1.0,
     ReasonCode.DIFFERENT_FIRST_NAME: -8.0,
     ReasonCode.SAME_BIRTH_DATE: 12.0,

@@ -42,6 +42,7 @@ class ReasonCode(StrEnum):
     CLOSE_FIRST_NAME = "CLOSE_FIRST_NAME"
     FIRST_NAME_INITIAL = "FIRST_NAME_INITIAL"
     SAME_ALIAS = "SAME_ALIAS"
+    FIRST_NAME_IN_ADDRESS = "FIRST_NAME_IN_ADDRESS"
     DIFFERENT_FIRST_NAME = "DIFFERENT_FIRST_NAME"
     SAME_BIRTH_DATE = "SAME_BIRTH_DATE"
     SAME_FIRST_OF_JANUARY = "SAME_FIRST_OF_JANUARY"
@@ -162,6 +163,11 @@ _SEEN: Final[Mapping[ReasonCode, tuple[str, str, str]]] = {
         "same initial of the first name",
     ),
     ReasonCode.SAME_ALIAS: ("même surnom", "stesso soprannome", "same nickname"),
+    ReasonCode.FIRST_NAME_IN_ADDRESS: (
+        "adresse électronique au prénom de l'autre",
+        "e-mail con il nome dell'altro",
+        "email address made of the other's first name",
+    ),
     ReasonCode.DIFFERENT_FIRST_NAME: ("prénom différent", "nome diverso", "first name differs"),
     ReasonCode.SAME_BIRTH_DATE: (
         "même date de naissance",

@@ -179,7 +179,9 @@ def _given_names(both: _Both) -> NDArray[np.int16]:
     level = np.full(len(ours), GivenLevel.OTHER, dtype=np.int16)
     level[alike >= GIVEN_LIKE] = GivenLevel.LIKE
     level[(alike >= CLOSE) | slip] = GivenLevel.CLOSE
+    in_address = _in_address(both) & (level == GivenLevel.OTHER)
     for flags, reached in (
+        (in_address, GivenLevel.IN_ADDRESS),
         (short, GivenLevel.SHORT),
         (sound | (((alike >= NEAR) | slip) & ~both_usual), GivenLevel.NEAR),
         (second, GivenLevel.SECOND),
@@ -191,6 +193,16 @@ def _given_names(both: _Both) -> NDArray[np.int16]:
     ):
         level[flags] = reached
     return level
+
+
+def _in_address(both: _Both) -> Flags:
+    """One side's first name is what the other's e-mail address is made of, and no surname there."""
+    found = np.zeros(len(both.left), dtype=bool)
+    for mine, other in ((both.ours, both.theirs), (both.theirs, both.ours)):
+        said = other("email_given")
+        surname = (said == other("surname")) | (said == other("surname_core"))
+        found |= (said > 0) & (said == mine("given_canonical")) & ~surname
+    return found
 
 
 def _parted(both: _Both, first: Flags) -> Flags:

@@ -22,7 +22,9 @@ Flags = NDArray[np.bool_]
 
 
 _GIVEN_TOLD_ALIKE: Final = [
-    level for level in GivenLevel if level not in (GivenLevel.UNTOLD, GivenLevel.OTHER)
+    level
+    for level in GivenLevel
+    if level not in (GivenLevel.UNTOLD, GivenLevel.OTHER, GivenLevel.IN_ADDRESS)
 ]
 _GIVEN_NEARLY: Final = [GivenLevel.SHORT, GivenLevel.NEAR, GivenLevel.CLOSE, GivenLevel.LIKE]
 _SURNAME_TOLD_ALIKE: Final = [

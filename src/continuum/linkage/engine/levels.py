@@ -40,6 +40,8 @@ class GivenLevel(IntEnum):
     CLOSE = 7
     LIKE = 8
     OTHER = 9
+    IN_ADDRESS = 10
+    """Another, which the other side's e-mail address is made of."""
 
 
 class BirthLevel(IntEnum):
@@ -163,6 +165,7 @@ REASONS: Final[Mapping[str, Mapping[int, ReasonCode]]] = MappingProxyType(
             GivenLevel.CLOSE: R.CLOSE_FIRST_NAME,
             GivenLevel.LIKE: R.CLOSE_FIRST_NAME,
             GivenLevel.OTHER: R.DIFFERENT_FIRST_NAME,
+            GivenLevel.IN_ADDRESS: R.FIRST_NAME_IN_ADDRESS,
         },
         "birth": {
             BirthLevel.SAME: R.SAME_BIRTH_DATE,

@@ -21,7 +21,7 @@ from continuum.linkage.engine.levels import SIZES, WHERE, parted
 from continuum.linkage.normalise import NORMALISATION_VERSION
 
 Weights = Mapping[str, NDArray[np.float64]]
-MODEL_VERSION: Final = 2
+MODEL_VERSION: Final = 3
 MOST: Final = 1 + 1e-9
 """Of a chance, rounded figures allowed for."""
 POSSIBLE: Final = prod(SIZES.values())

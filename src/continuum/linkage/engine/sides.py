@@ -29,6 +29,7 @@ NAMES: Final = (
     "given_second",
     "given_third",
     "given_canonical",
+    "email_given",
 )
 """Columns that share one dictionary: a surname may stand where a given name should."""
 SOUNDS: Final = ("surname_sound", "given_sound")

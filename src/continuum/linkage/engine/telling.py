@@ -73,6 +73,8 @@ def reasons_of(
         for field, level in levels.items()
         if field in REASONS and level in REASONS[field]
     }
+    if levels["given"] == GivenLevel.IN_ADDRESS:
+        told.add(ReasonCode.DIFFERENT_FIRST_NAME)
     other = somebody_else(told) if _not_named_alike(levels) else None
     told |= {other} if other else set()
     ranked = sorted(told, key=lambda code: (-abs(WEIGHTS[code]), code))
@@ -83,7 +85,7 @@ def reasons_of(
 def _not_named_alike(levels: Mapping[str, int]) -> bool:
     if levels["given"] == GivenLevel.UNTOLD:
         return levels["surname"] in (SurnameLevel.UNTOLD, SurnameLevel.OTHER)
-    return levels["given"] == GivenLevel.OTHER
+    return levels["given"] in (GivenLevel.OTHER, GivenLevel.IN_ADDRESS)
 
 
 def untraceable_table(

@@ -16,6 +16,7 @@ COMPOUND_HEADS = frozenset({"jean", "marie", "anne", "pierre", "mohamed", "fatim
 GLUED_INITIALS = frozenset({"n", "m"})
 
 _PARTS_OF_GIVEN_NAMES = re.compile(r"[\s,;/+&]+")
+_NO_LETTERS = re.compile(r"[^a-z]+")
 _SHORTEST_BEHIND_GLUE = 4
 # No French, Arabic or Italian name begins so: what is heard is the N of N'Diaye, written glued.
 _NASAL_START = re.compile(r"(?:n|m)(?=[bcdfgjkpqtvz])")
@@ -148,6 +149,17 @@ def gender_of(name: str) -> str:
 
 def is_known_given_name(name: str) -> bool:
     return name in tables.given_names() or name in tables.canonical_spellings()
+
+
+def given_name_in_address(address: str) -> str:
+    """The given name that an e-mail address is made of, in its canonical spelling: "lea.dupont@…",
+    "leadupont99@…" → "lea"; "" where it begins with none in use and holds none as a word."""
+    words = [word for word in _NO_LETTERS.split(address.partition("@")[0].lower()) if word]
+    begins = (words[0][:size] for size in range(len(words[0]), 2, -1)) if words else ()
+    for name in (*words, *begins):
+        if len(name) > 2 and is_known_given_name(name):
+            return canonical_given_name(name)
+    return ""
 
 
 def _with_initials_glued(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from continuum.linkage.normalise.communes import read_commune_name
 from continuum.linkage.normalise.dates import Precision, read_birth_date
 from continuum.linkage.normalise.names import (
     canonical_given_name,
+    given_name_in_address,
     read_given_names,
     read_surname,
 )
@@ -139,7 +140,8 @@ def _phone(text: str, _reading: Reading) -> dict[str, str | int]:
 
 
 def _email(text: str, _reading: Reading) -> dict[str, str | int]:
-    return {"email": read_email(text).value.casefold()}
+    address = read_email(text).value.casefold()
+    return {"email": address, "email_given": given_name_in_address(address)}
 
 
 def _address(text: str, _reading: Reading) -> dict[str, str | int]:

@@ -40,6 +40,7 @@ def limit_of(**levels: int) -> float:
         ({"sex": SexLevel.OTHER, "given": GivenLevel.NEAR, "ine": IneLevel.SAME}, SURE_ERROR),
         ({"sex": SexLevel.SAME, "given": GivenLevel.NEAR}, SURE_ERROR),
         ({"given": GivenLevel.OTHER}, NEVER),
+        ({"given": GivenLevel.IN_ADDRESS}, NEVER),
         ({"given": GivenLevel.UNTOLD}, NEVER),
         ({"surname": SurnameLevel.UNTOLD, "birth": BirthLevel.UNTOLD}, NEVER),
     ],

@@ -25,6 +25,7 @@ from continuum.linkage.engine.sides import encode
 from continuum.linkage.tests.made_up import families, register
 
 S, G, B, H = SurnameLevel, GivenLevel, BirthLevel, HomeLevel
+MARIE = "marie.esposito@exemple.fr"
 
 
 def levels(left: dict[str, str], right: dict[str, str]) -> dict[str, int]:
@@ -91,6 +92,11 @@ def levels(left: dict[str, str], right: dict[str, str]) -> dict[str, int]:
         ({"prenom": "Jean P."}, {"prenom": "Jean Pierre"}, "given", G.SAME),
         ({"prenom": "Anne-Laure"}, {"prenom": "Anne"}, "given", G.COMPOUND),
         ({"prenom": "Léa"}, {"prenom": "Karim"}, "given", G.OTHER),
+        ({"prenom": "Marie"}, {"prenom": "Daria", "mail": MARIE}, "given", G.IN_ADDRESS),
+        ({"prenom": "Daria", "mail": "marie99@x.fr"}, {"prenom": "Marie"}, "given", G.IN_ADDRESS),
+        ({"prenom": "Marie"}, {"prenom": "Daria", "mail": "d.esposito@x.fr"}, "given", G.OTHER),
+        ({"prenom": "Marie"}, {"prenom": "Daria", "mail": MARIE, "nom": "Marie"}, "given", G.OTHER),
+        ({"prenom": "Marie"}, {"prenom": "Marie", "mail": MARIE}, "given", G.SAME),
         ({"ne": "03/11/2005"}, {"ne": "11/03/2005"}, "birth", B.SWAPPED),
         ({"ne": "03/11/2005"}, {"ne": "01/01/2005"}, "birth", B.MAYBE),
         ({"ne": "03/11/2005"}, {"ne": "2005"}, "birth", B.MAYBE),
@@ -317,7 +323,7 @@ def test_a_model_is_kept_and_used_again():
         "",
         "[]",
         "{}",
-        first.model.to_json().replace('"version": 2', '"version": 99'),
+        first.model.to_json().replace('"version": 3', '"version": 99'),
         '{"version": 1}',
     ):
         with pytest.raises(UnusableModel):

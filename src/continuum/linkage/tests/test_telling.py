@@ -102,6 +102,14 @@ def test_brothers_are_said_to_be_of_one_household():
     assert cons == (R.SAME_HOUSEHOLD, R.DIFFERENT_BIRTH_YEAR, R.DIFFERENT_FIRST_NAME)
 
 
+def test_an_address_made_of_the_others_first_name_speaks_for_and_may_be_a_twins():
+    named = {"surname": lv.SurnameLevel.SAME, "birth": lv.BirthLevel.SAME}
+    levels = dict.fromkeys(REASONS, 0) | named | {"given": lv.GivenLevel.IN_ADDRESS}
+    pros, cons = reasons_of(levels)
+    assert R.FIRST_NAME_IN_ADDRESS in pros
+    assert set(cons) == {R.DIFFERENT_FIRST_NAME, R.MAY_BE_TWIN}
+
+
 @pytest.mark.parametrize(
     ("levels", "said"),
     [
