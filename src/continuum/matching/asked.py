@@ -15,6 +15,7 @@ _LEARN: Final = _("--learn demande où écrire le modèle : ajoutez --model mode
 _UNTRACEABLE: Final = _("--untraceable n'a de sens qu'entre deux listes A et B.")
 _GROUPS: Final = _("--groups n'a de sens qu'avec --dedupe.")
 _SIDE_BY_SIDE: Final = _("--side-by-side demande un tableau où écrire : --out ou --untraceable.")
+_NAMES: Final = _("--names n'a de sens qu'avec --report.")
 _REPORT: Final = _("--report n'a pas de sens avec --lookup.")
 
 
@@ -77,6 +78,7 @@ class Asked:
             (self.untraceable, self.mode is not Mode.LINK, _UNTRACEABLE),
             (self.groups, self.mode is not Mode.DEDUPE, _GROUPS),
             (self.report, self.mode is Mode.LOOKUP, _REPORT),
+            (self.names, self.report is None, _NAMES),
             (self.side_by_side, not (self.out or self.untraceable), _SIDE_BY_SIDE),
         ):
             if asked and wrong:

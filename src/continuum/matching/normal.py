@@ -186,7 +186,8 @@ def _birth_of_parts(cells: Mapping[Told, pl.Series]) -> pl.Series:
     day, month = cells.get(Told.BIRTH_DAY), cells.get(Told.BIRTH_MONTH)
     if day is None or month is None:
         return year
-    frame = pl.DataFrame({"d": day, "m": month, "y": year})
+    frame = pl.DataFrame({"d": day, "m": month, "y": year.str.zfill(2)})
+    frame = frame.with_columns(y=pl.when(year == "").then(pl.lit("")).otherwise("y"))
     whole = pl.concat_str("d", "m", "y", separator="/")
     told = (pl.col("d") != "") & (pl.col("m") != "") & (pl.col("y") != "")
     return frame.select(pl.when(told).then(whole).otherwise(pl.col("y"))).to_series()

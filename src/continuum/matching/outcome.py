@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import polars as pl
 from django.utils.translation import gettext as _
 
@@ -13,13 +14,14 @@ from continuum.core.phrases import labelled, quoted
 from continuum.linkage.compare import Band as Likely
 from continuum.linkage.engine.deciding import Band
 from continuum.linkage.engine.matching import Matched
+from continuum.linkage.engine.sides import Rows
 from continuum.matching.asked import Asked
 from continuum.matching.normal import Register
 from continuum.matching.presenters import (
-    BANDS,
     FOUND,
     columns_told,
     copies_told,
+    counted,
     figure,
     left_out_told,
     lines_told,
@@ -30,6 +32,7 @@ from continuum.matching.presenters import (
 from continuum.matching.running import Clock, List
 
 ANSWERS_SHOWN: Final = 200
+NO_ROW: Final[Rows] = np.empty(0, dtype=np.int32)
 STATUS: Final = Path("/proc/self/status")
 
 
@@ -148,22 +151,23 @@ def _matched(matched: Matched) -> dict[str, Any]:
             for report in matched.pairs.passes
         ],
         "households": matched.model.with_households,
-        "copies": list(copies_in_each(matched)),
+        "copies": [len(later) for later in copies_in_each(matched)],
     }
 
 
-def copies_in_each(matched: Matched) -> tuple[int, int]:
-    """How many rows of each list say word for word what an earlier one says."""
+def copies_in_each(matched: Matched) -> tuple[Rows, Rows]:
+    """The rows of each list that say word for word what an earlier one says."""
     if matched.copies is None:
-        return 0, 0
+        return NO_ROW, NO_ROW
     ours, theirs = matched.copies
-    return len(ours.later), len(theirs.later)
+    return ours.later, theirs.later
 
 
 def _not_compared(ended: Ended, matched: Matched) -> Iterator[str]:
-    for one, count in zip(ended.lists, copies_in_each(matched), strict=False):
-        if count:
-            yield labelled(one.side, copies_told(count))
+    copies = zip(ended.lists, ended.registers, copies_in_each(matched), strict=False)
+    for one, register, later in copies:
+        if len(later):
+            yield labelled(one.side, copies_told(register.lines.gather(later).to_list()))
     crowd = sum(report.pairs_left_out for report in matched.pairs.passes)
     if crowd:
         yield pairs_left_out(crowd)
@@ -217,12 +221,12 @@ def _for_readers(ended: Ended) -> list[str]:
         lines += left_out_told(one.source.name, register.left_out)
     if ended.matched is not None:
         bands = ended.matched.bands
-        kept = [f"{figure(bands[code])} {BANDS[code]}" for code in (Band.SURE, Band.TO_REVIEW)]
+        kept = [counted(code.value, bands[code]) for code in (Band.SURE, Band.TO_REVIEW)]
         lines.append(labelled(_("Paires"), ", ".join(kept)))
         lines += _not_compared(ended, ended.matched)
     if ended.found is not None:
         states = _states(ended.found)
-        rows = [f"{figure(int(states[code]['rows']))} {FOUND[code]}" for code in FOUND]
+        rows = [counted(code, int(states[code]["rows"])) for code in FOUND]
         lines.append(labelled(_("Lignes de A"), ", ".join(rows)))
     if ended.persons is not None:
         lines.append(labelled(_("Personnes différentes"), figure(ended.persons)))

@@ -21,6 +21,7 @@ from continuum.tables.refusals import Notice
 
 Text = str | Promise
 
+LINES_SHOWN: Final = 5
 FAULTS: Final[Mapping[Fault, Text]] = {
     Fault.CUT: lazy("pas le bon nombre de cases"),
     Fault.UNCLOSED: lazy("un guillemet ne se ferme pas"),
@@ -31,6 +32,12 @@ NOTICES: Final[Mapping[str, Text]] = {
     "title_lines": ngettext_lazy(
         "%(count)s ligne au-dessus des titres de colonnes est laissée de côté.",
         "%(count)s lignes au-dessus des titres de colonnes sont laissées de côté.",
+        "count",
+    ),
+    "sheet": lazy("Feuille lue : %(name)s (le classeur en a %(sheets)s)."),
+    "total_rows": ngettext_lazy(
+        "%(count)s ligne de total est laissée de côté.",
+        "%(count)s lignes de total sont laissées de côté.",
         "count",
     ),
     "two_header_rows": lazy("Les titres de colonnes, sur deux lignes, ont été réunis."),
@@ -62,6 +69,14 @@ STAGES: Final[Mapping[str, Text]] = {
     "spark": lazy("Calcul sur Spark"),
     "write": lazy("Écriture"),
 }
+COUNTED: Final[Mapping[str, Any]] = {
+    Band.SURE.value: ngettext_lazy("%(shown)s sûre", "%(shown)s sûres", "count"),
+    Band.TO_REVIEW.value: ngettext_lazy("%(shown)s à regarder", "%(shown)s à regarder", "count"),
+    "found": ngettext_lazy("%(shown)s retrouvée", "%(shown)s retrouvées", "count"),
+    "to_check": ngettext_lazy("%(shown)s à vérifier", "%(shown)s à vérifier", "count"),
+    "not_found": ngettext_lazy("%(shown)s introuvable", "%(shown)s introuvables", "count"),
+}
+"""Pairs of a band, lines of a state, with how many there are."""
 BANDS: Final[Mapping[str, Text]] = {
     Band.SURE.value: pgettext_lazy("paires", "sûres"),
     Band.TO_REVIEW.value: pgettext_lazy("paires", "à regarder"),
@@ -108,6 +123,16 @@ def columns_told(heads: Heads, columns: Mapping[Told, int]) -> list[ColumnTold]:
         )
         for at in range(len(heads.headings))
     ]
+
+
+def births_told(side: str, columns: Mapping[Told, int]) -> str:
+    """That nothing tells when anybody was born, without which most pairs stay to be looked at."""
+    if {Told.BIRTH_DATE, Told.BIRTH_YEAR} & set(columns):
+        return ""
+    return _(
+        "Aucune colonne n'est lue comme une date de naissance : sans elle, presque rien n'est sûr. "
+        "S'il y en a une, dites laquelle : %(example)s."
+    ) % {"example": f'--map "{side}.birth_date=…"'}
 
 
 def others_told(columns: Sequence[ColumnTold]) -> str:
@@ -157,13 +182,22 @@ def lines_left_out(count: int) -> str:
     return str(words % {"count": count, "shown": figure(count)})
 
 
-def copies_told(count: int) -> str:
+def counted(what: str, count: int) -> str:
+    """1 sûre, 2 sûres."""
+    return str(COUNTED[what] % {"count": count, "shown": figure(count)})
+
+
+def copies_told(lines: Sequence[int]) -> str:
+    """How many there are, and the first of them."""
     words: Any = ngettext_lazy(
-        "%(shown)s ligne répète mot pour mot une autre, et suit le même sort",
-        "%(shown)s lignes en répètent mot pour mot une autre, et suivent le même sort",
+        "%(shown)s ligne répète mot pour mot une autre, et suit le même sort (ligne %(lines)s)",
+        "%(shown)s lignes en répètent mot pour mot une autre, et suivent le même sort "
+        "(lignes %(lines)s)",
         "count",
     )
-    return str(words % {"count": count, "shown": figure(count)})
+    first = [figure(line) for line in lines[:LINES_SHOWN]]
+    shown = ", ".join([*first, "…"] if len(lines) > LINES_SHOWN else first)
+    return str(words % {"count": len(lines), "shown": figure(len(lines)), "lines": shown})
 
 
 def pairs_left_out(count: int) -> str:

@@ -78,6 +78,8 @@ def _show(lists: Sequence[List], speaker: Speaker) -> None:
         speaker.columns(one.side, one.source.name, columns)
         if others := presenters.others_told(columns):
             speaker.say(f"  {others}")
+        if births := presenters.births_told(one.side, one.columns):
+            speaker.say(f"  {births}")
         for notice in presenters.notices_told(one.source.notices):
             speaker.say(f"  {notice}")
 

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +14,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from continuum.tables.guard import guarded
+from continuum.tables.rooms import room
 
 Value = str | int | float | bool | Decimal | date | datetime | None
 
@@ -69,7 +69,7 @@ def write_xlsx(
     reason_heading: str | None = None,
 ) -> None:
     """Typed cells, never formulas. With `reason_heading`, the last cell of each row is in red."""
-    with tempfile.TemporaryDirectory(prefix="continuum-") as folder:
+    with room() as folder:
         workbook = xlsxwriter.Workbook(
             target,
             {

@@ -29,7 +29,9 @@ def pairs_table(
 ) -> pl.DataFrame:
     """The pairs of some bands by left then right row: the ids of both, score in bits, expected
     error, band, and why: `reasons` in words, what speaks for before what speaks against, `codes`
-    for a program."""
+    for a program. Raises ValueError unless there is one id for each row."""
+    for ids, rows in zip((left_ids, right_ids), matched.rows, strict=True):
+        _one_for_each_row(ids, rows)
     band = matched.decisions.band()
     chosen = np.flatnonzero(np.isin(band, [one.value for one in bands]))
     pairs = pl.DataFrame(
@@ -103,6 +105,7 @@ def untraceable_table(
     same). With `right_ids`, `like` is the right row that a "to_check" resembles, and `reasons` why;
     none where somebody is more likely there than not, and no row in particular.
     """
+    _one_for_each_row(left_ids, matched.rows[0])
     found, error = absences(matched)
     told = pl.DataFrame(
         {
@@ -123,8 +126,15 @@ def untraceable_table(
     return partners.drop("row")
 
 
+def _one_for_each_row(ids: pl.Series, rows: int) -> None:
+    if len(ids) != rows:
+        raise ValueError(f"{len(ids)} ids for {rows} rows")
+
+
 def groups_table(deduplicated: Deduplicated, *, ids: pl.Series) -> pl.DataFrame:
     """One row for each row of the list, in its order: `id`, and `person`, the first id of its
     group. Its pairs are those of `pairs_table(deduplicated.matched, left_ids=ids, right_ids=ids)`.
+    Raises ValueError unless there is one id for each row.
     """
+    _one_for_each_row(ids, len(deduplicated.group))
     return pl.DataFrame({"id": ids, "person": ids.gather(deduplicated.group)})

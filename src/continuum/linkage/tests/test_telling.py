@@ -63,6 +63,14 @@ def test_only_the_bands_that_are_asked_for(told):
         assert set(found["band"]) <= {band.value}
 
 
+def test_ids_of_another_list_are_refused(told):
+    for left, right in ((ids(199), ids(200)), (ids(200), ids(201))):
+        with pytest.raises(ValueError, match="for 200 rows"):
+            pairs_table(told, left_ids=left, right_ids=right)
+    with pytest.raises(ValueError, match="199 ids"):
+        untraceable_table(told, left_ids=ids(199))
+
+
 def test_every_level_has_its_own_word_or_says_too_little():
     enums = {
         "surname": lv.SurnameLevel,

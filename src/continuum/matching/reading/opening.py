@@ -19,7 +19,7 @@ from continuum.tables.sniff import kind_of
 
 def opened(path: Path) -> Source:
     """Raises NotReadable, with the name of the file and what to do."""
-    name = path.name
+    name = path.name or str(path)
     try:
         return _opened(path.resolve(), name)
     except Unreadable as refusal:

@@ -92,7 +92,9 @@ def is_a_folder(name: str) -> NotReadable:
 
 def no_line(name: str) -> NotReadable:
     return NotReadable(
-        name, "no_line", _("Aucune ligne n'a pu être lue : vérifiez que c'est bien un tableau.")
+        name,
+        "no_line",
+        _("Aucune ligne sous les titres : vérifiez que c'est le bon fichier, et la bonne feuille."),
     )
 
 

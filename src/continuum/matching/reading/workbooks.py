@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from continuum.core.phrases import quoted
 from continuum.matching.reading.registers import (
     LOOKED_AT,
     SAMPLES,
@@ -23,7 +24,7 @@ from continuum.tables.header import is_between
 from continuum.tables.limits import DEFAULT_LIMITS, MEBIBYTE
 from continuum.tables.read import read
 from continuum.tables.refusals import Notice
-from continuum.tables.rows import Cell, Row, Sheet
+from continuum.tables.rows import Cell, Row, Sheet, Table
 
 AT_ONCE: Final = 20_000
 LIMITS: Final = replace(
@@ -81,8 +82,16 @@ def open_workbook(path: Path, name: str) -> Workbook:
         kind=table.kind,
         sheet=sheet,
         heads=Heads(sheet.headings, tuple(tuple(seen) for seen in found)),
-        notices=(*table.notices, *sheet.notices),
+        notices=(*table.notices, *_chosen(table), *sheet.notices),
     )
+
+
+def _chosen(table: Table) -> Iterator[Notice]:
+    """Which sheet of several, and the totals below it."""
+    if len(table.sheets) > 1:
+        yield Notice("sheet", {"name": quoted(table.sheet.name), "sheets": len(table.sheets)})
+    if totals := sum(row.is_total for row in table.sheet.rows):
+        yield Notice("total_rows", {"count": totals})
 
 
 def _text(cell: Cell) -> str:

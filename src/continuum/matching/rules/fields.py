@@ -224,8 +224,14 @@ def is_house_number(cell: Cell) -> bool:
 def fits(*, year: int) -> Mapping[str, Shape]:
     """What a value must look like at the least: a heading is not believed against its values."""
 
+    latest = year - YOUNGEST_BORN
+
     def is_year(cell: Cell) -> bool:
-        return OLDEST_BORN <= _number(cell) <= year - YOUNGEST_BORN
+        """2004, or 04."""
+        text, told = cell_text(cell), _number(cell)
+        if text.isdigit() and len(text) <= len("04"):
+            told += latest // 100 * 100 if told <= latest % 100 else latest // 100 * 100 - 100
+        return OLDEST_BORN <= told <= latest
 
     names = (Told.SURNAME, Told.BIRTH_NAME, Told.USAGE_NAME, Told.GIVEN_NAMES, Told.FULL_NAME)
     return {

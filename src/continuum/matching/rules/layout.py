@@ -293,11 +293,14 @@ def check(columns: Columns, heads: Heads, *, side: str) -> None:
             )
             % {
                 "side": side,
-                "example": f'--map "{side}.birth_date={_example(heads)}"',
+                "example": f'--map "{side}.birth_date={_example(heads, columns)}"',
                 "columns": listed,
             }
         )
 
 
-def _example(heads: Heads) -> str:
-    return heads.called(len(heads.headings) - 1) if heads.headings else "1"
+def _example(heads: Heads, columns: Columns | None = None) -> str:
+    """The last column that is not taken yet."""
+    taken = set((columns or {}).values())
+    free = [at for at in range(len(heads.headings)) if at not in taken]
+    return heads.called(free[-1]) if free else "…"

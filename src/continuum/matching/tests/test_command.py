@@ -250,7 +250,15 @@ def test_somebody_listed_three_times_is_found_and_it_is_told(lists) -> None:
 
     assert ended.status == 0
     assert ours[3][0] not in away["id"].to_list()
-    assert "B : 2 lignes en répètent mot pour mot une autre" in plain(ended.out)
+    said = plain(ended.out)
+    lines = f"lignes {len(theirs) + 2}, {len(theirs) + 3}"
+    assert "B : 2 lignes en répètent mot pour mot une autre" in said
+    assert f"({lines})" in said
+
+
+def test_names_are_for_a_report(lists) -> None:
+    ended = asked_here("a.csv", "b.csv", "--names", folder=lists)
+    assert (ended.status, ended.err.strip()) == (2, "--names n'a de sens qu'avec --report.")
 
 
 def test_what_was_too_common_to_be_compared_is_told(tmp_path) -> None:

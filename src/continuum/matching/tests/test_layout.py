@@ -222,3 +222,12 @@ def test_a_name_and_something_beside_it_are_needed() -> None:
         check({Told.SURNAME: 1, Told.SEX: 0}, top, side="A")
 
     check({Told.SURNAME: 1, Told.COMMUNE: 0}, top, side="A")
+
+
+@pytest.mark.parametrize(("columns", "example"), [({1: Told.SURNAME}, "=Ville"), ({}, "=Nom")])
+def test_the_example_names_a_column_that_is_not_taken(columns, example) -> None:
+    top = heads("Ville", "Nom")
+    with pytest.raises(ColumnMissing, match=example):
+        check({told: at for at, told in columns.items()}, top, side="A")
+    with pytest.raises(ColumnMissing, match="=…"):
+        check({Told.SURNAME: 0}, heads("Nom"), side="A")

@@ -76,6 +76,12 @@ def test_guard_is_taken_off_again(text: str) -> None:
     assert not guarded(text).startswith(STARTS)
 
 
+def test_guard_is_not_fooled_by_what_is_not_seen() -> None:
+    for text in ("\u200b=1+1", "\ufeff'=1+1", "\u2060\xad@x"):
+        assert guarded(text) == f"'{text}"
+        assert unguarded(guarded(text)) == text
+
+
 @QUICK
 @given(st.lists(st.tuples(SEEN, SEEN), min_size=1, max_size=20))
 def test_any_text_comes_back_from_csv(rows: list[tuple[str, str]]) -> None:
