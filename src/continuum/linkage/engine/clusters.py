@@ -5,6 +5,7 @@ joins two groups only where no two rows of them speak plainly against each other
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -20,28 +21,47 @@ def clusters(
     left: Rows, right: Rows, score: NDArray[np.float64], *, rows: int, least: float
 ) -> Rows:
     """For each row the first row of its group; pairs below `least` bits join nothing."""
-    order = np.lexsort((right, left, -score))
-    apart = _apart(left, right, score)
     group = np.arange(rows)
-    members: dict[int, list[int]] = {}
-    for place in order[score[order] >= least].tolist():
-        ours, theirs = int(group[left[place]]), int(group[right[place]])
-        if ours == theirs:
-            continue
-        first, second = members.get(ours, [ours]), members.get(theirs, [theirs])
-        if _is_vetoed(first, second, apart):
-            continue
-        kept, gone = min(ours, theirs), max(ours, theirs)
-        members[kept] = sorted(first + second)
-        members.pop(gone, None)
-        group[members[kept]] = kept
+    joining = np.flatnonzero(score >= least)
+    times = np.bincount(np.concatenate([left[joining], right[joining]]), minlength=rows)
+    alone = (times[left[joining]] == 1) & (times[right[joining]] == 1)
+    ours, theirs = left[joining[alone]], right[joining[alone]]
+    group[np.maximum(ours, theirs)] = np.minimum(ours, theirs)  # no third row can object
+    joining = joining[~alone]
+    order = joining[np.lexsort((right[joining], left[joining], -score[joining]))]
+    pairs = zip(left[order].tolist(), right[order].tolist(), strict=True)
+    for first, members in _grown(pairs, _apart(left, right, score, among=order)).items():
+        group[members] = first
     return group
 
 
-def _apart(left: Rows, right: Rows, score: NDArray[np.float64]) -> dict[int, set[int]]:
+def _grown(pairs: Iterable[tuple[int, int]], apart: dict[int, set[int]]) -> dict[int, list[int]]:
+    """The rows of each group by the first of them, from pairs in the order they join."""
+    of: dict[int, int] = {}
+    members: dict[int, list[int]] = {}
+    for left, right in pairs:
+        ours, theirs = of.get(left, left), of.get(right, right)
+        if ours == theirs:
+            continue
+        one, other = members.get(ours, [ours]), members.get(theirs, [theirs])
+        if _is_vetoed(one, other, apart):
+            continue
+        kept, gone = min(ours, theirs), max(ours, theirs)
+        members[kept] = sorted(one + other)
+        members.pop(gone, None)
+        of |= dict.fromkeys(members[kept], kept)
+    return members
+
+
+def _apart(
+    left: Rows, right: Rows, score: NDArray[np.float64], *, among: Rows
+) -> dict[int, set[int]]:
+    """For each row of the pairs `among`, which others of them it speaks plainly against."""
+    asked = np.zeros(1 + max(left.max(initial=0), right.max(initial=0)), dtype=bool)
+    asked[left[among]] = asked[right[among]] = True
+    places = np.flatnonzero((score < VETO_BITS) & asked[left] & asked[right])
     found: dict[int, set[int]] = defaultdict(set)
-    for place in np.flatnonzero(score < VETO_BITS).tolist():
-        ours, theirs = int(left[place]), int(right[place])
+    for ours, theirs in zip(left[places].tolist(), right[places].tolist(), strict=True):
         found[ours].add(theirs)
         found[theirs].add(ours)
     return found

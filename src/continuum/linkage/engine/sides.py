@@ -152,20 +152,17 @@ def _encode(
     rows = [(cells != "").arg_true() for cells, _told, _column in parts]
     if len(columns) == 1 and not all(len(at) for at in rows):
         rows = [at.head(0) for at in rows]  # told on one side alone: it compares with nothing
-    cells = pl.concat([part[0].gather(at) for part, at in zip(parts, rows, strict=True)])
-    seen = cells.cast(pl.Categorical(pl.Categories.random()))
-    distinct = seen.unique()
+    shared = pl.Categorical(pl.Categories.random())
+    seen = [cells.gather(at).cast(shared) for (cells, *_where), at in zip(parts, rows, strict=True)]
+    distinct = pl.concat([one.unique() for one in seen]).unique()
     texts, known = distinct.cast(pl.String), distinct.to_physical().to_numpy()
     order = texts.arg_sort().to_numpy()
     values = pl.concat([pl.Series([""], dtype=pl.String), texts.gather(order)])
     place = np.zeros(int(known.max(initial=0)) + 1, dtype=np.int32)
     place[known[order]] = np.arange(1, len(texts) + 1, dtype=np.int32)
-    codes = place[seen.to_physical().to_numpy()]
-    start = 0
-    for (whole, told, column), at in zip(parts, rows, strict=True):
+    for (whole, told, column), at, one in zip(parts, rows, seen, strict=True):
         told[column] = np.zeros(len(whole), dtype=np.int32)
-        told[column][at.to_numpy()] = codes[start : start + len(at)]
-        start += len(at)
+        told[column][at.to_numpy()] = place[one.to_physical().to_numpy()]
     hashed = [xxh3_64_intdigest(text.encode()) for text in values.to_list()]
     return values.to_numpy().astype(object), np.array(hashed, dtype=np.uint64)
 

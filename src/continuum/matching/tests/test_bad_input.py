@@ -53,7 +53,18 @@ def lists(tmp_path: Path) -> Path:
         (traps.text_document(), "other_archive", "pas de tableau"),
         (traps.zip_bomb(), "expands", "aucun tableur"),
     ],
-    ids=["empty", "blank", "headings", "pdf", "image", "program", "html", "parquet", "writer", "bomb"],
+    ids=[
+        "empty",
+        "blank",
+        "headings",
+        "pdf",
+        "image",
+        "program",
+        "html",
+        "parquet",
+        "writer",
+        "bomb",
+    ],
 )
 def test_what_is_no_table_is_refused_by_its_name(lists, content, code, words) -> None:
     (lists / "x.csv").write_bytes(content)
@@ -135,41 +146,6 @@ def test_titles_and_two_rows_of_headings_are_read(lists) -> None:
     assert ended.status == 0
     assert ended.told["lists"]["A"]["rows"] == 200
     assert fields == ["id", "surname", "given_names", "birth_date", "sex", "phone", "postcode"]
-
-
-def test_birth_dates_in_three_columns_are_read_whatever_the_century(lists) -> None:
-    ours, _theirs = pair(200)
-    parted = [(row[0], *row[1:3], *row[3].split("/"), *row[4:]) for row in ours]
-    short = [(*row[:3], str(int(row[3])), row[4], row[5][2:], *row[6:]) for row in parted]
-    headings = ("id", "Nom", "Prénom", "Jour", "Mois", "Année", "sexe", "tel", "cp")
-    found = []
-    for rows in (parted, short):
-        written(lists / "x.csv", rows, headings)
-        ended = asked_here("x.csv", "b.csv", "--json", folder=lists)
-        assert "date de naissance" not in ended.err
-        found.append(ended.told["pairs"])
-    assert found[0] == found[1]
-    assert found[0]["sure"] > 100
-
-
-def test_a_list_without_birth_dates_says_so(lists) -> None:
-    written(lists / "x.csv", [("Martin", "Léa", "Vichy")], ("Nom", "Prénom", "Ville"))
-    ended = asked_here("x.csv", "b.csv", folder=lists)
-
-    assert ended.status == 0
-    assert '--map "A.birth_date=…"' in ended.err
-    assert '--map "B.' not in ended.err
-
-
-def test_which_sheet_is_read_and_that_totals_are_not_is_told(lists) -> None:
-    rows = [["Nom", "Prénom", "Naissance"], ["Martin", "Léa", "12/03/2004"], ["Total", None, 1]]
-    sheets = corpus.sheet_xml([["Notice"]]), corpus.sheet_xml(rows)
-    (lists / "x.xlsx").write_bytes(corpus.zipped(corpus.xlsx_parts(*sheets)))
-    ended = asked_here("x.xlsx", "b.csv", folder=lists)
-
-    assert ended.status == 0
-    assert "le classeur en a 2" in ended.err
-    assert "1 ligne de total est laissée de côté" in ended.err
 
 
 def test_identifiers_that_tell_nobody_apart_give_way_to_line_numbers(lists) -> None:
