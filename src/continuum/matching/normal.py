@@ -40,14 +40,14 @@ Texts = dict[Field, pl.Series]
 class Register:
     """One list: what its rows are called, what they say as written, and in normal form.
 
-    `texts` is emptied where nobody will read it again.
+    `texts` is emptied where nobody will read it again; the normal form is handed over once.
     """
 
     name: str
     ids: pl.Series
     lines: pl.Series
     texts: pl.DataFrame
-    normal: pl.DataFrame
+    forms: list[pl.DataFrame]
     left_out: LeftOut
     notices: tuple[Notice, ...]
 
@@ -58,6 +58,10 @@ class Register:
     def is_named(self) -> bool:
         """Rows are called by the list's own identifiers, not by their lines."""
         return not self.ids.dtype.is_integer()
+
+    def handed_over(self) -> pl.DataFrame:
+        """The normal form, kept here no longer: it is large, and whoever matches it lets it go."""
+        return self.forms.pop()
 
     def without_texts(self) -> "Register":
         return replace(self, texts=pl.DataFrame())
@@ -97,7 +101,7 @@ class Reader:
             ids=ids,
             lines=frame[LINE],
             texts=texts.drop(Field.INE.value, strict=False),
-            normal=read_table(texts, present, on=self.on, ine_key=self.key),
+            forms=[read_table(texts, present, on=self.on, ine_key=self.key)],
             left_out=rows.left_out,
             notices=(*source.notices, *secret, *notices),
         )

@@ -154,12 +154,18 @@ def link(
     clock: Clock,
     listener: Listener,
 ) -> Matched:
-    ours, theirs = left.normal, right.normal
+    begun = _begun(listener)
     if how.engine is Engine.SPARK:
-        found = on_spark.match(ours, theirs, model=model, master=how.master, tell=_begun(listener))
+        found = on_spark.match(
+            left.handed_over(), right.handed_over(), model=model, master=how.master, tell=begun
+        )
     else:
         found = engine.match(
-            ours, theirs, model=model, tell=_begun(listener), advance=listener.advance
+            left.handed_over(),
+            right.handed_over(),
+            model=model,
+            tell=begun,
+            advance=listener.advance,
         )
     clock.seconds.update(found.seconds)
     return found
@@ -170,11 +176,11 @@ def freed(
 ) -> Deduplicated:
     if how.engine is Engine.SPARK:
         found = on_spark.dedupe(
-            register.normal, model=model, master=how.master, tell=_begun(listener)
+            register.handed_over(), model=model, master=how.master, tell=_begun(listener)
         )
     else:
         found = engine.dedupe(
-            register.normal, model=model, tell=_begun(listener), advance=listener.advance
+            register.handed_over(), model=model, tell=_begun(listener), advance=listener.advance
         )
     clock.seconds.update(found.matched.seconds)
     return found

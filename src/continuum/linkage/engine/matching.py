@@ -143,7 +143,7 @@ class _Distinct:
 
     def let_go(self) -> "_Distinct":
         """Without its texts, which take more room than all that follows: codes stand for them."""
-        return replace(self, table=self.table.head(0).clone())
+        return replace(self, table=self.table.clear())
 
 
 def spread(once: Matched, ours: Copies, theirs: Copies) -> Matched:

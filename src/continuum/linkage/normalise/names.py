@@ -17,6 +17,7 @@ GLUED_INITIALS = frozenset({"n", "m"})
 
 _PARTS_OF_GIVEN_NAMES = re.compile(r"[\s,;/+&]+")
 _NO_LETTERS = re.compile(r"[^a-z]+")
+_LONGEST_GIVEN = 16
 _SHORTEST_BEHIND_GLUE = 4
 # No French, Arabic or Italian name begins so: what is heard is the N of N'Diaye, written glued.
 _NASAL_START = re.compile(r"(?:n|m)(?=[bcdfgjkpqtvz])")
@@ -155,11 +156,10 @@ def given_name_in_address(address: str) -> str:
     """The given name that an e-mail address is made of, in its canonical spelling: "lea.dupont@…",
     "leadupont99@…" → "lea"; "" where it begins with none in use and holds none as a word."""
     words = [word for word in _NO_LETTERS.split(address.partition("@")[0].lower()) if word]
-    begins = (words[0][:size] for size in range(len(words[0]), 2, -1)) if words else ()
-    for name in (*words, *begins):
-        if len(name) > 2 and is_known_given_name(name):
-            return canonical_given_name(name)
-    return ""
+    known = tables.names_in_addresses()
+    begins = (words[0][:size] for size in range(_LONGEST_GIVEN, 2, -1)) if words else ()
+    found = next((name for name in (*words, *begins) if name in known), "")
+    return canonical_given_name(found)
 
 
 def _with_initials_glued(words: tuple[str, ...]) -> tuple[str, ...]:

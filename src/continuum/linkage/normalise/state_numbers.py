@@ -9,6 +9,7 @@ fiscale: sixteen letters and digits.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -35,7 +36,8 @@ _LAYOUT: Final = frozenset({1, 3, 5, 7, 10, 13, 15})
 _NIR = re.compile(r"([1-478])(\d\d)(\d\d)(\d\d|2[AB])(\d{3})(\d{3})(\d\d)?")
 _SHORT, _LONG = 13, 15
 _SEXES: Final = frozenset("123478")
-_FEWEST_DIGITS = 7  # even with a letter in the place of each zero
+# Even with a letter in the place of each zero.
+_SOME_DIGITS = re.compile(r"(?:\D*\d){7}")
 _MANY_SEPARATORS = 3
 # Thirteen digits behind a zero may as well be those of a SIRET.
 _BEHIND_ZEROS: Final = _LAYOUT - {_SHORT}
@@ -54,8 +56,11 @@ def looks_like_nir(value: object) -> bool:
 
 def find_nirs(value: object) -> Iterator[Span]:
     """Where they stand; the same number may be found more than once."""
-    text = _plain(value)
-    if len(re.findall(r"\d", text)) < _FEWEST_DIGITS:
+    yield from _nirs_in(_plain(value))
+
+
+def _nirs_in(text: str) -> Iterator[Span]:
+    if len(text) < _SHORT or not _SOME_DIGITS.match(text):
         return
     yield from _found(text, _RUN, is_loose=False)
     yield from _found(text, _LOOSE_RUN, is_loose=True)
@@ -90,12 +95,21 @@ def _other_readings(text: str) -> Iterator[str]:
 
 def looks_like_codice_fiscale(value: object) -> bool:
     """Whether an Italian codice fiscale with a right check letter stands anywhere in the text."""
-    text = _plain(value).upper()
-    return any(_check_letter_is_right(_bare(match)) for match in _CODICE_FISCALE.finditer(text))
+    return _holds_codice_fiscale(_plain(value))
 
 
 def looks_like_state_number(value: object) -> bool:
-    return looks_like_nir(value) or looks_like_codice_fiscale(value)
+    if isinstance(value, str) and len(value) < _SHORT:
+        return False  # most cells of a register: names, dates, phones
+    text = _plain(value)
+    return next(_nirs_in(text), None) is not None or _holds_codice_fiscale(text)
+
+
+def _holds_codice_fiscale(text: str) -> bool:
+    if len(text) < _CODICE_FISCALE_LENGTH:
+        return False
+    found = _CODICE_FISCALE.finditer(text.upper())
+    return any(_check_letter_is_right(_bare(match)) for match in found)
 
 
 def _plain(value: object) -> str:
@@ -109,10 +123,13 @@ def _plain(value: object) -> str:
     if not isinstance(value, str | int):
         return ""
     text = str(value) if isinstance(value, str) or abs(value) < 10**18 else ""
+    if text.isascii():
+        return text
     foreign = {c for c in set(text) if not c.isascii()}
-    return text.translate({ord(c): _plain_character(c) for c in foreign}) if foreign else text
+    return text.translate({ord(c): _plain_character(c) for c in foreign})
 
 
+@lru_cache(maxsize=4096)
 def _plain_character(character: str) -> str:
     if character.isdecimal():
         return str(int(character))
@@ -184,6 +201,7 @@ def key_of(thirteen: str) -> int:
     return 97 - number % 97
 
 
+_CODICE_FISCALE_LENGTH: Final = 16
 _DIGIT: Final = "[0-9LMNPQRSTUV]"
 _GAP: Final = r"[\s.\-/]{0,2}"
 _CODICE_FISCALE = re.compile(

@@ -96,6 +96,12 @@ def given_names() -> Mapping[str, str]:
     return genders
 
 
+@cache
+def names_in_addresses() -> frozenset[str]:
+    """Given names long enough to be told from an initial or the end of a word."""
+    return frozenset(name for name in (*given_names(), *canonical_spellings()) if len(name) > 2)
+
+
 def _inverted(table: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
     inverse: dict[str, set[str]] = {}
     for key, values in table.items():
