@@ -34,7 +34,7 @@ from continuum.linkage.normalise.phones import phone_keys
 from continuum.linkage.normalise.phonetic import sound_of_word
 from continuum.linkage.normalise.rows import Field, Reading, read_cell
 
-KEYS_VERSION: Final = 2
+KEYS_VERSION: Final = 3
 PER_KEY: Final = 40
 """Persons one key leads to at most: what more of them share tells little."""
 NAMESAKES: Final = 200
@@ -200,11 +200,12 @@ def _placed(told: _Told) -> Iterator[_Made]:
 
 def _slipped(told: _Told) -> Iterator[_Made]:
     """One name whole and the first letter of the other: a slip within it does not matter."""
-    if not (told.year and told.surnames and told.given):
+    if not (told.year and told.given):
         return
-    surname, given = told.surnames[0], told.given[0]
-    yield GIVEN_AND_INITIAL, (told.year, given, surname[0])
-    yield SURNAME_AND_INITIAL, (told.year, surname, given[0])
+    given = told.given[0]
+    for surname in told.surnames:  # with its particle and without: Ben Salah, Bensalah
+        yield GIVEN_AND_INITIAL, (told.year, given, surname[0])
+        yield SURNAME_AND_INITIAL, (told.year, surname, given[0])
 
 
 def _slipped_anywhere(told: _Told) -> Iterator[_Made]:
@@ -261,7 +262,8 @@ def _told(person: Identity) -> _Told:
 def _written(person: Identity) -> tuple[tuple[str, ...], str]:
     names = map(read_surname, (person.birth_surname, person.usage_surname))
     given = read_given_names(person.given_names)
-    return _distinct(name.core for name in names if name), given.first if given else ""
+    cores = (core for name in names if name for core in (name.core, *sorted(name.cores)))
+    return _distinct(cores), given.first if given else ""
 
 
 def _birth(person: Identity) -> tuple[int, int]:

@@ -32,6 +32,8 @@ NEAR, CLOSE, SURNAME_LIKE, GIVEN_LIKE, SWAPPED_LIKE = 0.94, 0.90, 0.80, 0.80, 0.
 """Jaro-Winkler from which two names are one slip apart, close, or alike."""
 BLOCK: Final = 1_000_000
 """Pairs whose codes are held at once."""
+GENERATION: Final = 12
+"""Years between a parent and a child, at the least."""
 _ONE_DIGIT: Final = np.array(
     sorted(digit * 10**place for digit in range(1, 10) for place in range(9)), dtype=np.int32
 )
@@ -168,6 +170,7 @@ def _given_names(both: _Both) -> NDArray[np.int16]:
     same, spelling = both.same("given"), both.same("given_canonical")
     compound = both.same("given_head") | both.crossed("given_pair", "given")
     second = both.crossed("given_second", "given") | both.crossed("given_second", "given_head")
+    second |= both.crossed("given_third", "given") | both.crossed("given_third", "given_head")
     told = both.told("given")
     open_still = told & ~(same | spelling | compound | second)
     ours, theirs = both("given")
@@ -176,6 +179,8 @@ def _given_names(both: _Both) -> NDArray[np.int16]:
     sound = both.same("given_sound") & open_still
     # Lina and Lena are more often sisters than a slip of the pen.
     both_usual = both.pair.names.usual[ours] & both.pair.names.usual[theirs]
+    near = (alike >= GIVEN_LIKE) | slip | sound
+    parted, perhaps_parted = _parted(both, same | spelling)
     level = np.full(len(ours), GivenLevel.OTHER, dtype=np.int16)
     level[alike >= GIVEN_LIKE] = GivenLevel.LIKE
     level[(alike >= CLOSE) | slip] = GivenLevel.CLOSE
@@ -183,12 +188,14 @@ def _given_names(both: _Both) -> NDArray[np.int16]:
     for flags, reached in (
         (in_address, GivenLevel.IN_ADDRESS),
         (short, GivenLevel.SHORT),
-        (sound | (((alike >= NEAR) | slip) & ~both_usual), GivenLevel.NEAR),
+        (sound | (alike >= NEAR) | slip, GivenLevel.NEAR),
+        (near & both_usual & ~short, GivenLevel.IN_USE),
         (second, GivenLevel.SECOND),
         (compound, GivenLevel.COMPOUND),
         (spelling, GivenLevel.SPELLING),
         (same, GivenLevel.SAME),
-        (_parted(both, same | spelling), GivenLevel.OTHER),
+        (parted, GivenLevel.OTHER),
+        (perhaps_parted, GivenLevel.IN_USE),
         (~told, GivenLevel.UNTOLD),
     ):
         level[flags] = reached
@@ -205,25 +212,38 @@ def _in_address(both: _Both) -> Flags:
     return found
 
 
-def _parted(both: _Both, first: Flags) -> Flags:
+def _parted(both: _Both, first: Flags) -> tuple[Flags, Flags]:
     """Jean-Pierre and Jean-Paul, Abdel Karim and Abdel Rahim, Marie Claire Lou and Marie Claire
-    Eve: one first word, another second or third, told on both sides and written the same way.
-    Brothers, or sisters, sooner than one person. Where one is joined and the other is not, as
-    Jean-Luc and Jean Livio, a name may have been cut short; an initial may stand for a name; who
-    is Jean-Luc here and Jean-Luc Noël there has one name in common, and Luc is none more."""
+    Eve: one first word, another second or third, told on both sides. Brothers, or sisters, sooner
+    than one person. An initial may stand for a name; who is Jean-Luc here and Jean-Luc Noël there
+    has one name in common, and Luc is none more.
+
+    Those written the same way, and the others: Jean-Luc and Jean Livio may be a Jean-Luc Livio."""
     given, head = both("given"), both("given_head")
     begun = first | both.same("given_head")
-    begun &= (given[0] == head[0]) == (given[1] == head[1])
+    alike_written = (given[0] == head[0]) == (given[1] == head[1])
     found = np.zeros(len(begun), dtype=bool)
     for column in ("given_second", "given_third"):
         rows = np.flatnonzero(begun & both.told(column) & ~both.same(column))
         ours, theirs = (codes[rows] for codes in both(column))
-        names = both.pair.names
-        alike, slip = _similarity(ours, theirs, names, np.ones(len(rows), bool), GIVEN_LIKE)
-        alike_otherwise = names.letters.are_initials(ours, theirs) | names.sound_alike(ours, theirs)
+        same = _are_one_name(ours, theirs, both.pair.names)
         for firsts, seconds in zip(given, (ours, theirs), strict=True):
-            alike_otherwise |= first[rows] & names.hold(firsts[rows], seconds)
-        found[rows] |= ~((alike >= NEAR) | slip | alike_otherwise)
+            same |= first[rows] & both.pair.names.hold(firsts[rows], seconds)
+        if column == "given_third":  # one side tells one more
+            same |= both.pair.names.hold(ours, theirs) | both.pair.names.hold(theirs, ours)
+        found[rows] |= ~same
+    return found & alike_written, found & ~alike_written
+
+
+def _are_one_name(ours: Codes, theirs: Codes, names: Vocabulary) -> Flags:
+    """A slip of the pen apart, of one sound, or an initial and its name; two names in use are two,
+    and so are two initials."""
+    alike, slip = _similarity(ours, theirs, names, np.ones(len(ours), bool), GIVEN_LIKE)
+    letters = names.letters
+    initial = np.minimum(letters.lengths[ours], letters.lengths[theirs]) == 1
+    near = ((alike >= NEAR) | slip) & ~(names.usual[ours] & names.usual[theirs]) & ~initial
+    near |= names.sound_alike(ours, theirs) | names.are_spellings(ours, theirs)
+    found: Flags = near | letters.are_initials(ours, theirs)
     return found
 
 
@@ -273,11 +293,15 @@ def _births(both: _Both) -> NDArray[np.int16]:
     ours, theirs = both("born")
     (year, month, day), (other_year, other_month, other_day) = _parts(ours), _parts(theirs)
     same_year = year == other_year
-    parts = same_year.astype(np.int16) + (month == other_month) + (day == other_day)
     unsure = [
         (m <= 1) & (d <= 1) | (m == 0) | (d == 0)
         for m, d in ((month, day), (other_month, other_day))
     ]
+    # What is not told, or stands for it, agrees with nothing; nor does a father with his son.
+    told = ~(unsure[0] & unsure[1]) & (np.abs(year - other_year) < GENERATION)
+    parts = same_year.astype(np.int16)
+    parts += (month == other_month) & told
+    parts += (day == other_day) & told
     level = np.full(len(ours), BirthLevel.OTHER, dtype=np.int16)
     for flags, reached in (
         (same_year, BirthLevel.YEAR),
@@ -301,12 +325,17 @@ def _one_digit(ours: Codes, theirs: Codes, wanted: Flags) -> Flags:
     """Where wanted: two equal parts of three leave the digits of one."""
     found = np.zeros(len(ours), dtype=bool)
     rows = np.flatnonzero(wanted)
-    one, other = ours[rows], theirs[rows]
-    differing = np.zeros(len(rows), dtype=np.int16)
-    for _place in range(8):
-        differing += (one % 10) != (other % 10)
-        one, other = one // 10, other // 10
-    found[rows] = differing == 1
+    found[rows] = _differ_by_one(ours[rows], theirs[rows])
+    return found
+
+
+def _differ_by_one(ours: Codes, theirs: Codes) -> Flags:
+    """Numbers of nine digits at most."""
+    differing = np.zeros(len(ours), dtype=np.int16)
+    for _place in range(9):
+        differing += (ours % 10) != (theirs % 10)
+        ours, theirs = ours // 10, theirs // 10
+    found: Flags = differing == 1
     return found
 
 
@@ -316,7 +345,9 @@ def _phones(both: _Both) -> NDArray[np.int16]:
     ours, theirs = both("phone")
     apart = np.abs(ours[rows] - theirs[rows])
     near = _ONE_DIGIT[np.searchsorted(_ONE_DIGIT[:-1], apart)] == apart
-    level[rows[near]] = PhoneLevel.ONE_DIGIT
+    rows = rows[near]
+    left, right = both("phone")
+    level[rows[_differ_by_one(left[rows], right[rows])]] = PhoneLevel.ONE_DIGIT
     return level
 
 

@@ -86,10 +86,11 @@ class Spread:
     right: Rows
 
     @classmethod
-    def of(cls, left: Rows, right: Rows, ours: Copies, theirs: Copies) -> "Spread":
-        """Copies go with copies in their order; who has fewer, the last again."""
+    def of(cls, left: Rows, right: Rows, ours: Copies, theirs: Copies, *, shown: Flags) -> "Spread":
+        """Copies go with copies in their order; who has fewer, the last again. Pairs that are not
+        `shown` are told of the first copies alone: there may be very many."""
         counts = ours.counts[left], theirs.counts[right]
-        times = np.maximum(*counts)
+        times = np.where(shown, np.maximum(*counts), 1)
         place = np.repeat(np.arange(len(left)), times)
         turn = np.arange(len(place)) - np.repeat(np.cumsum(times) - times, times)
         rows = [

@@ -21,10 +21,9 @@ Bits = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
+_GIVEN_APART: Final = [GivenLevel.OTHER, GivenLevel.IN_ADDRESS, GivenLevel.IN_USE]
 _GIVEN_TOLD_ALIKE: Final = [
-    level
-    for level in GivenLevel
-    if level not in (GivenLevel.UNTOLD, GivenLevel.OTHER, GivenLevel.IN_ADDRESS)
+    level for level in GivenLevel if level not in (GivenLevel.UNTOLD, *_GIVEN_APART)
 ]
 _GIVEN_NEARLY: Final = [GivenLevel.SHORT, GivenLevel.NEAR, GivenLevel.CLOSE, GivenLevel.LIKE]
 _SURNAME_TOLD_ALIKE: Final = [
@@ -57,6 +56,8 @@ pairs were such, more than their error said: namesakes whom only a date would te
 COPY_ERROR: Final = 0.001
 """Said of two rows that tell the same names, date and contacts word for word; not learnt."""
 NEVER: Final = -1.0
+APART: Final = -2.0
+"""Never, and two people sooner than one: a third row alike both joins them no more."""
 NEVER_ERROR: Final = 0.05
 """Of what is never sure, at least. In generated lists of 10 to 1 000 rows, 5 in 113 such pairs were
 wrong whose scores said one in a hundred or less: few rows show no twins to learn from."""
@@ -116,11 +117,12 @@ def sure_up_to(patterns: Codes) -> NDArray[np.float64]:
     named |= same_ine & (given == GivenLevel.UNTOLD)
     known = np.isin(levels["surname"], _SURNAME_TOLD_ALIKE).astype(np.int8)
     known += np.isin(levels["birth"], _BIRTH_TOLD_ALIKE)
-    barred = (levels["ine"] == IneLevel.OTHER) | ~named | ((known == 0) & ~same_ine)
-    barred |= (levels["birth"] == BirthLevel.OTHER) & ~same_ine
-    barred |= (levels["sex"] == SexLevel.OTHER) & np.isin(given, _GIVEN_NEARLY) & ~same_ine
+    apart = np.isin(given, _GIVEN_APART) | (levels["birth"] == BirthLevel.OTHER)
+    apart |= (levels["sex"] == SexLevel.OTHER) & np.isin(given, _GIVEN_NEARLY)
+    apart = apart & ~same_ine | (levels["ine"] == IneLevel.OTHER)
+    barred = ~named | ((known == 0) & ~same_ine)
     limit = np.where(levels["birth"] == BirthLevel.UNTOLD, SURE_UNDATED, SURE_ERROR)
-    found: NDArray[np.float64] = np.where(barred, NEVER, limit)[places]
+    found: NDArray[np.float64] = np.select([apart, barred], [APART, NEVER], limit)[places]
     return found
 
 
@@ -230,7 +232,7 @@ def decide(
 
 
 def _with_doubt(error: Bits, limits: Bits) -> Bits:
-    found: Bits = np.where(limits == NEVER, np.maximum(error, NEVER_ERROR), error)
+    found: Bits = np.where(limits <= NEVER, np.maximum(error, NEVER_ERROR), error)
     return found
 
 
@@ -256,8 +258,9 @@ def together_decided(*parts: Decisions) -> Decisions:
 
 def bits_that_join(score: Bits, limits: Bits) -> Bits:
     """What may never be sure makes nobody one person: twins, in a short list that shows no
-    families, have all but the first name in common. It speaks against nobody either."""
-    found: Bits = np.where(limits == NEVER, np.minimum(score, 0.0), score)
+    families, have all but the first name in common, and a third row may be alike both."""
+    least = [np.full_like(score, NOTHING), np.minimum(score, 0.0)]
+    found: Bits = np.select([limits == APART, limits == NEVER], least, score)
     return found
 
 

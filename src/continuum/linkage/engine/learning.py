@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from continuum.linkage.engine.levels import SIZES, WHERE, SurnameLevel, parted
+from continuum.linkage.engine.levels import SIZES, WHERE, GivenLevel, SurnameLevel, parted
 from continuum.linkage.engine.model import GROUPS, LEARNT, Model, Patterns, Weights, likelihood
 
 ROUNDS: Final = 25
@@ -61,7 +61,9 @@ def _where(parts: Mapping[str, tuple[float, ...]]) -> NDArray[np.float64]:
 
 _START_SAME: Final[Weights] = {
     "surname": np.array([1, 0.88, 0.02, 0.03, 0.03, 0.02, 0.015, 0.005, 0.005, 0.005, 0.01]),
-    "given": np.array([1, 0.88, 0.015, 0.03, 0.015, 0.005, 0.02, 0.005, 0.005, 0.008, 0.002]),
+    "given": np.array(
+        [1, 0.88, 0.015, 0.03, 0.015, 0.005, 0.02, 0.005, 0.005, 0.0075, 0.002, 0.0005]
+    ),
     "birth": np.array([1, 0.94, 0.005, 0.006, 0.005, 0.015, 0.006, 0.003, 0.005]),
     "sex": np.array([1, 0.99, 0.01]),
     "where": _where(_PARTS_OF_SAME),
@@ -69,7 +71,9 @@ _START_SAME: Final[Weights] = {
 }
 _START_STRANGERS: Final[Weights] = {
     "surname": np.array([1, 0.002, 0, 0, 0.001, 0.001, 0.001, 0.002, 0.002, 0.991, 0]),
-    "given": np.array([1, 0.008, 0.001, 0.002, 0.001, 0.002, 0.001, 0.003, 0.002, 0.978, 0.002]),
+    "given": np.array(
+        [1, 0.008, 0.001, 0.002, 0.001, 0.002, 0.001, 0.003, 0.002, 0.972, 0.002, 0.006]
+    ),
     "birth": np.array([1, 0.0003, 0.0002, 0.0001, 0.001, 0.002, 0.003, 0.09, 0.9034]),
     "sex": np.array([1, 0.5, 0.5]),
     "ine": np.array([1, 0.0001, 0.9999]),
@@ -103,6 +107,7 @@ def learn(
         for field, start in _START_STRANGERS.items()
     }
     strangers["where"] = _where_of_strangers(drawn)
+    strangers["given"] = _with_names_in_use(strangers["given"])
     learner = _Learner(patterns, strangers, pairs, with_households=with_households)
     for done in range(ROUNDS):
         learner.step()
@@ -117,6 +122,14 @@ def learn(
         pairs=pairs,
         with_households=with_households,
     )
+
+
+def _with_names_in_use(given: NDArray[np.float64]) -> NDArray[np.float64]:
+    """In a list of few names none is near another; that two are then says no more than elsewhere,
+    and never more than one name twice."""
+    least = np.zeros_like(given)
+    least[GivenLevel.IN_USE] = _START_STRANGERS["given"][GivenLevel.IN_USE]
+    return _within("given", np.maximum(given, least))
 
 
 class _Learner:

@@ -42,6 +42,8 @@ class GivenLevel(IntEnum):
     OTHER = 9
     IN_ADDRESS = 10
     """Another, which the other side's e-mail address is made of."""
+    IN_USE = 11
+    """Near, and both names in use: Lina and Lena, Samir and Samira, Mathis and Mathéo."""
 
 
 class BirthLevel(IntEnum):
@@ -166,6 +168,7 @@ REASONS: Final[Mapping[str, Mapping[int, ReasonCode]]] = MappingProxyType(
             GivenLevel.LIKE: R.CLOSE_FIRST_NAME,
             GivenLevel.OTHER: R.DIFFERENT_FIRST_NAME,
             GivenLevel.IN_ADDRESS: R.FIRST_NAME_IN_ADDRESS,
+            GivenLevel.IN_USE: R.CLOSE_FIRST_NAME,
         },
         "birth": {
             BirthLevel.SAME: R.SAME_BIRTH_DATE,

@@ -150,7 +150,8 @@ def spread(once: Matched, ours: Copies, theirs: Copies) -> Matched:
     """What was found of distinct rows, for all rows of both lists."""
     if not (ours.exist or theirs.exist):
         return once
-    pairs = Spread.of(once.pairs.left, once.pairs.right, ours, theirs)
+    shown = once.decisions.band() != Band.NO.value
+    pairs = Spread.of(once.pairs.left, once.pairs.right, ours, theirs, shown=shown)
     return replace(
         once,
         pairs=Candidates(pairs.left, pairs.right, once.pairs.passes),
@@ -291,7 +292,8 @@ def with_copies(
     if not copies.exist:
         return once
     found = once.matched
-    pairs = Spread.of(found.pairs.left, found.pairs.right, copies, copies)
+    shown = found.decisions.band() != Band.NO.value
+    pairs = Spread.of(found.pairs.left, found.pairs.right, copies, copies, shown=shown)
     firsts, later = copies.kept[copies.of[copies.later]], copies.later
     ours = np.concatenate([np.minimum(pairs.left, pairs.right), firsts])
     theirs = np.concatenate([np.maximum(pairs.left, pairs.right), later])

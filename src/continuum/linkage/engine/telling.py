@@ -87,7 +87,7 @@ def reasons_of(
 def _not_named_alike(levels: Mapping[str, int]) -> bool:
     if levels["given"] == GivenLevel.UNTOLD:
         return levels["surname"] in (SurnameLevel.UNTOLD, SurnameLevel.OTHER)
-    return levels["given"] in (GivenLevel.OTHER, GivenLevel.IN_ADDRESS)
+    return levels["given"] in (GivenLevel.OTHER, GivenLevel.IN_ADDRESS, GivenLevel.IN_USE)
 
 
 def untraceable_table(

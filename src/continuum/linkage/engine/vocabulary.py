@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from continuum.linkage.engine.letters import Letters
 from continuum.linkage.normalise import tables
-from continuum.linkage.normalise.names import short_forms_for
+from continuum.linkage.normalise.names import canonical_given_name, short_forms_for
 from continuum.linkage.normalise.phonetic import sound_of_word
 
 Codes = NDArray[np.int32]
@@ -64,6 +64,12 @@ class Vocabulary:
         one, other = sounds[places].reshape(2, -1)
         found: Flags = (one == other) & (one != "")
         return found
+
+    def are_spellings(self, ours: Codes, theirs: Codes) -> Flags:
+        """Mohamed and Mouhamed."""
+        both = zip(self.texts[ours].tolist(), self.texts[theirs].tolist(), strict=True)
+        same = [canonical_given_name(one) == canonical_given_name(other) for one, other in both]
+        return np.array(same, dtype=bool)
 
     def hold(self, longer: Codes, parts: Codes) -> Flags:
         """Jeanluc and Luc: the second name is a part of the first."""

@@ -103,17 +103,17 @@ def _usage_name(text: str, _reading: Reading) -> dict[str, str | int]:
 
 
 def _given_names(text: str, _reading: Reading) -> dict[str, str | int]:
-    """`given` is the first, a double one glued; `given_pair` the first two words glued; the second
-    and third are names, or words where all is written as one."""
+    """`given` is the first, a double one glued; `given_pair` the first two words glued; the second,
+    and all behind it glued, are names, or words where all is written as one."""
     names = read_given_names(text)
     words = names.words
-    _first, second, third, *_more = *(names.names if len(names.names) > 1 else words), "", "", ""
+    _first, second, *others = *(names.names if len(names.names) > 1 else words), "", ""
     return {
         "given": names.first,
         "given_head": words[0] if words else "",
         "given_pair": "".join(words[:2]),
         "given_second": second,
-        "given_third": third,
+        "given_third": "".join(others),
         "given_canonical": canonical_given_name(names.first),
         "given_sound": sound_of_word(names.first) if names.first else "",
     }

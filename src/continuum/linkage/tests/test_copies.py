@@ -47,9 +47,11 @@ def test_copies_on_both_sides_go_two_by_two() -> None:
     left, right = np.array([0, 1], dtype=np.int32), np.array([1, 0], dtype=np.int32)
     ours = Copies.found(4, np.array([2, 3], dtype=np.int32), np.array([0, 0], dtype=np.int32))
     theirs = Copies.found(3, np.array([2], dtype=np.int32), np.array([1], dtype=np.int32))
-    pairs = Spread.of(left, right, ours, theirs)
+    pairs = Spread.of(left, right, ours, theirs, shown=np.array([True, True]))
     assert list(zip(pairs.left, pairs.right, strict=True)) == [(0, 1), (1, 0), (2, 2), (3, 2)]
     assert pairs.place.tolist() == [0, 1, 0, 0]
+    pairs = Spread.of(left, right, ours, theirs, shown=np.array([False, True]))
+    assert list(zip(pairs.left, pairs.right, strict=True)) == [(0, 1), (1, 0)]
 
 
 @pytest.mark.parametrize("copies", [2, 3, 400, 5000])

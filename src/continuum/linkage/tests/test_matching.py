@@ -81,7 +81,16 @@ def levels(left: dict[str, str], right: dict[str, str]) -> dict[str, int]:
         ({"prenom": "Anne Laure"}, {"prenom": "Anne Lore"}, "given", G.SAME),
         ({"prenom": "Abdel Karim"}, {"prenom": "Abdel Rahim"}, "given", G.OTHER),
         ({"prenom": "ANNE LAURE"}, {"prenom": "ANNE CLAIRE"}, "given", G.OTHER),
-        ({"prenom": "Jean-Luc"}, {"prenom": "Jean Livio"}, "given", G.COMPOUND),
+        ({"prenom": "Jean-Luc"}, {"prenom": "Jean Livio"}, "given", G.IN_USE),
+        ({"prenom": "Jean-Luc"}, {"prenom": "Jean Luc"}, "given", G.COMPOUND),
+        ({"prenom": "Jean P."}, {"prenom": "Jean L."}, "given", G.OTHER),
+        ({"prenom": "Marie Lina"}, {"prenom": "Marie Lila"}, "given", G.OTHER),
+        ({"prenom": "Marie Ana Luz Lou"}, {"prenom": "Marie Ana Luz Eve"}, "given", G.OTHER),
+        ({"prenom": "Paul Ali Simon"}, {"prenom": "Simon"}, "given", G.SECOND),
+        ({"prenom": "Lina"}, {"prenom": "Lena"}, "given", G.IN_USE),
+        ({"prenom": "Samir"}, {"prenom": "Samira"}, "given", G.IN_USE),
+        ({"prenom": "Mathis"}, {"prenom": "Mathéo"}, "given", G.IN_USE),
+        ({"prenom": "Abdelkader"}, {"prenom": "Abdelkarim"}, "given", G.IN_USE),
         ({"prenom": "Marie Claire Lou"}, {"prenom": "Marie Claire Eve"}, "given", G.OTHER),
         ({"prenom": "Marie-Claire Lou Ana"}, {"prenom": "Marie-Claire Lou Eve"}, "given", G.OTHER),
         ({"prenom": "Marie Claire Lou"}, {"prenom": "Marie Claire"}, "given", G.SAME),
@@ -105,6 +114,12 @@ def levels(left: dict[str, str], right: dict[str, str]) -> dict[str, int]:
         ({"ne": "03/11/2005"}, {"ne": "27/11/2005"}, "birth", B.TWO_PARTS),
         ({"ne": "03/11/2005"}, {"ne": "27/02/2001"}, "birth", B.OTHER),
         ({"ne": "03/11/2005"}, {"ne": ""}, "birth", B.UNTOLD),
+        ({"ne": "1975"}, {"ne": "2005"}, "birth", B.OTHER),
+        ({"ne": "2005"}, {"ne": "2006"}, "birth", B.OTHER),
+        ({"ne": "05/1975"}, {"ne": "05/2005"}, "birth", B.OTHER),
+        ({"ne": "01/01/2005"}, {"ne": "01/01/2006"}, "birth", B.OTHER),
+        ({"ne": "12/03/1975"}, {"ne": "12/03/2005"}, "birth", B.OTHER),
+        ({"ne": "12/03/2004"}, {"ne": "12/03/2006"}, "birth", B.ONE_DIGIT),
     ],
 )
 def test_french_cases(left, right, field, level):
@@ -127,6 +142,7 @@ def test_what_two_rows_share_of_their_home_is_one_level():
             EmailLevel.UNTOLD,
             H.DEPARTMENT,
         ),
+        ({"tel": "0612345680"}, PhoneLevel.OTHER, EmailLevel.UNTOLD, H.UNTOLD),
         ({"cp": "03000", "mail": "x@y.fr"}, PhoneLevel.UNTOLD, EmailLevel.OTHER, H.OTHER),
         ({}, PhoneLevel.UNTOLD, EmailLevel.UNTOLD, H.UNTOLD),
     ):
@@ -270,6 +286,11 @@ TWINS = (
     ("Abdel Karim", "M", "Abdel Rahim", "M"),
     ("Marie Claire Lou", "F", "Marie Claire Eve", "F"),
     ("Emma", "F", "Lucie", "F"),
+    ("Lina", "F", "Lena", "F"),
+    ("Mathis", "M", "Mathéo", "M"),
+    ("Samir", "", "Samira", ""),
+    ("Jean P.", "M", "Jean L.", "M"),
+    ("Jean-Luc", "M", "Jean Paul", "M"),
 )
 
 
@@ -289,6 +310,9 @@ def test_twins_who_share_all_but_the_first_name_are_never_sure_nor_one_person(
         assert not (found.decisions.error[at] < NEVER_ERROR).any()
         group = dedupe(register(*few, first, second)).group
         assert group[len(few)] != group[len(few) + 1]
+        between = {**born, "prenom": one[:4].strip(" -"), "sexe": ""}
+        group = dedupe(register(*few, first, between, second)).group
+        assert group[len(few)] != group[len(few) + 2]
         right = match(register(*few, first), register(*many, second, first))
         own = np.flatnonzero(right.pairs.left == len(few))
         best = own[right.decisions.error[own].argmin()]

@@ -52,6 +52,7 @@ FIELDS: Final[Mapping[str, str | Promise]] = {
 LEVELS: Final[Mapping[tuple[str, int], str | Promise]] = {
     ("surname", SurnameLevel.LIKE): lazy("nom un peu ressemblant"),
     ("given", GivenLevel.LIKE): lazy("prénom un peu ressemblant"),
+    ("given", GivenLevel.IN_USE): lazy("prénom voisin, les deux en usage"),
     ("email", EmailLevel.OTHER): lazy("adresse électronique différente"),
     ("home", HomeLevel.STREET): lazy("même rue, autre numéro"),
     ("home", HomeLevel.DEPARTMENT): lazy("même département"),
