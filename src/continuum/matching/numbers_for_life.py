@@ -26,7 +26,7 @@ _FEWEST_DIGITS: Final = 7
 _OF_A_NIR: Final = r"[\dABOabo]"
 """Digits, the letters of Corsica, the letter typed for a zero."""
 _MAY_BE_CODICE_FISCALE: Final = (
-    r"(?i)[A-Z]{3}[\W_]{0,2}[A-Z]{3}[\W_]{0,2}[\dLMNPQRSTUV]{2}[\W_]{0,2}[ABCDEHLMPRST][\W_]{0,2}"
+    r"(?i)[A-Z]{3}[\W_]{0,5}[A-Z]{3}[\W_]{0,5}[\dLMNPQRSTUV]{2}[\W_]{0,5}[ABCDEHLMPRST][\W_]{0,5}"
     r"[\dLMNPQRSTUV]{2}"
 )
 

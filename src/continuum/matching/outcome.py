@@ -22,6 +22,7 @@ from continuum.matching.presenters import (
     columns_told,
     copies_told,
     counted,
+    few_told,
     figure,
     left_out_told,
     lines_told,
@@ -32,6 +33,8 @@ from continuum.matching.presenters import (
 from continuum.matching.running import Clock, List
 
 ANSWERS_SHOWN: Final = 200
+FEW: Final = 30
+"""Lines below which a list teaches hardly anything of how names are misspelt."""
 NO_ROW: Final[Rows] = np.empty(0, dtype=np.int32)
 STATUS: Final = Path("/proc/self/status")
 
@@ -168,6 +171,8 @@ def _not_compared(ended: Ended, matched: Matched) -> Iterator[str]:
     for one, register, later in copies:
         if len(later):
             yield labelled(one.side, copies_told(register.lines.gather(later).to_list()))
+    if min(map(len, ended.registers)) < FEW and (ended.asked.model is None or ended.asked.learn):
+        yield few_told()
     crowd = sum(report.pairs_left_out for report in matched.pairs.passes)
     if crowd:
         yield pairs_left_out(crowd)

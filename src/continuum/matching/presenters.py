@@ -34,7 +34,10 @@ NOTICES: Final[Mapping[str, Text]] = {
         "%(count)s lignes au-dessus des titres de colonnes sont laissées de côté.",
         "count",
     ),
-    "sheet": lazy("Feuille lue : %(name)s (le classeur en a %(sheets)s)."),
+    "sheet": lazy(
+        "Feuille lue : %(name)s (le classeur en a %(sheets)s). Pour en lire une autre, "
+        "enregistrez-la seule."
+    ),
     "total_rows": ngettext_lazy(
         "%(count)s ligne de total est laissée de côté.",
         "%(count)s lignes de total sont laissées de côté.",
@@ -198,6 +201,14 @@ def copies_told(lines: Sequence[int]) -> str:
     first = [figure(line) for line in lines[:LINES_SHOWN]]
     shown = ", ".join([*first, "…"] if len(lines) > LINES_SHOWN else first)
     return str(words % {"count": len(lines), "shown": figure(len(lines)), "lines": shown})
+
+
+def few_told() -> str:
+    return _(
+        "Si peu de lignes n'apprennent presque rien : un modèle appris sur des listes plus "
+        "longues (--learn --model modele.json, puis --model modele.json) retrouve mieux les noms "
+        "mal écrits."
+    )
 
 
 def pairs_left_out(count: int) -> str:

@@ -18,8 +18,8 @@ from continuum.matching.presenters import STAGES, ColumnTold, lines_told, percen
 
 EVERY: Final = 2.0
 """Seconds after which a stage is worth a line of its own where nothing can be drawn again."""
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""What a heading could make a terminal do."""
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""What a heading could make a terminal do, or make its reader read."""
 
 
 class Speaker:

@@ -5,6 +5,7 @@ Files tell who is on which list: only their owner may read them.
 
 import fcntl
 import os
+import re
 import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,6 +27,8 @@ WAITING: Final = ".continuum-"
 """How the name of a file begins that is not yet in its place."""
 HELD: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 TABLES: Final = (".parquet", ".csv", ".xlsx")
+_OS_ERROR: Final = re.compile(r"\(os error (\d+)\)")
+"""How polars says what the system answered."""
 DECIMALS: Final[Mapping[str, int]] = {"score": 3, "error": 6}
 
 SIGNS: Final[Mapping[str, tuple[str, str]]] = {"en": (".", ",")}
@@ -183,7 +186,13 @@ def check_table(target: Path) -> None:
 def write_table(frame: pl.DataFrame, path: Path, *, form: str) -> None:
     """As Parquet with its types; as CSV and XLSX rounded, lists joined, and no formula."""
     if form == ".parquet":
-        frame.write_parquet(path, compression="zstd")
+        try:
+            frame.write_parquet(path, compression="zstd")
+        except pl.exceptions.ComputeError as error:
+            code = _OS_ERROR.search(str(error))
+            if code is None:
+                raise
+            raise OSError(int(code[1]), os.strerror(int(code[1]))) from error
         return
     with path.open("wb") as target:
         if form == ".csv":

@@ -108,8 +108,14 @@ def looks_like_state_number(value: object) -> bool:
 def _holds_codice_fiscale(text: str) -> bool:
     if len(text) < _CODICE_FISCALE_LENGTH:
         return False
-    found = _CODICE_FISCALE.finditer(text.upper())
-    return any(_check_letter_is_right(_bare(match)) for match in found)
+    upper = text.upper()
+    for match in _CODICE_FISCALE.finditer(upper):
+        code, (start, end) = re.sub(r"[^A-Z0-9]", "", match[1]), match.span(1)
+        alone = not (upper[start - 1 : start].isalnum() or upper[end : end + 1].isalnum())
+        digits = sum(map(str.isdigit, code))
+        if (alone or digits >= _FEWEST_GLUED_DIGITS) and _check_letter_is_right(code):
+            return True
+    return False
 
 
 def _plain(value: object) -> str:
@@ -203,11 +209,14 @@ def key_of(thirteen: str) -> int:
 
 _CODICE_FISCALE_LENGTH: Final = 16
 _DIGIT: Final = "[0-9LMNPQRSTUV]"
-_GAP: Final = r"[\s.\-/]{0,2}"
+_GAP: Final = r"[\W_]{0,5}"
+# Wherever it begins: another word may stand glued before or behind it.
 _CODICE_FISCALE = re.compile(
-    rf"(?<![A-Z0-9])[A-Z]{{3}}{_GAP}[A-Z]{{3}}{_GAP}{_DIGIT}{{2}}{_GAP}[ABCDEHLMPRST]{_GAP}{_DIGIT}{{2}}{_GAP}"
-    rf"[A-Z]{_GAP}{_DIGIT}{{3}}{_GAP}[A-Z](?![A-Z0-9])"
+    rf"(?=([A-Z]{{3}}{_GAP}[A-Z]{{3}}{_GAP}{_DIGIT}{{2}}{_GAP}[ABCDEHLMPRST]{_GAP}{_DIGIT}{{2}}{_GAP}"
+    rf"[A-Z]{_GAP}{_DIGIT}{{3}}{_GAP}[A-Z]))"
 )
+# Letters may stand for digits, in a number that stands alone: else a long word would be one.
+_FEWEST_GLUED_DIGITS: Final = 4
 # Value of a character in an odd place, in the order 0-9 (and A-J), then K-Z.
 _ODD: Final = (
     1,
@@ -237,10 +246,6 @@ _ODD: Final = (
     24,
     23,
 )
-
-
-def _bare(match: re.Match[str]) -> str:
-    return re.sub(r"[^A-Z0-9]", "", match.group())
 
 
 def _check_letter_is_right(code: str) -> bool:

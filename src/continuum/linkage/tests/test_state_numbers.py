@@ -231,7 +231,14 @@ def test_amounts_are_left_alone(amount, gap):
 
 @pytest.mark.parametrize(
     "text",
-    ["RSSMRA85T10A562S", "rssmra85t10a562s", "c.f. RSS MRA 85T10 A562S", "MRTMTT91D08F205J"],
+    [
+        *("XRSSMRA85T10A562S", "RSSMRA85T10A562S2024", "mariorssmra85t10a562s@x.it"),
+        *("RSS_MRA_85T10_A562S", "RSS, MRA, 85T10, A562S", "RSS  -  MRA  -  85T10  -  A562S"),
+        "RSSMRA85T10A562S",
+        "rssmra85t10a562s",
+        "c.f. RSS MRA 85T10 A562S",
+        "MRTMTT91D08F205J",
+    ],
 )
 def test_a_codice_fiscale_is_found(text):
     assert looks_like_codice_fiscale(text)
@@ -241,11 +248,12 @@ def test_a_codice_fiscale_is_found(text):
 def test_a_codice_fiscale_with_letters_for_digits_is_found():
     assert looks_like_codice_fiscale("RSSMRA85T10A56NH")
     assert not looks_like_codice_fiscale("RSSMRA85T10A56NS")
+    assert not looks_like_codice_fiscale("XRSSMRAURTMLARSNHX")
 
 
 @pytest.mark.parametrize(
     "text",
-    ["RSSMRA85T10A562T", "RSSMRA85Z10A562S", "XRSSMRA85T10A562S", "", None, "BONJOURATOUSLESJ"],
+    ["RSSMRA85T10A562T", "RSSMRA85Z10A562S", "XRSSMRA85T10A562T", "", None, "BONJOURATOUSLESJ"],
 )
 def test_what_is_no_codice_fiscale_is_left_alone(text):
     assert not looks_like_codice_fiscale(text)

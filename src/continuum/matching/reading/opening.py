@@ -13,6 +13,7 @@ from continuum.matching.reading.refused import (
 )
 from continuum.matching.reading.registers import Source
 from continuum.matching.reading.workbooks import open_workbook
+from continuum.matching.rules.fields import is_for_life
 from continuum.tables.refusals import Reason, Unreadable
 from continuum.tables.sniff import kind_of
 
@@ -20,6 +21,7 @@ from continuum.tables.sniff import kind_of
 def opened(path: Path) -> Source:
     """Raises NotReadable, with the name of the file and what to do."""
     name = path.name or str(path)
+    name = f"…{path.suffix}" if is_for_life(name) or is_for_life(path.stem) else name
     try:
         return _opened(path.resolve(), name)
     except Unreadable as refusal:

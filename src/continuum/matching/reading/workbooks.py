@@ -19,6 +19,7 @@ from continuum.matching.reading.registers import (
     empty_frame,
     frame_of,
 )
+from continuum.matching.rules.fields import is_for_life
 from continuum.matching.rules.layout import Heads
 from continuum.tables.header import is_between
 from continuum.tables.limits import DEFAULT_LIMITS, MEBIBYTE
@@ -26,6 +27,8 @@ from continuum.tables.read import read
 from continuum.tables.refusals import Notice
 from continuum.tables.rows import Cell, Row, Sheet, Table
 
+SHOWN: Final = 60
+"""Letters of a sheet's name."""
 AT_ONCE: Final = 20_000
 LIMITS: Final = replace(
     DEFAULT_LIMITS,
@@ -89,7 +92,9 @@ def open_workbook(path: Path, name: str) -> Workbook:
 def _chosen(table: Table) -> Iterator[Notice]:
     """Which sheet of several, and the totals below it."""
     if len(table.sheets) > 1:
-        yield Notice("sheet", {"name": quoted(table.sheet.name), "sheets": len(table.sheets)})
+        told = table.sheet.name[:SHOWN]
+        name = "…" if is_for_life(table.sheet.name) else told
+        yield Notice("sheet", {"name": quoted(name), "sheets": len(table.sheets)})
     if totals := sum(row.is_total for row in table.sheet.rows):
         yield Notice("total_rows", {"count": totals})
 

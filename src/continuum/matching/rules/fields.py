@@ -21,6 +21,7 @@ from continuum.linkage.normalise.names import is_known_given_name
 from continuum.linkage.normalise.phones import read_phone
 from continuum.linkage.normalise.rows import BORN_LATEST
 from continuum.linkage.normalise.sexes import read_sex
+from continuum.linkage.normalise.state_numbers import looks_like_state_number
 from continuum.tables.guess import Shape
 from continuum.tables.rows import Cell
 
@@ -179,6 +180,12 @@ def _is_full_name(cell: Cell) -> bool:
 def _is_ine(cell: Cell) -> bool:
     text = "".join(cell_text(cell).split())
     return len(text) == 11 and text[:9].isdigit() and text[10:].isalpha()
+
+
+def is_for_life(text: str) -> bool:
+    """Whether a heading or a name of a file or a sheet is, or holds, a number given for life: not
+    to be shown."""
+    return looks_like_state_number(text) or _is_ine(text)
 
 
 def _is_name(cell: Cell) -> bool:

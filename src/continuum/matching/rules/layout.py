@@ -19,6 +19,7 @@ from continuum.matching.rules.fields import (
     Told,
     fits,
     headings,
+    is_for_life,
     is_house_number,
     shapes,
     speaks_of_another,
@@ -62,7 +63,10 @@ class Heads:
 
     def called(self, column: int) -> str:
         """A column as its readers know it: its heading, else its place."""
-        return self.headings[column] or _("Colonne %(number)s") % {"number": column + 1}
+        heading = self.headings[column]
+        if heading and not is_for_life(heading):
+            return heading
+        return _("Colonne %(number)s") % {"number": column + 1}
 
 
 @dataclass(frozen=True)

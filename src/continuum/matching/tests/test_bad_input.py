@@ -317,19 +317,20 @@ def test_outputs_that_cannot_be_are_refused_before_the_work(lists) -> None:
     assert left_in(lists) == {"a.csv", "b.csv", "folder.csv"}
 
 
-def test_a_disk_that_fills_up_leaves_what_was_there_before(lists) -> None:
-    (lists / "p.csv").write_text("hier")
+@pytest.mark.parametrize("out", ["p.csv", "p.parquet", "p.xlsx"])
+def test_a_disk_that_fills_up_leaves_what_was_there_before(lists, out) -> None:
+    (lists / out).write_text("hier")
 
     def small() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
-    ended = called("a.csv", "b.csv", "--out", "p.csv", folder=lists, preexec_fn=small)
+    ended = called("a.csv", "b.csv", "--out", out, folder=lists, preexec_fn=small)
 
     assert ended.status == 2
     assert "été écrit" in ended.err
     assert "Traceback" not in ended.err
-    assert (lists / "p.csv").read_text() == "hier"
-    assert left_in(lists) == {"a.csv", "b.csv", "p.csv"}
+    assert (lists / out).read_text() == "hier"
+    assert left_in(lists) == {"a.csv", "b.csv", out}
 
 
 @pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
