@@ -57,7 +57,7 @@ def absences(matched: Matched) -> tuple[NDArray[np.str_], Chances]:
         found[matched.pairs.left[chosen]] = said.value
         error[matched.pairs.left[chosen]] = decisions.error[chosen]
     # Nobody is said to be nowhere who is somewhere more likely than not.
-    doubtful = (found == Presence.NOT_FOUND.value) & (error > EVEN) & (matched.rows[1] > 0)
+    doubtful = (found == Presence.NOT_FOUND.value) & (error >= EVEN) & (matched.rows[1] > 0)
     found[doubtful], error[doubtful] = Presence.TO_CHECK.value, 1.0 - error[doubtful]
     return found, error
 
@@ -77,7 +77,8 @@ def not_there_after_all(matched: Matched) -> Chances:
     share = min(0.99, there / max(0.01, 1.0 - float(lost.mean())) if rows else 0.0)
     unmet = share * lost / (1.0 - share)
     found: Chances = (met + unmet) / (1.0 + met + unmet)
-    return found
+    # Who was compared with nobody, for all they tell is too common, may be there or not.
+    return np.where(lost >= 1.0, np.maximum(found, EVEN), found)
 
 
 def references(decisions: Decisions) -> Rows:
@@ -92,12 +93,12 @@ def _lost(matched: Matched) -> Chances:
     """For each left row how likely no pass brings it together with its partner."""
     known = references(matched.decisions)
     left, right = matched.pairs.left[known], matched.pairs.right[known]
-    passes, able = len(matched.pairs.passes), matched.reach.able()
+    passes, able = len(matched.pairs.passes), matched.reach.able(matched.pairs.crowds)
     hits, told = flags_of(matched.reach.met(left, right), passes), flags_of(able[left], passes)
     families = _families([one.name for one in matched.pairs.passes])
     masks, places = np.unique(able, return_inverse=True)
     # What only one of the lists tells brings nobody together: whether a row tells it says nothing.
-    used = hits.any(axis=0) if len(known) else np.ones(passes, dtype=bool)
+    used = hits.any(axis=0) if len(known) else flags_of(np.array([matched.reach.told()]), passes)[0]
     chances = [_missed(hits, told, one & used, families) for one in flags_of(masks, passes)]
     found: Chances = np.array(chances)[places]
     return found

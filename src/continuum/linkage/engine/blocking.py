@@ -39,11 +39,13 @@ class PassReport:
 
 @dataclass(frozen=True)
 class Candidates:
-    """Pairs of row numbers, by left row then right row, each once."""
+    """Pairs of row numbers, by left row then right row, each once; `crowds` are the values that
+    each pass left out."""
 
     left: Rows
     right: Rows
     passes: tuple[PassReport, ...]
+    crowds: tuple[Keys, ...] = ()
 
     def __len__(self) -> int:
         return len(self.left)
@@ -183,6 +185,7 @@ def candidates(
             left=(distinct >> np.uint64(32)).astype(np.int32),
             right=(distinct & np.uint64(0xFFFFFFFF)).astype(np.int32),
             passes=tuple(reports),
+            crowds=tuple(crowd["key"].to_numpy() for crowd in crowds),
         )
 
 
@@ -214,6 +217,7 @@ def together(blocks: Sequence[Candidates]) -> Candidates:
             )
             for of_blocks in reports
         ),
+        crowds=blocks[0].crowds,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from continuum.linkage.engine.blocking import keys_of
+from continuum.linkage.engine.blocking import Keys, keys_of
 from continuum.linkage.engine.sides import Pair, Rows, Side
 
 Flags = NDArray[np.bool_]
@@ -23,8 +23,11 @@ class Reach(Protocol):
     @property
     def rows(self) -> tuple[int, int]: ...
 
-    def able(self) -> Masks:
-        """For each left row the passes whose columns it tells."""
+    def able(self, crowds: Sequence[Keys]) -> Masks:
+        """For each left row the passes whose columns it tells, none of `crowds`."""
+
+    def told(self) -> int:
+        """The passes that any right row can take part in."""
 
     def met(self, left: Rows, right: Rows) -> Masks:
         """For each of some pairs the passes that bring its rows together."""
@@ -40,15 +43,27 @@ class Held:
     def rows(self) -> tuple[int, int]:
         return len(self.pair.left), len(self.pair.right)
 
-    def able(self) -> Masks:
-        return able(self.pair.left)
+    def able(self, crowds: Sequence[Keys]) -> Masks:
+        return able(self.pair.left, crowds)
+
+    def told(self) -> int:
+        return told(self.pair.right)
 
     def met(self, left: Rows, right: Rows) -> Masks:
         return met(self.pair.left.part(left), self.pair.right.part(right))
 
 
-def able(side: Side) -> Masks:
-    return _mask([_any([way != 0 for way in ways]) for _name, ways in keys_of(side)])
+def able(side: Side, crowds: Sequence[Keys] = ()) -> Masks:
+    """`crowds` by pass: a row whose value was left out met nobody by it."""
+    flags = []
+    for place, (_name, ways) in enumerate(keys_of(side)):
+        crowd = crowds[place] if len(crowds) else ()
+        flags.append(_any([(way != 0) & ~np.isin(way, crowd) for way in ways]))
+    return _mask(flags)
+
+
+def told(side: Side) -> int:
+    return int(np.bitwise_or.reduce(able(side), initial=0))
 
 
 def met(left: Side, right: Side) -> Masks:

@@ -17,10 +17,11 @@ them 12 bytes for each name, date or place that is found more than once, which e
 and 16 for each row of the first list. All else stays on Spark, on its disks where it must.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 
 import numpy as np
 import polars as pl
@@ -31,7 +32,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as sql
 
 from continuum.linkage.engine.absence import references
-from continuum.linkage.engine.blocking import Candidates
+from continuum.linkage.engine.blocking import Candidates, Keys
 from continuum.linkage.engine.clusters import clusters
 from continuum.linkage.engine.copies import Copies
 from continuum.linkage.engine.deciding import (
@@ -147,11 +148,16 @@ class Asked:
     rows: tuple[int, int]
     masks: Masks | None = None
     references: pl.DataFrame | None = None
+    crowds: Sequence[Keys] = ()
+    of_right: int = 0
 
-    def able(self) -> Masks:
-        if self.masks is None:
+    def able(self, crowds: Sequence[Keys]) -> Masks:
+        if self.masks is None or crowds is not self.crowds:
             raise LookupError("not asked for")
         return self.masks
+
+    def told(self) -> int:
+        return self.of_right
 
     def met(self, left: Rows, right: Rows) -> Masks:
         told = self.references
@@ -238,7 +244,8 @@ class _Lists:
         ours, theirs, codes, score = (
             found[name].to_numpy() for name in (LEFT, RIGHT, PATTERN, SCORE)
         )
-        return _Scored(Candidates(ours, theirs, passes), codes, score, model)
+        self._crowds = met.crowds()
+        return _Scored(Candidates(ours, theirs, passes, self._crowds), codes, score, model)
 
     def _leave_copies_out(self) -> None:
         ours = self._distinct(self._left)
@@ -271,7 +278,11 @@ class _Lists:
     def reach(self, left: Rows, right: Rows) -> Asked:
         few = are_few(*self.rows)
         met = met_by(self._together(self._work.here(left, right)), few=few)
-        return Asked(self.rows, able(self._left, few=few), met)
+        masks = able(self._left, few=few, crowds=self._crowds)
+        # Asked where nobody is found alone: otherwise those who are found tell it.
+        others = () if len(left) else able(self._right, few=few).tolist()
+        of_right = reduce(or_, others, 0)
+        return Asked(self.rows, masks, met, self._crowds, of_right)
 
     def _together(self, pairs: DataFrame) -> DataFrame:
         return together(pairs, self._left, self._right)

@@ -62,6 +62,13 @@ class Met:
             for number, name in enumerate(_passes(few=self._few))
         )
 
+    def crowds(self) -> tuple[Keys, ...]:
+        """By pass, the values left out."""
+        found: list[list[int]] = [[] for _name in _passes(few=self._few)]
+        for number, key in self._sizes.where(self._of_all > self._most).select(*_BOTH).collect():
+            found[number].append(key)
+        return tuple(np.array(keys, dtype=np.int64).view(np.uint64) for keys in found)
+
     @property
     def _of_all(self) -> Column:
         """What the cap looks at."""

@@ -2,7 +2,7 @@
 to `comparing.compare` and `scoring.scores_of`, exactly as on one machine.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -20,6 +20,7 @@ from pyspark.sql.types import (
 )
 
 from continuum.linkage.engine import reach
+from continuum.linkage.engine.blocking import Keys
 from continuum.linkage.engine.comparing import compare
 from continuum.linkage.engine.model import Model, Patterns, pattern_of
 from continuum.linkage.engine.scoring import scores_of
@@ -76,9 +77,10 @@ def met_by(met: DataFrame, *, few: bool) -> pl.DataFrame:
     return pl.DataFrame(found.toArrow()).sort(LEFT, RIGHT)
 
 
-def able(rows: DataFrame, *, few: bool) -> reach.Masks:
+def able(rows: DataFrame, *, few: bool, crowds: Sequence[Keys] = ()) -> reach.Masks:
     """For each row the mask of the passes it can take part in."""
-    found = pl.DataFrame(rows.mapInArrow(partial(_able, few=few), _ABLE).toArrow()).sort(ROW)
+    asked = partial(_able, few=few, crowds=crowds)
+    found = pl.DataFrame(rows.mapInArrow(asked, _ABLE).toArrow()).sort(ROW)
     return found[MASK].to_numpy()
 
 
@@ -127,10 +129,10 @@ def _met(batches: Batches, *, few: bool) -> Batches:
         yield from to_batches(rows.select(LEFT, RIGHT).with_columns(mask), _MET)
 
 
-def _able(batches: Batches, *, few: bool) -> Batches:
+def _able(batches: Batches, *, few: bool, crowds: Sequence[Keys]) -> Batches:
     for batch in batches:
         rows = pl.DataFrame(batch)
         side = encode(unpacked(rows[FORM]), counted=False, few=few).left
         yield from to_batches(
-            rows.select(ROW).with_columns(pl.Series(MASK, reach.able(side))), _ABLE
+            rows.select(ROW).with_columns(pl.Series(MASK, reach.able(side, crowds))), _ABLE
         )

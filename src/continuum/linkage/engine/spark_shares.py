@@ -7,6 +7,7 @@ is found once need not be told.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 import numpy as np
@@ -63,8 +64,8 @@ class Shares:
 
 
 def shares_of(left: DataFrame, right: DataFrame | None, *, keep: Keep) -> Shares:
-    lists = left if right is None else left.unionAll(right)
-    parts = lists.select(FORM).mapInArrow(_counted, _COUNTED)
+    lists = [table.select(FORM) for table in (left, right) if table is not None]
+    parts = reduce(DataFrame.unionAll, lists).mapInArrow(_counted, _COUNTED)
     counts = keep(parts.groupBy(_WHICH, _VALUE).agg(sql.sum(_TIMES).alias(_TIMES)))
     # How many values are found so often: few lines, however many the values.
     often = pl.DataFrame(

@@ -1,5 +1,7 @@
 """Registers matched: French cases each with its level, and what must hold of any two lists."""
 
+from datetime import date, timedelta
+
 import numpy as np
 import pytest
 
@@ -335,6 +337,20 @@ def test_nobody_is_said_to_be_nowhere_who_is_there_more_likely_than_not():
     dated = {"nom": "Garnier", "prenom": "Ibrahim", "ne": "01/02/2003", "ville": "Vichy"}
     told, error = absences(match(few, register(dated, dated)))
     assert not [e for said, e in zip(told, error, strict=True) if said == "not_found" and e > 0.5]
+
+
+def test_who_was_compared_with_nobody_is_not_said_to_be_nowhere():
+    """Namesakes without number, and only one list tells when they were born."""
+    days = (date(1999, 1, 1) + timedelta(days=3 * n) for n in range(1000))
+    ours = [{"nom": "Martin", "prenom": "Lucas", "ne": f"{day:%d/%m/%Y}"} for day in days]
+    theirs = [{"nom": "Martin", "prenom": "Lucas", "cp": f"{10000 + n}"} for n in range(1000)]
+    found = match(register(*ours), register(*theirs))
+    told, error = absences(found)
+    assert sum(one.pairs_left_out for one in found.pairs.passes) >= 1000 * 1000
+    assert set(told) == {"to_check"}
+    assert set(error.tolist()) == {0.5}
+    nobody, _error = absences(match(register(*families()), register(*theirs)))
+    assert set(nobody) == {"not_found"}
 
 
 def test_a_model_is_kept_and_used_again():

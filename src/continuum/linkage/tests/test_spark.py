@@ -13,6 +13,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as sql
 
 from continuum.linkage.engine import drawing, matching
+from continuum.linkage.engine.absence import absences
 from continuum.linkage.engine.drawing import DRAWN_FROM, RANDOM_PAIRS
 from continuum.linkage.engine.matching import Matched
 from continuum.linkage.engine.model import Model
@@ -106,6 +107,12 @@ def assert_same(found: Matched, expected: Matched) -> None:
     assert found.model.to_json() == expected.model.to_json()
 
 
+def assert_same_absences(found: Matched, expected: Matched) -> None:
+    (told, error), (wanted, chances) = absences(found), absences(expected)
+    assert told.tolist() == wanted.tolist()
+    assert np.abs(error - chances).max(initial=0) < 1e-9
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_two_lists_in_files_give_what_one_process_finds(spark, tmp_path, monkeypatch, seed):
     if seed == 1:
@@ -186,11 +193,27 @@ def test_crowds_are_left_out_and_told_alike(spark, tmp_path):
     )
     left, right = on_spark(spark, ours, tmp_path / "a"), on_spark(spark, theirs, tmp_path / "b")
     found = match(spark, form(left), form(right))
-    assert_same(found, matching.match(here(ours), here(theirs)))
+    expected = matching.match(here(ours), here(theirs))
+    assert_same(found, expected)
+    assert_same_absences(found, expected)
     [phone] = [one for one in found.pairs.passes if one.name == "phone"]
     assert (phone.pairs, phone.values_left_out, phone.pairs_left_out) == (40_000, 1, 57_600)
     alone = dedupe(spark, form(left)).matched
     assert alone.pairs.passes == matching.dedupe(here(ours)).matched.pairs.passes
+
+
+def test_namesakes_of_whom_one_list_tells_nothing_more_were_compared_with_nobody(spark, tmp_path):
+    ours, theirs = two_lists(9, 900)
+    same = [pl.lit("Martin").alias("nom"), pl.lit("Lucas").alias("prénom")]
+    blank = [pl.lit("").alias(name) for name in ("usage", "tel.", "mail", "adresse", "INE")]
+    ours = ours.with_columns(*same, *blank, pl.lit("").alias("cp"))
+    theirs = theirs.with_columns(*same, *blank, pl.lit("").alias("né le"), pl.lit("").alias("né à"))
+    left, right = on_spark(spark, ours, tmp_path / "a"), on_spark(spark, theirs, tmp_path / "b")
+    found = match(spark, form(left), form(right))
+    expected = matching.match(here(ours), here(theirs))
+    assert_same(found, expected)
+    assert_same_absences(found, expected)
+    assert set(absences(found)[0]) == {"to_check"}
 
 
 def test_text_files_are_read_as_they_are_written(spark, tmp_path):
