@@ -88,7 +88,8 @@ def test_who_is_not_found_is_seldom_there_and_as_often_as_said(name: str) -> Non
     absent = np.flatnonzero((told["found"] == "not_found").to_numpy())
     error = told["error"].to_numpy()[absent]
     said, seen = error.sum(), there[absent].sum()
-    assert 0.6 * seen - 10 <= said <= 1.8 * seen + 15, (said, seen)
+    # Whom no pass found is told from the few found in one way alone: half or double.
+    assert 0.5 * seen - 10 <= said <= 1.8 * seen + 15, (said, seen)
     order = np.argsort(error, kind="stable")
     for tenth in np.array_split(order, 10):
         said, seen = error[tenth].sum(), there[absent[tenth]].sum()
@@ -134,8 +135,9 @@ def test_a_list_poured_together_gives_each_person_one_group() -> None:
     group = deduplicated.group.astype(np.int64)
     right = _pairs(group * len(truth) + np.unique(truth, return_inverse=True)[1])
     precision, recall = right / _pairs(group), right / _pairs(truth)
-    assert precision >= 0.997
-    assert recall >= 0.97
+    assert precision >= 0.999
+    # One in a hundred is the price of twins: a third row alike both joins them no more.
+    assert recall >= 0.955
 
 
 def _pairs(of_row: NDArray[np.int64]) -> int:

@@ -33,7 +33,7 @@ NEAR, CLOSE, SURNAME_LIKE, GIVEN_LIKE, SWAPPED_LIKE = 0.94, 0.90, 0.80, 0.80, 0.
 BLOCK: Final = 1_000_000
 """Pairs whose codes are held at once."""
 GENERATION: Final = 12
-"""Years between a parent and a child, at the least."""
+"""Years between a parent and a child, at the least: day and month alike are no slip then."""
 _ONE_DIGIT: Final = np.array(
     sorted(digit * 10**place for digit in range(1, 10) for place in range(9)), dtype=np.int32
 )
@@ -297,15 +297,14 @@ def _births(both: _Both) -> NDArray[np.int16]:
         (m <= 1) & (d <= 1) | (m == 0) | (d == 0)
         for m, d in ((month, day), (other_month, other_day))
     ]
-    # What is not told, or stands for it, agrees with nothing; nor does a father with his son.
-    told = ~(unsure[0] & unsure[1]) & (np.abs(year - other_year) < GENERATION)
+    told = ~(unsure[0] & unsure[1])  # what is not told, or stands for it, agrees with nothing
     parts = same_year.astype(np.int16)
     parts += (month == other_month) & told
     parts += (day == other_day) & told
     level = np.full(len(ours), BirthLevel.OTHER, dtype=np.int16)
     for flags, reached in (
         (same_year, BirthLevel.YEAR),
-        (parts == 2, BirthLevel.TWO_PARTS),
+        ((parts == 2) & (np.abs(year - other_year) < GENERATION), BirthLevel.TWO_PARTS),
         (_one_digit(ours, theirs, parts == 2), BirthLevel.ONE_DIGIT),
         (same_year & (unsure[0] | unsure[1]), BirthLevel.MAYBE),
         (same_year & (month == other_day) & (day == other_month), BirthLevel.SWAPPED),

@@ -21,9 +21,11 @@ Bits = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
-_GIVEN_APART: Final = [GivenLevel.OTHER, GivenLevel.IN_ADDRESS, GivenLevel.IN_USE]
+_GIVEN_APART: Final = [GivenLevel.OTHER, GivenLevel.IN_USE]
 _GIVEN_TOLD_ALIKE: Final = [
-    level for level in GivenLevel if level not in (GivenLevel.UNTOLD, *_GIVEN_APART)
+    level
+    for level in GivenLevel
+    if level not in (GivenLevel.UNTOLD, GivenLevel.IN_ADDRESS, *_GIVEN_APART)
 ]
 _GIVEN_NEARLY: Final = [GivenLevel.SHORT, GivenLevel.NEAR, GivenLevel.CLOSE, GivenLevel.LIKE]
 _SURNAME_TOLD_ALIKE: Final = [
@@ -118,9 +120,9 @@ def sure_up_to(patterns: Codes) -> NDArray[np.float64]:
     known = np.isin(levels["surname"], _SURNAME_TOLD_ALIKE).astype(np.int8)
     known += np.isin(levels["birth"], _BIRTH_TOLD_ALIKE)
     apart = np.isin(given, _GIVEN_APART) | (levels["birth"] == BirthLevel.OTHER)
-    apart |= (levels["sex"] == SexLevel.OTHER) & np.isin(given, _GIVEN_NEARLY)
     apart = apart & ~same_ine | (levels["ine"] == IneLevel.OTHER)
     barred = ~named | ((known == 0) & ~same_ine)
+    barred |= (levels["sex"] == SexLevel.OTHER) & np.isin(given, _GIVEN_NEARLY) & ~same_ine
     limit = np.where(levels["birth"] == BirthLevel.UNTOLD, SURE_UNDATED, SURE_ERROR)
     found: NDArray[np.float64] = np.select([apart, barred], [APART, NEVER], limit)[places]
     return found
