@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+import polars as pl
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,7 +22,7 @@ from continuum.linkage.normalise.names import is_known_given_name
 from continuum.linkage.normalise.phones import read_phone
 from continuum.linkage.normalise.rows import BORN_LATEST
 from continuum.linkage.normalise.sexes import read_sex
-from continuum.linkage.normalise.state_numbers import looks_like_state_number
+from continuum.matching.numbers_for_life import without_numbers_for_life
 from continuum.tables.guess import Shape
 from continuum.tables.rows import Cell
 
@@ -185,7 +186,7 @@ def _is_ine(cell: Cell) -> bool:
 def is_for_life(text: str) -> bool:
     """Whether a heading or a name of a file or a sheet is, or holds, a number given for life: not
     to be shown."""
-    return looks_like_state_number(text) or _is_ine(text)
+    return bool(without_numbers_for_life(pl.Series([text])).item() != text)
 
 
 def _is_name(cell: Cell) -> bool:

@@ -52,7 +52,15 @@ def test_a_few_lines_say_that_they_teach_little(lists) -> None:
 
 def test_numbers_given_for_life_are_shown_in_no_heading_nor_name(lists) -> None:
     nir, code, pupil = "185057800608436", "RSSMRA85M01H501Q", "1234567890A"
-    headings = ("Nom", "Prénom", "Naissance", f"NIR {nir}", "1 85 05 78 006 084 36", code, pupil)
+    headings = (
+        "Nom",
+        "Prénom",
+        "Naissance",
+        f"NIR {nir}",
+        "1 85 05 78 006 084 36",
+        code,
+        f"INE {pupil}",
+    )
     row = ("Martin", "Léa", "12/03/2004", "", "", "", "")
     written(lists / f"dupont_{nir}.csv", [row], headings)
     rows = [["Nom", "Prénom", "Naissance"], ["Martin", "Léa", "12/03/2004"]]
