@@ -141,3 +141,10 @@ def test_a_megabyte_of_anything_makes_few_keys():
         )
         assert len(stored_keys(person, secret=SECRET)) < 100
         assert len(question(person, secret=SECRET).keys) < 300
+
+
+def test_a_particle_glued_and_a_slip_in_the_first_name_still_meet():
+    known = Identity(birth_surname="Ben Salah", given_names="Abdelkader")
+    typed = Identity(birth_surname="Bensalah", given_names="Abdelkadr")
+    assert meets(typed, known)
+    assert meets(known, typed)
